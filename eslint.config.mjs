@@ -1,0 +1,92 @@
+// Lint rules: types are honest, and imports point one way (docs/ARCHITECTURE.md, "Layout").
+import tseslint from 'typescript-eslint';
+
+/** What each folder may not import: the engine's layers from the bottom up, then the extension's parts. */
+const ENGINE_LAYERS = [
+  ['src/asn1', ['crypto', 'x509', 'pkcs12', 'cms', 'mime', 'smime', 'trust', 'wire']],
+  ['src/crypto', ['x509', 'pkcs12', 'cms', 'mime', 'smime', 'trust', 'wire']],
+  ['src/x509', ['pkcs12', 'cms', 'mime', 'smime', 'trust', 'wire']],
+  ['src/pkcs12', ['cms', 'mime', 'smime', 'trust', 'wire']],
+  ['src/cms', ['pkcs12', 'mime', 'smime', 'trust', 'wire']],
+  ['src/mime', ['asn1', 'crypto', 'x509', 'pkcs12', 'cms', 'smime', 'trust', 'wire']],
+  ['src/trust', ['pkcs12', 'cms', 'mime', 'smime', 'wire']],
+  ['src/smime', ['pkcs12', 'wire']],
+];
+const PARTS = ['background', 'content', 'frames', 'popup', 'ui', 'platform', 'scripts', 'test'];
+const PART_IMPORTS = {
+  background: ['platform'],
+  content: ['platform'],
+  frames: ['platform', 'ui'],
+  popup: ['platform', 'ui'],
+  ui: ['platform'],
+  platform: [],
+};
+
+const forbid = (folders, message) => ({
+  'no-restricted-imports': [
+    'error',
+    {
+      patterns: [
+        { regex: `^(\\.\\./)+(${folders.join('|')})(/|$)`, message },
+        ...(folders.includes('webextension-polyfill')
+          ? [{ group: ['webextension-polyfill'], message: 'platform/browser.ts is the one place for it' }]
+          : []),
+      ],
+    },
+  ],
+});
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'dist', 'tour', '.cache'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.mjs', 'scripts/*.mjs'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['window', 'document', 'chrome', 'browser', 'location', 'navigator', 'localStorage', 'process', 'Buffer'].map(
+          (name) => ({ name, message: 'The engine runs everywhere: no DOM, no browser API, no Node API.' }),
+        ),
+      ],
+    },
+  },
+  ...ENGINE_LAYERS.map(([folder, above]) => ({
+    files: [`${folder}/**/*.ts`],
+    rules: forbid([...above, ...PARTS, 'webextension-polyfill'], 'The engine imports downwards only.'),
+  })),
+  ...Object.entries(PART_IMPORTS).map(([part, allowed]) => ({
+    files: [`${part}/**/*.{ts,tsx}`],
+    rules: forbid(
+      [
+        ...PARTS.filter((other) => other !== part && !allowed.includes(other)),
+        ...(part === 'platform' ? [] : ['webextension-polyfill']),
+      ],
+      'Parts of the extension meet in src/wire only.',
+    ),
+  })),
+  {
+    files: ['scripts/**', 'test/**'],
+    rules: {
+      'no-console': 'off',
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', name: ['test', 'it', 'describe', 'suite'], package: 'node:test' }] }],
+    },
+  },
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+);
