@@ -1,0 +1,230 @@
+// What goes into open() and seal() and what comes out: the contract between the engine and everyone who uses it.
+import type { Bytes } from '../bytes.ts';
+import type { Identity } from '../crypto/private-key.ts';
+import type { TrustAnchor } from '../trust/anchor.ts';
+import type { Certificate } from '../x509/certificate.ts';
+
+/**
+ * The state of a whole message.
+ * none: not protected. valid: signed by the sender, or encrypted with nothing to object. caution: true, but
+ * with something to know. unknown: mathematically right, signer not trusted. partial: only a part is
+ * protected. mismatch: the signer is not the sender. invalid: altered or not a signature. locked: a key is
+ * there, the vault is locked. no-key: encrypted for keys that are not here. error: cannot be judged.
+ */
+export type VerdictStatus =
+  | 'none'
+  | 'valid'
+  | 'caution'
+  | 'unknown'
+  | 'partial'
+  | 'mismatch'
+  | 'invalid'
+  | 'locked'
+  | 'no-key'
+  | 'error';
+
+/** The state of one layer or one signer; the same words, without those that concern a whole message. */
+export type LayerStatus = Exclude<VerdictStatus, 'none' | 'partial'>;
+
+/** Facts about a certificate that are safe to show anywhere. */
+export interface CertificateSummary {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Lower-case hexadecimal, without leading zero octets. */
+  readonly serial: string;
+  readonly addresses: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly keyAlgorithm: string;
+  readonly signatureAlgorithm: string;
+  /** SHA-256 of the DER, lower-case hexadecimal. */
+  readonly sha256: string;
+  /** True for a certification authority (basicConstraints). */
+  readonly authority: boolean;
+}
+
+export interface SignerReport {
+  readonly subject: string;
+  readonly addresses: readonly string[];
+  readonly serial: string;
+  readonly issuer: string;
+  /** signingTime attribute, ISO 8601; absent when there is none. It is the signer's claim. */
+  readonly signingTime?: string;
+  readonly digestAlgorithm: string;
+  readonly signatureAlgorithm: string;
+  readonly status: LayerStatus;
+  readonly codes: readonly string[];
+  /** From the signer's certificate to the trust anchor, or as far as a path was found. */
+  readonly chain: readonly CertificateSummary[];
+}
+
+export interface RecipientReport {
+  readonly type: 'key-transport' | 'key-agreement' | 'kek' | 'password' | 'kem' | 'other';
+  readonly issuer?: string;
+  readonly serial?: string;
+  /** Lower-case hexadecimal. */
+  readonly subjectKeyIdentifier?: string;
+  readonly keyEncryptionAlgorithm: string;
+  /** True for the recipient whose key opened the layer. */
+  readonly used: boolean;
+}
+
+/** One layer of protection, outermost first. */
+export interface Layer {
+  readonly type: 'encrypted' | 'signed' | 'compressed' | 'certificates';
+  /** MIME part number of the protected part, `1` for the whole message, `1.1` for what lies within. */
+  readonly path: string;
+  /** Names of the algorithms in the field's own spelling: `aes-256-cbc`, `rsassa-pss`, `sha-256`. */
+  readonly algorithms: readonly string[];
+  readonly status: LayerStatus;
+  /** The code that decides the status; absent when there is nothing to say. */
+  readonly code?: string;
+  readonly codes: readonly string[];
+  /** SignedData as multipart/signed (`detached`) or with its content inside (`opaque`). */
+  readonly form?: 'detached' | 'opaque';
+  readonly recipients?: readonly RecipientReport[];
+  readonly signers?: readonly SignerReport[];
+  /** The octets that this layer protects: verified or decrypted; absent when it could not be opened. */
+  readonly content?: { readonly bytes: number; readonly sha256: string };
+}
+
+export interface Mailbox {
+  /** Display name, decoded; empty when there is none. Never evidence of anything. */
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Header fields that the reader shows. `protected` ones were inside the protection. */
+export interface ShownHeaders {
+  readonly from: readonly Mailbox[];
+  readonly sender?: Mailbox;
+  readonly replyTo: readonly Mailbox[];
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  readonly subject: string;
+  /** ISO 8601 when the Date field could be read. */
+  readonly date?: string;
+  readonly messageId?: string;
+  /** Names (lower case) of the fields whose shown value was protected. */
+  readonly protected: readonly string[];
+  /** Names of protected fields that differ from the outer ones. */
+  readonly differing: readonly string[];
+}
+
+export interface Attachment {
+  readonly index: number;
+  /** Cleaned: no path separators, control or direction characters. */
+  readonly name: string;
+  /** Media type, lower case, as declared. */
+  readonly type: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** Content-ID without angle brackets, for inline images. */
+  readonly contentId?: string;
+  readonly inline: boolean;
+  /** Decoded content. Left out of JSON output. */
+  readonly bytes: Bytes;
+}
+
+export interface OpenedContent {
+  readonly headers: ShownHeaders;
+  /** Plain text body, LF line ends; absent when the message has none. */
+  readonly text?: string;
+  /** HTML body as sent: NOT sanitised. */
+  readonly html?: string;
+  readonly attachments: readonly Attachment[];
+  /** Whether everything that is shown was protected. */
+  readonly protectedPart: 'whole' | 'part' | 'none';
+}
+
+export interface Verdict {
+  readonly status: VerdictStatus;
+  /** Decisive code first. */
+  readonly codes: readonly string[];
+  /** The signer that the sentence names. */
+  readonly signer?: { readonly name: string; readonly address: string; readonly sha256: string };
+  /** Key of the sentence in _locales. */
+  readonly sentenceKey: string;
+}
+
+export interface OpenedMessage {
+  readonly layers: readonly Layer[];
+  readonly content?: OpenedContent;
+  readonly verdict: Verdict;
+  /** Certificates (DER) of signers, to be offered for keeping. */
+  readonly signerCertificates: readonly Certificate[];
+  /** All further certificates that came with the message. */
+  readonly otherCertificates: readonly Certificate[];
+}
+
+/** What open() may use. Nothing here is fetched: the caller brings everything. */
+export interface OpenContext {
+  /** Unlocked identities; all are tried. */
+  readonly identities: readonly Identity[];
+  /** Certificates of identities whose keys are locked away: tells `locked` from `no-key`. */
+  readonly lockedCertificates?: readonly Certificate[];
+  readonly anchors: readonly TrustAnchor[];
+  /** Certificates for path building and for signers whose certificate is not in the message. */
+  readonly certificates?: readonly Certificate[];
+  readonly now: Date;
+  /** Content of a detached signature that does not lie in the message (a .p7s beside a file). */
+  readonly detachedContent?: Bytes;
+}
+
+export interface DraftAttachment {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Bytes;
+}
+
+/** A message before protection. Addresses are bare `local@domain` plus a display name. */
+export interface Draft {
+  readonly from: Mailbox;
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  /** Never written into the message: each is given an envelope of their own. */
+  readonly bcc: readonly Mailbox[];
+  readonly subject: string;
+  readonly text: string;
+  readonly attachments: readonly DraftAttachment[];
+  /** Message-ID of the original with angle brackets, for a reply. */
+  readonly inReplyTo?: string;
+  readonly references?: readonly string[];
+}
+
+export interface SealOptions {
+  readonly sign: boolean;
+  readonly encrypt: boolean;
+  /** Signs, and is among the recipients so that the sender can read the copy in Sent. */
+  readonly identity: Identity;
+  /** Candidates for the recipients' certificates; the newest valid one for the address is taken. */
+  readonly certificates: readonly Certificate[];
+  readonly anchors: readonly TrustAnchor[];
+  /** application/pkcs7-mime signed-data instead of multipart/signed. */
+  readonly opaque?: boolean;
+  readonly cipher?: 'aes-128-cbc' | 'aes-256-cbc' | 'aes-128-gcm' | 'aes-256-gcm';
+  readonly keyTransport?: 'rsaes-pkcs1-v1_5' | 'rsaes-oaep';
+  readonly signatureScheme?: 'rsassa-pkcs1-v1_5' | 'rsassa-pss';
+  /** Time of sending: Date field and signingTime come from this one value. */
+  readonly now: Date;
+  /** Message-ID with angle brackets; made at random when absent. */
+  readonly messageId?: string;
+  /** Encrypt to recipients whose certificate no anchor vouches for, after the user said so for each address. */
+  readonly acceptUntrusted?: readonly string[];
+}
+
+/** One message to hand to the mail server: CRLF, 7-bit, lines of at most 76, exactly one CRLF at the end, no Bcc. */
+export interface SealedMessage {
+  readonly raw: Bytes;
+  /** Bare addresses that this copy goes to. */
+  readonly recipients: readonly string[];
+  /** The copy for To and Cc (kept in Sent), or the one for a single Bcc recipient. */
+  readonly purpose: 'main' | 'bcc';
+}
+
+export interface SealedDraft {
+  readonly messages: readonly SealedMessage[];
+  readonly messageId: string;
+  readonly algorithms: readonly string[];
+}
