@@ -1,6 +1,6 @@
 // What goes into open() and seal() and what comes out: the contract between the engine and everyone who uses it.
 import type { Bytes } from '../bytes.ts';
-import type { Identity } from '../crypto/private-key.ts';
+import type { Identity } from '../x509/identity.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
 import type { Certificate } from '../x509/certificate.ts';
 
