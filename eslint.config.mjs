@@ -47,7 +47,10 @@ export default tseslint.config(
       },
     },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
@@ -61,9 +64,20 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': [
         'error',
-        ...['window', 'document', 'chrome', 'browser', 'location', 'navigator', 'localStorage', 'process', 'Buffer'].map(
-          (name) => ({ name, message: 'The engine runs everywhere: no DOM, no browser API, no Node API.' }),
-        ),
+        ...[
+          'window',
+          'document',
+          'chrome',
+          'browser',
+          'location',
+          'navigator',
+          'localStorage',
+          'process',
+          'Buffer',
+        ].map((name) => ({
+          name,
+          message: 'The engine runs everywhere: no DOM, no browser API, no Node API.',
+        })),
       ],
     },
   },
@@ -85,7 +99,14 @@ export default tseslint.config(
     files: ['scripts/**', 'test/**'],
     rules: {
       'no-console': 'off',
-      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', name: ['test', 'it', 'describe', 'suite'], package: 'node:test' }] }],
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['test', 'it', 'describe', 'suite'], package: 'node:test' },
+          ],
+        },
+      ],
     },
   },
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },

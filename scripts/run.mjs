@@ -31,7 +31,9 @@ child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 
 /** Runs `npm ci` unless the installed packages are those of the lock file. */
 function installPackages() {
-  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = path.join(root, 'node_modules', '.waxseal-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.error('Installing npm packages ...');

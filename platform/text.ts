@@ -1,0 +1,32 @@
+// Finds the sentences a person reads in _locales, by key or by an error's code.
+import { WaxsealError } from '../src/errors.ts';
+import { browser } from './browser.ts';
+
+/** The text of a key, with `$1` to `$9` replaced. A key that is missing shows as itself, so that it is noticed. */
+export function text(key: string, ...substitutions: readonly (string | number)[]): string {
+  return browser.i18n.getMessage(key, substitutions.map(String)) || key;
+}
+
+/** Key in _locales for a code: `pkcs12.wrong-password` of kind `error` is `error_pkcs12_wrong_password`. */
+export function keyForCode(kind: 'error' | 'verdict' | 'reason', code: string): string {
+  return `${kind}_${code.replace(/[.-]/g, '_')}`;
+}
+
+/**
+ * The sentence for an error: that of its code, else that of its family (`pkcs12`), else the general one with
+ * the code in it, so that a person can report it.
+ */
+export function errorSentence(error: unknown): string {
+  const code = error instanceof WaxsealError ? error.code : 'internal';
+  const details = error instanceof WaxsealError ? Object.values(error.details).map(String) : [];
+  for (const candidate of [code, code.split('.')[0]!]) {
+    const sentence = browser.i18n.getMessage(keyForCode('error', candidate), details);
+    if (sentence) return sentence;
+  }
+  return text('error_internal', code);
+}
+
+/** The sentence that explains a verdict's code; undefined when there is none. */
+export function reasonSentence(code: string): string | undefined {
+  return browser.i18n.getMessage(keyForCode('reason', code)) || undefined;
+}

@@ -1,0 +1,203 @@
+// The commands that the parts of the extension send to the background: one row each, with who may send it.
+import type { Mailbox } from '../smime/contract.ts';
+import type {
+  AnchorScope,
+  AuthorityView,
+  CertificateDetails,
+  ContactView,
+  IdentityView,
+  ImportOutcome,
+  ReaderView,
+  RecipientReadiness,
+  SettingsView,
+  SiteView,
+  VaultView,
+} from './views.ts';
+import type { ComposeReference, MessageReference } from './webmail.ts';
+
+/** The part of the extension a message comes from, as judged by the background from the sender's URL. */
+export type Caller = 'content' | 'reader' | 'composer' | 'popup';
+
+/** A file as the popup hands it over. */
+export interface ImportFile {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+export interface ComposerDraft {
+  readonly subject: string;
+  readonly text: string;
+  readonly attachments: readonly { readonly name: string; readonly type: string; readonly content: Blob }[];
+  readonly sign: boolean;
+  readonly encrypt: boolean;
+}
+
+export interface Addressees {
+  readonly from: Mailbox;
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  readonly bcc: readonly Mailbox[];
+}
+
+/** What the composer shows when it opens. */
+export interface ComposerView {
+  readonly addressees: Addressees;
+  readonly subject: string;
+  /** Body that was already in the webmail's form, or the quoted original of a reply. */
+  readonly text: string;
+  readonly sign: boolean;
+  readonly encrypt: boolean;
+  /** The quoted text came out of an encrypted message: it must not leave unencrypted. */
+  readonly quotesEncrypted: boolean;
+  /** A draft of this compose window that was left behind, to be offered. */
+  readonly recovered?: ComposerDraft & { readonly savedAt: number };
+  /** How the webmail can send: `session` is byte for byte, `attachment` puts smime.p7m into an ordinary mail. */
+  readonly route: 'session' | 'attachment';
+  /** Largest message the server takes, in bytes of the encoded message; absent when unknown. */
+  readonly maxBytes?: number;
+  readonly identities: readonly IdentityView[];
+  readonly settings: SettingsView;
+}
+
+/** How sending ended. `unclear`: the server never said; the user must look before sending again. */
+export type SendOutcome =
+  | { readonly state: 'sent'; readonly copyIn?: string }
+  | { readonly state: 'attachment-ready' }
+  | { readonly state: 'unclear'; readonly code: string };
+
+/** Steps of sending, in order; `done` of `total` where it can be counted. */
+export interface SendProgress {
+  readonly step: 'reading' | 'sealing' | 'uploading' | 'sending' | 'filing';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface Commands {
+  'content.site': {
+    request: { webmail: string };
+    response: { settings: Pick<SettingsView, 'signByDefault' | 'encryptByDefault'> };
+  };
+  'content.open-reader': { request: { message: MessageReference }; response: { grant: string } };
+  'content.open-composer': { request: { compose: ComposeReference }; response: { grant: string } };
+  /** Is this reply's original one that the reader opened encrypted? Then the composer opens by itself. */
+  'content.reply-state': {
+    request: { messageId: string };
+    response: { encrypted: boolean; signed: boolean };
+  };
+  /** The compose window's recipients changed; the composer of that grant is told. */
+  'content.recipients-changed': { request: { grant: string; addressees: Addressees }; response: null };
+
+  'reader.claim': { request: { grant: string }; response: { settings: SettingsView } };
+  'reader.open': { request: { grant: string }; response: ReaderView };
+  'reader.keep-certificate': { request: { grant: string; sha256: string }; response: { kept: boolean } };
+  /** Opens our own window to unlock, to import a key, or to look at what would mend the verdict. */
+  'reader.mend': { request: { grant: string; action: MendAction }; response: null };
+
+  'composer.claim': { request: { grant: string }; response: ComposerView };
+  'composer.readiness': {
+    request: { grant: string; addressees: Addressees };
+    response: readonly RecipientReadiness[];
+  };
+  'composer.save': { request: { grant: string; draft: ComposerDraft }; response: { savedAt: number } };
+  'composer.discard': { request: { grant: string }; response: null };
+  /**
+   * Seals and sends; safe to repeat with the same `sendId`: what was done is not done again.
+   * `acceptUntrusted` are the addresses whose untrusted certificate the user accepted for this message.
+   */
+  'composer.send': {
+    request: {
+      grant: string;
+      sendId: string;
+      addressees: Addressees;
+      draft: ComposerDraft;
+      acceptUntrusted: readonly string[];
+    };
+    response: SendOutcome;
+  };
+  /** Seals for saving as a file or for the attachment route. */
+  'composer.seal-only': {
+    request: {
+      grant: string;
+      addressees: Addressees;
+      draft: ComposerDraft;
+      acceptUntrusted: readonly string[];
+    };
+    response: { fileName: string; content: Blob };
+  };
+  'composer.mend': { request: { grant: string; action: MendAction }; response: null };
+
+  'vault.view': { request: null; response: VaultView };
+  'vault.create': { request: { passphrase: string }; response: VaultView };
+  'vault.unlock': { request: { passphrase: string }; response: VaultView };
+  'vault.lock': { request: null; response: VaultView };
+  'vault.change-passphrase': { request: { current: string; next: string }; response: VaultView };
+
+  'identities.list': { request: null; response: readonly IdentityView[] };
+  /** `password` of the file; the vault must be unlocked. Nothing is stored when the file cannot be read. */
+  'identities.import': {
+    request: { file: ImportFile; password: string };
+    response: {
+      added: readonly IdentityView[];
+      known: readonly IdentityView[];
+      alsoAuthorities: readonly AuthorityView[];
+    };
+  };
+  'identities.prefer': { request: { id: string }; response: null };
+  /** Removing keeps the item aside until the popup closes the undo, at most some minutes. */
+  'identities.remove': { request: { id: string }; response: { undo: string } };
+
+  'contacts.list': { request: null; response: readonly ContactView[] };
+  'contacts.import': { request: { files: readonly ImportFile[] }; response: readonly ImportOutcome[] };
+  'contacts.remove': { request: { id: string }; response: { undo: string } };
+
+  'authorities.list': { request: null; response: readonly AuthorityView[] };
+  /** Reads files without storing anything, so that fingerprints can be compared first. */
+  'authorities.inspect': { request: { files: readonly ImportFile[] }; response: readonly ImportOutcome[] };
+  'authorities.add': {
+    request: { file: ImportFile; sha256: string; scope: AnchorScope };
+    response: AuthorityView;
+  };
+  'authorities.set-scope': { request: { id: string; scope: AnchorScope }; response: AuthorityView };
+  'authorities.remove': { request: { id: string }; response: { undo: string } };
+
+  /** Puts a removed identity, contact or authority back. */
+  undo: { request: { undo: string }; response: null };
+
+  'certificate.details': { request: { sha256: string }; response: CertificateDetails };
+
+  'sites.current': { request: null; response: SiteView | null };
+  'sites.list': { request: null; response: readonly SiteView[] };
+  /** After the popup has asked the browser for the permission (which needs the user's click there). */
+  'sites.granted': { request: { origin: string }; response: SiteView };
+  'sites.revoke': { request: { origin: string }; response: null };
+
+  'settings.view': { request: null; response: SettingsView };
+  'settings.change': { request: Partial<SettingsView>; response: SettingsView };
+}
+
+export type CommandName = keyof Commands;
+export type CommandRequest<Name extends CommandName> = Commands[Name]['request'];
+export type CommandResponse<Name extends CommandName> = Commands[Name]['response'];
+
+/** What a button in a frame can ask the background to show in a window of our own. */
+export type MendAction =
+  | { readonly kind: 'unlock' }
+  | { readonly kind: 'import-identity' }
+  | { readonly kind: 'import-contact'; readonly address?: string }
+  | { readonly kind: 'authorities' }
+  | { readonly kind: 'certificate'; readonly sha256: string };
+
+/** Which part may send a command is said by its prefix; the background checks it for every message. */
+export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
+  content: ['content'],
+  reader: ['reader'],
+  composer: ['composer'],
+  vault: ['popup'],
+  identities: ['popup'],
+  contacts: ['popup'],
+  authorities: ['popup'],
+  undo: ['popup'],
+  certificate: ['popup'],
+  sites: ['popup'],
+  settings: ['popup'],
+};

@@ -1,0 +1,65 @@
+// The frames of the conversation over a runtime port, and what the content script and its frame say to each other.
+import type { CommandName, Commands, SendProgress } from './commands.ts';
+import type { WireError } from './views.ts';
+
+/** Port name by which all parts connect to the background. */
+export const PORT_NAME = 'waxseal';
+
+export interface RequestFrame<Name extends CommandName = CommandName> {
+  readonly kind: 'request';
+  readonly id: number;
+  readonly command: Name;
+  readonly payload: Commands[Name]['request'];
+}
+
+export type ResponseFrame =
+  | { readonly kind: 'response'; readonly id: number; readonly ok: true; readonly result: unknown }
+  | { readonly kind: 'response'; readonly id: number; readonly ok: false; readonly error: WireError };
+
+export interface ProgressFrame {
+  readonly kind: 'progress';
+  readonly id: number;
+  readonly progress: SendProgress;
+}
+
+/** Keeps the worker alive while a request is under way. */
+export interface PingFrame {
+  readonly kind: 'ping';
+}
+
+export interface CancelFrame {
+  readonly kind: 'cancel';
+  readonly id: number;
+}
+
+export type ToBackground = RequestFrame | CancelFrame | PingFrame;
+export type FromBackground = ResponseFrame | ProgressFrame;
+
+/**
+ * First message from the content script to the frame it made, sent with a MessagePort to the extension's
+ * origin only: which grant the frame may claim.
+ */
+export interface FrameInvitation {
+  readonly kind: 'waxseal-invitation';
+  readonly grant: string;
+  /** Text direction and font size of the page around, so that the frame sits well in it. */
+  readonly fontSizePixels: number;
+  readonly dark: boolean;
+}
+
+/** From the frame to its content script, over that MessagePort. Never message content. */
+export type FrameToContent =
+  | { readonly kind: 'height'; readonly pixels: number }
+  /** The reader shows the message; the webmail's own copy can be hidden. `status` decides the toolbar only. */
+  | { readonly kind: 'shown'; readonly status: string }
+  /** The message is not protected after all, or cannot be judged: leave the webmail's own view. */
+  | { readonly kind: 'step-aside' }
+  | { readonly kind: 'sent'; readonly mailbox: string }
+  | { readonly kind: 'close-composer' }
+  | { readonly kind: 'attach-sealed'; readonly fileName: string; readonly content: Blob };
+
+/** From the content script to its frame, over that MessagePort. */
+export type ContentToFrame =
+  | { readonly kind: 'addressees'; readonly addressees: import('./commands.ts').Addressees }
+  | { readonly kind: 'file-dropped' }
+  | { readonly kind: 'send-clicked' };

@@ -1,0 +1,142 @@
+// What the background shows to the popup and the frames: plain data, safe to clone, without keys.
+import type { CertificateSummary, Layer, ShownHeaders, Verdict } from '../smime/contract.ts';
+
+/** State of the vault. `absent`: no passphrase has been set yet. */
+export interface VaultView {
+  readonly state: 'absent' | 'locked' | 'unlocked';
+  /** Failed attempts since the last success, and until when (ms since 1970) the next one must wait. */
+  readonly failedAttempts: number;
+  readonly retryAt?: number;
+}
+
+export interface IdentityView {
+  /** Stable id: SHA-256 of the certificate, lower-case hexadecimal. */
+  readonly id: string;
+  readonly certificate: CertificateSummary;
+  /** Certificates from the file that lead to the authority, nearest first. */
+  readonly chain: readonly CertificateSummary[];
+  readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
+  /** Taken first for its addresses when several identities have them. */
+  readonly preferred: boolean;
+  /** Whether a trust anchor vouches for it now; otherwise why not. */
+  readonly codes: readonly string[];
+  readonly addedAt: number;
+}
+
+export interface ContactCertificateView {
+  readonly id: string;
+  readonly certificate: CertificateSummary;
+  readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
+  /** Empty when a trust anchor vouches for it. */
+  readonly codes: readonly string[];
+  /** How it came here: from a file, or kept from a signed message. */
+  readonly source: 'file' | 'message';
+  readonly addedAt: number;
+}
+
+/** One address and the certificates known for it, best first. */
+export interface ContactView {
+  readonly address: string;
+  readonly certificates: readonly ContactCertificateView[];
+}
+
+export interface AuthorityView {
+  readonly id: string;
+  readonly certificate: CertificateSummary;
+  readonly scope: AnchorScope;
+  readonly addedAt: number;
+}
+
+export type AnchorScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'domains'; readonly domains: readonly string[]; readonly subdomains: boolean }
+  | { readonly kind: 'addresses'; readonly addresses: readonly string[] };
+
+export interface SiteView {
+  /** Scheme, host and port: `https://mail.example.org`. */
+  readonly origin: string;
+  readonly granted: boolean;
+  /** False for pages that no extension may enter (browser pages, stores, files). */
+  readonly possible: boolean;
+  /** Adapter that recognised the page, when one did. */
+  readonly webmail?: string;
+}
+
+export interface SettingsView {
+  /** Minutes without use after which the vault locks; 0 means only when the browser closes. */
+  readonly autoLockMinutes: number;
+  /** The user's own sign, shown in frames only, so that a page cannot imitate them. */
+  readonly phrase: string;
+  readonly phraseColour: string;
+  readonly signByDefault: boolean;
+  readonly encryptByDefault: 'never' | 'when-possible' | 'always';
+  /** Keep certificates of senders whose signature is valid. */
+  readonly keepSignerCertificates: boolean;
+}
+
+/** One file of an import and what became of it. */
+export interface ImportOutcome {
+  readonly fileName: string;
+  readonly imported: readonly CertificateSummary[];
+  /** Already there: nothing changed. */
+  readonly known: readonly CertificateSummary[];
+  /** Not taken, with the code of the reason (an authority among contacts, a certificate without address). */
+  readonly refused: readonly { readonly certificate: CertificateSummary; readonly code: string }[];
+  /** The file as a whole could not be read. */
+  readonly error?: WireError;
+}
+
+/** An error as it travels between the parts. Its sentence is found in _locales by the code. */
+export interface WireError {
+  readonly code: string;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Everything about a certificate that the viewer shows. */
+export interface CertificateDetails {
+  readonly summary: CertificateSummary;
+  readonly sha1: string;
+  readonly keyUsage: readonly string[];
+  readonly extendedKeyUsage: readonly string[];
+  readonly policies: readonly string[];
+  readonly extensions: readonly { readonly oid: string; readonly name: string; readonly critical: boolean }[];
+  readonly publicKeyBits?: number;
+  /** Base64 with PEM armour. */
+  readonly pem: string;
+  readonly chain: readonly CertificateSummary[];
+  /** Why no path to an anchor holds; empty when one does. */
+  readonly codes: readonly string[];
+}
+
+/** An opened message for the reader frame. */
+export interface ReaderView {
+  readonly verdict: Verdict;
+  readonly layers: readonly Layer[];
+  readonly headers?: ShownHeaders;
+  readonly text?: string;
+  /** As sent: the frame sanitises it. */
+  readonly html?: string;
+  readonly protectedPart: 'whole' | 'part' | 'none';
+  readonly attachments: readonly AttachmentView[];
+  readonly signers: readonly { readonly certificate: CertificateSummary; readonly kept: boolean }[];
+}
+
+export interface AttachmentView {
+  readonly index: number;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly contentId?: string;
+  readonly inline: boolean;
+  readonly content: Blob;
+}
+
+/** Can this address be written to encrypted, and if not, what mends it. */
+export interface RecipientReadiness {
+  readonly address: string;
+  readonly name: string;
+  readonly state: 'ready' | 'expired' | 'missing' | 'untrusted' | 'invalid-address';
+  /** Decisive code, for the sentence and the action. */
+  readonly code?: string;
+  readonly certificate?: CertificateSummary;
+}

@@ -1,0 +1,41 @@
+// How a webmail's messages and compose windows are named between the content script and the background.
+
+/** A message in a webmail, as its adapter found it in the page. Contains no message content. */
+export interface MessageReference {
+  readonly webmail: 'roundcube';
+  /** Path of the webmail's entry page on the sender's own origin, which the background takes from the browser. */
+  readonly path: string;
+  readonly uid: string;
+  readonly mailbox: string;
+  /** The session's request token (protects the webmail against forged requests). */
+  readonly token: string;
+}
+
+/** A compose window: what of it the background needs to send and file the message. */
+export interface ComposeReference {
+  readonly webmail: 'roundcube';
+  readonly path: string;
+  readonly token: string;
+  /** The webmail's own id of this compose window; drafts kept by the extension are found by it. */
+  readonly composeId: string;
+  readonly draftsMailbox: string;
+  /** Folder for the copy; empty when the user wants none. */
+  readonly sentMailbox: string;
+  /** uid of the draft that the webmail itself has saved of this window. */
+  readonly draftUid?: string;
+  /** Original of a reply or forward. */
+  readonly original?: {
+    readonly kind: 'reply' | 'forward';
+    readonly messageId: string;
+    readonly mailbox: string;
+  };
+  readonly maxBytes?: number;
+  /** False where the administrator has switched off import or bounce. */
+  readonly canSendRaw: boolean;
+  readonly addressees: import('./commands.ts').Addressees;
+  readonly subject: string;
+  /** Text already in the webmail's editor. */
+  readonly text: string;
+  readonly sign: boolean;
+  readonly encrypt: boolean;
+}
