@@ -54,12 +54,19 @@ export type FrameToContent =
   | { readonly kind: 'shown'; readonly status: string }
   /** The message is not protected after all, or cannot be judged: leave the webmail's own view. */
   | { readonly kind: 'step-aside' }
+  /** The message is on its way; `mailbox` holds the copy, empty when none was kept. */
   | { readonly kind: 'sent'; readonly mailbox: string }
+  /** What the composer's switches stand at, so that the buttons in the page can show the same. */
+  | { readonly kind: 'protection'; readonly sign: boolean; readonly encrypt: boolean }
   | { readonly kind: 'close-composer' }
   | { readonly kind: 'attach-sealed'; readonly fileName: string; readonly content: Blob };
 
 /** From the content script to its frame, over that MessagePort. */
 export type ContentToFrame =
   | { readonly kind: 'addressees'; readonly addressees: import('./commands.ts').Addressees }
+  /** The subject is typed in the page's own field; sent at the start and whenever it changes. */
+  | { readonly kind: 'subject'; readonly subject: string }
+  /** A file was dropped on the page beside the frame: the composer says where to drop it. */
   | { readonly kind: 'file-dropped' }
+  /** The page's own Send was pressed: the composer points at its own; it never sends by this message. */
   | { readonly kind: 'send-clicked' };
