@@ -47,6 +47,8 @@ export interface ComposerView {
   readonly text: string;
   readonly sign: boolean;
   readonly encrypt: boolean;
+  /** Attachments that were already in the webmail's form, or those of a forwarded original. */
+  readonly attachments: ComposerDraft['attachments'];
   /** The quoted text came out of an encrypted message: it must not leave unencrypted. */
   readonly quotesEncrypted: boolean;
   /** A draft of this compose window that was left behind, to be offered. */
@@ -114,10 +116,11 @@ export interface Commands {
     };
     response: SendOutcome;
   };
-  /** Seals for saving as a file or for the attachment route. */
+  /** Seals for saving as a file (`eml`) or, on the attachment route, for smime.p7m in an ordinary mail (`p7m`). */
   'composer.seal-only': {
     request: {
       grant: string;
+      as: 'eml' | 'p7m';
       addressees: Addressees;
       draft: ComposerDraft;
       acceptUntrusted: readonly string[];

@@ -36,6 +36,8 @@ export interface ComposeReference {
   readonly subject: string;
   /** Text already in the webmail's editor. */
   readonly text: string;
+  /** Files that the webmail's form already holds on the server. */
+  readonly attachments: readonly { readonly id: string; readonly name: string; readonly type: string }[];
   readonly sign: boolean;
   readonly encrypt: boolean;
 }
