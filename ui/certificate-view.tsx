@@ -1,0 +1,108 @@
+// Everything about one certificate: understandable first, complete on demand.
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { reasonSentence, text } from '../platform/text.ts';
+import type { CertificateDetails } from '../src/wire/views.ts';
+import { Button } from './button.tsx';
+import { CertificateFacts, holderText } from './certificate-facts.tsx';
+import { CertificateTechnical } from './certificate-technical.tsx';
+import { Fingerprint } from './fingerprint.tsx';
+import { shortName } from './name-text.ts';
+import { Notice } from './notice.tsx';
+import { saveFile } from './save-file.ts';
+import { SealIcon } from './seal-icon.tsx';
+
+/** Uses that a person asks about; others stay among the exact details. */
+const USES: readonly { readonly key: string; readonly usages: readonly string[] }[] = [
+  { key: 'ui_use_sign', usages: ['digitalSignature', 'nonRepudiation'] },
+  { key: 'ui_use_encrypt', usages: ['keyEncipherment', 'keyAgreement'] },
+  { key: 'ui_use_issue', usages: ['keyCertSign'] },
+];
+
+export function CertificateView({ details }: { details: CertificateDetails }): JSX.Element {
+  const { summary, codes } = details;
+  const uses = USES.filter(({ usages }) => usages.some((usage) => details.keyUsage.includes(usage)));
+  return (
+    <div class="stack certificate">
+      <Trust codes={codes} authority={summary.authority} />
+      <CertificateFacts certificate={summary} />
+      <dl class="facts">
+        <dt>{text('ui_certificate_uses')}</dt>
+        <dd>
+          {details.keyUsage.length === 0
+            ? text('ui_use_unlimited')
+            : uses.map(({ key }) => text(key)).join(', ') || text('ui_use_other')}
+        </dd>
+        <dt>{text('ui_certificate_fingerprint')}</dt>
+        <dd>
+          <Fingerprint hex={summary.sha256} label={text('ui_certificate_fingerprint')} />
+        </dd>
+      </dl>
+      {details.chain.length > 0 && (
+        <section class="stack" aria-label={text('ui_certificate_path')}>
+          <h3>{text('ui_certificate_path')}</h3>
+          <ol class="path">
+            {details.chain.map((certificate) => (
+              <li key={certificate.sha256}>
+                <SealIcon state={codes.length === 0 ? 'valid' : 'unknown'} size={18} />
+                <span>{holderText(certificate.subject)}</span>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+      <details>
+        <summary>{text('ui_certificate_everything')}</summary>
+        <CertificateTechnical details={details} />
+      </details>
+      <PemActions details={details} />
+    </div>
+  );
+}
+
+function Trust({ codes, authority }: { codes: readonly string[]; authority: boolean }): JSX.Element {
+  if (codes.length === 0) return <Notice state="valid">{text('ui_certificate_trusted')}</Notice>;
+  const reasons = codes.map((code) => reasonSentence(code)).filter((sentence) => sentence !== undefined);
+  return (
+    <Notice
+      state="unknown"
+      title={text(authority ? 'ui_authority_not_trusted' : 'ui_certificate_not_trusted')}
+    >
+      {reasons.length > 0 && reasons.map((sentence) => <p key={sentence}>{sentence}</p>)}
+    </Notice>
+  );
+}
+
+function PemActions({ details }: { details: CertificateDetails }): JSX.Element {
+  const [copied, setCopied] = useState<'yes' | 'refused'>();
+  const name = shortName(details.summary.subject).replace(/[^\p{L}\p{N}._@-]+/gu, '-');
+  return (
+    <div class="row">
+      <Button
+        icon="copy"
+        onClick={() => {
+          navigator.clipboard.writeText(details.pem).then(
+            () => setCopied('yes'),
+            () => setCopied('refused'),
+          );
+        }}
+      >
+        {text('ui_copy_pem')}
+      </Button>
+      <Button
+        icon="download"
+        onClick={() =>
+          saveFile(
+            `${name || 'certificate'}.pem`,
+            new Blob([details.pem], { type: 'application/x-pem-file' }),
+          )
+        }
+      >
+        {text('ui_save_pem')}
+      </Button>
+      <span role="status" class="small soft">
+        {copied && text(copied === 'yes' ? 'ui_copied' : 'ui_copy_refused')}
+      </span>
+    </div>
+  );
+}
