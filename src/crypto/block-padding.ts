@@ -1,0 +1,12 @@
+// Padding of block ciphers (RFC 5652 section 6.3): taking it off after decryption.
+import type { Bytes } from '../bytes.ts';
+
+/** The data without its padding, a view; undefined when the padding is wrong. */
+export function withoutBlockPadding(padded: Bytes, blockOctets: number): Bytes | undefined {
+  const count = padded.at(-1);
+  if (count === undefined || count === 0 || count > blockOctets || padded.length % blockOctets !== 0)
+    return undefined;
+  const start = padded.length - count;
+  for (let i = start; i < padded.length; i++) if (padded[i] !== count) return undefined;
+  return padded.subarray(0, start);
+}
