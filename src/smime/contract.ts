@@ -2,29 +2,10 @@
 import type { Bytes } from '../bytes.ts';
 import type { Identity } from '../x509/identity.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
+import type { LayerStatus, VerdictStatus } from '../trust/status.ts';
 import type { Certificate } from '../x509/certificate.ts';
 
-/**
- * The state of a whole message.
- * none: not protected. valid: signed by the sender, or encrypted with nothing to object. caution: true, but
- * with something to know. unknown: mathematically right, signer not trusted. partial: only a part is
- * protected. mismatch: the signer is not the sender. invalid: altered or not a signature. locked: a key is
- * there, the vault is locked. no-key: encrypted for keys that are not here. error: cannot be judged.
- */
-export type VerdictStatus =
-  | 'none'
-  | 'valid'
-  | 'caution'
-  | 'unknown'
-  | 'partial'
-  | 'mismatch'
-  | 'invalid'
-  | 'locked'
-  | 'no-key'
-  | 'error';
-
-/** The state of one layer or one signer; the same words, without those that concern a whole message. */
-export type LayerStatus = Exclude<VerdictStatus, 'none' | 'partial'>;
+export type { LayerStatus, VerdictStatus };
 
 /** Facts about a certificate that are safe to show anywhere. */
 export interface CertificateSummary {
