@@ -1,0 +1,69 @@
+// How CMS points at a certificate: issuer and serial number, or a key identifier (RFC 5652 sections 5.3 and 6.2.1).
+import { WaxsealError } from '../errors.ts';
+import { equalBytes, type Bytes } from '../bytes.ts';
+import { Tag, encodedBytes, isContext, isUniversal, octetStringValue, readBer, type Asn1Node } from '../asn1/reader.ts';
+import { integerBytes, sequenceElements } from '../asn1/values.ts';
+import { derSequence } from '../asn1/writer.ts';
+import { digestNow } from '../crypto/digest.ts';
+import { serialText, type Certificate } from '../x509/certificate.ts';
+import { subjectKeyIdentifier } from '../x509/extensions.ts';
+import { equalNames, readName, type Name } from '../x509/name.ts';
+import { malformed } from './content-info.ts';
+
+export type CertificateIdentifier =
+  | { readonly type: 'issuer-and-serial'; readonly issuer: Name; readonly serial: string }
+  | { readonly type: 'key-identifier'; readonly keyIdentifier: Bytes };
+
+/** Reads a SignerIdentifier or RecipientIdentifier: IssuerAndSerialNumber or [0] SubjectKeyIdentifier. */
+export function readCertificateIdentifier(node: Asn1Node | undefined): CertificateIdentifier {
+  if (isContext(node, 0)) return { type: 'key-identifier', keyIdentifier: octetStringValue(node) };
+  return readIssuerAndSerial(node);
+}
+
+/** Reads a KeyAgreeRecipientIdentifier, whose [0] is a SEQUENCE that begins with the key identifier. */
+export function readAgreementIdentifier(node: Asn1Node | undefined): CertificateIdentifier {
+  if (!isContext(node, 0)) return readIssuerAndSerial(node);
+  const keyIdentifier = node.children[0];
+  if (!isUniversal(keyIdentifier, Tag.octetString)) throw malformed('recipient-key-identifier');
+  return { type: 'key-identifier', keyIdentifier: octetStringValue(keyIdentifier) };
+}
+
+function readIssuerAndSerial(node: Asn1Node | undefined): CertificateIdentifier {
+  const [issuer, serial, ...rest] = sequenceElements(node);
+  if (issuer === undefined || rest.length > 0) throw malformed('issuer-and-serial');
+  return { type: 'issuer-and-serial', issuer: readName(issuer), serial: serialText(integerBytes(serial)) };
+}
+
+/** DER of a certificate's IssuerAndSerialNumber. */
+export function writeIssuerAndSerial(certificate: Certificate): Bytes {
+  return derSequence(certificate.issuer.der, serialInteger(certificate));
+}
+
+/** The serialNumber INTEGER as it stands in the certificate. */
+export function serialInteger(certificate: Certificate): Bytes {
+  const fields = sequenceElements(readBer(certificate.tbs));
+  return encodedBytes(fields.find((field) => isUniversal(field, Tag.integer))!);
+}
+
+/**
+ * True when the identifier points at the certificate. Key identifiers are compared with the extension; only
+ * where there is none, with the SHA-1 of the key, as RFC 5280 section 4.2.1.2 would make it.
+ */
+export function identifies(identifier: CertificateIdentifier, certificate: Certificate): boolean {
+  if (identifier.type === 'issuer-and-serial') {
+    return identifier.serial === certificate.serialNumber && equalNames(identifier.issuer, certificate.issuer);
+  }
+  const { publicKey } = certificate.subjectPublicKeyInfo;
+  const ofCertificate = extensionKeyIdentifier(certificate) ?? digestNow('sha-1', publicKey);
+  return equalBytes(identifier.keyIdentifier, ofCertificate);
+}
+
+/** A certificate whose extension cannot be read has none to be found by. */
+function extensionKeyIdentifier(certificate: Certificate): Bytes | undefined {
+  try {
+    return subjectKeyIdentifier(certificate);
+  } catch (error) {
+    if (error instanceof WaxsealError) return undefined;
+    throw error;
+  }
+}
