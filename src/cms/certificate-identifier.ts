@@ -1,7 +1,15 @@
 // How CMS points at a certificate: issuer and serial number, or a key identifier (RFC 5652 sections 5.3 and 6.2.1).
 import { WaxsealError } from '../errors.ts';
 import { equalBytes, type Bytes } from '../bytes.ts';
-import { Tag, encodedBytes, isContext, isUniversal, octetStringValue, readBer, type Asn1Node } from '../asn1/reader.ts';
+import {
+  Tag,
+  encodedBytes,
+  isContext,
+  isUniversal,
+  octetStringValue,
+  readBer,
+  type Asn1Node,
+} from '../asn1/reader.ts';
 import { integerBytes, sequenceElements } from '../asn1/values.ts';
 import { derSequence } from '../asn1/writer.ts';
 import { digestNow } from '../crypto/digest.ts';
@@ -51,7 +59,9 @@ export function serialInteger(certificate: Certificate): Bytes {
  */
 export function identifies(identifier: CertificateIdentifier, certificate: Certificate): boolean {
   if (identifier.type === 'issuer-and-serial') {
-    return identifier.serial === certificate.serialNumber && equalNames(identifier.issuer, certificate.issuer);
+    return (
+      identifier.serial === certificate.serialNumber && equalNames(identifier.issuer, certificate.issuer)
+    );
   }
   const { publicKey } = certificate.subjectPublicKeyInfo;
   const ofCertificate = extensionKeyIdentifier(certificate) ?? digestNow('sha-1', publicKey);

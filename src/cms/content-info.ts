@@ -1,6 +1,13 @@
 // ContentInfo (RFC 5652 section 3): what kind of CMS structure lies in the bytes.
 import { CmsError, WaxsealError } from '../errors.ts';
-import { Tag, isContext, isUniversal, octetStringPieces, readBerPrefix, type Asn1Node } from '../asn1/reader.ts';
+import {
+  Tag,
+  isContext,
+  isUniversal,
+  octetStringPieces,
+  readBerPrefix,
+  type Asn1Node,
+} from '../asn1/reader.ts';
 import { explicitContent, oidValue, sequenceElements } from '../asn1/values.ts';
 import { derHeader, derOid } from '../asn1/writer.ts';
 import type { Bytes } from '../bytes.ts';

@@ -41,7 +41,7 @@ interface Attempt {
  * Every failure after the structure is one and the same, and comes only after the content step has been gone
  * through with some key: whoever watches cannot tell a wrong padding from a wrong key.
  *
- * Throws CmsError `decrypt.no-recipient-key`, `decrypt.failed`, `cms.unsupported-algorithm` {algorithm}, `cms.malformed`.
+ * Throws CmsError `decrypt.no-recipient-key`, `decrypt.failed`, `decrypt.unsupported-algorithm` {algorithm}, `cms.malformed`.
  */
 export async function decryptEnveloped(
   enveloped: EnvelopedData,
@@ -53,7 +53,9 @@ export async function decryptEnveloped(
 
   const key = found?.recovered.key ?? crypto.getRandomValues(new Uint8Array(cipher.keyBytes));
   const authentication =
-    enveloped.tag === undefined ? undefined : { tag: enveloped.tag, additionalData: enveloped.additionalData };
+    enveloped.tag === undefined
+      ? undefined
+      : { tag: enveloped.tag, additionalData: enveloped.additionalData };
   const content = await decryptContent(cipher, key, enveloped.encryptedContent, authentication);
 
   // A key that merely looks right is only believed where the message said that it is for us.
@@ -84,7 +86,7 @@ function readCipher(enveloped: EnvelopedData): ContentCipher {
 }
 
 function unsupported(oid: string): CmsError {
-  return new CmsError('cms.unsupported-algorithm', { algorithm: algorithmName(oid) });
+  return new CmsError('decrypt.unsupported-algorithm', { algorithm: algorithmName(oid) });
 }
 
 function isUnsupported(error: WaxsealError): boolean {
@@ -106,7 +108,9 @@ function planAttempts(enveloped: EnvelopedData, identities: readonly Identity[])
       if (fits(recipient, identity.privateKey)) fitting.push({ recipient, identity });
     }
   }
-  const named = fitting.filter(({ recipient, identity }) => identifies(recipient.identifier, identity.certificate));
+  const named = fitting.filter(({ recipient, identity }) =>
+    identifies(recipient.identifier, identity.certificate),
+  );
   const attempts = named.length > 0 ? named : fitting;
   return { attempts: attempts.slice(0, MAX_ATTEMPTS), isNamed: named.length > 0 };
 }
@@ -122,7 +126,10 @@ interface Found {
 }
 
 /** Goes through all attempts, whatever each gives, and prefers a genuine key. */
-async function recoverContentKey(attempts: readonly Attempt[], cipher: ContentCipher): Promise<Found | undefined> {
+async function recoverContentKey(
+  attempts: readonly Attempt[],
+  cipher: ContentCipher,
+): Promise<Found | undefined> {
   let best: Found | undefined;
   const unsupportedOids: string[] = [];
   for (const attempt of attempts) {
@@ -139,11 +146,15 @@ async function recoverContentKey(attempts: readonly Attempt[], cipher: ContentCi
       }
     }
   }
-  if (attempts.length > 0 && unsupportedOids.length === attempts.length) throw unsupported(unsupportedOids[0]!);
+  if (attempts.length > 0 && unsupportedOids.length === attempts.length)
+    throw unsupported(unsupportedOids[0]!);
   return best;
 }
 
-async function recover({ recipient, identity }: Attempt, keyBytes: number): Promise<RecoveredKey | undefined> {
+async function recover(
+  { recipient, identity }: Attempt,
+  keyBytes: number,
+): Promise<RecoveredKey | undefined> {
   const { keyEncryptionAlgorithm, encryptedKey } = recipient;
   if (recipient.type === 'key-transport') {
     return recoverTransportedKey(identity.privateKey, keyEncryptionAlgorithm, encryptedKey, keyBytes);

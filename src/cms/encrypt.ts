@@ -54,7 +54,8 @@ export async function encryptContentParts(options: EncryptOptions): Promise<read
   const content = options.content instanceof Uint8Array ? options.content : concatBytes(...options.content);
   const contentKey = newContentKey(options.cipher);
   const recipientInfos: Bytes[] = [];
-  for (const certificate of recipients) recipientInfos.push(await writeRecipientInfo(certificate, contentKey, options));
+  for (const certificate of recipients)
+    recipientInfos.push(await writeRecipientInfo(certificate, contentKey, options));
   const { algorithm, ciphertext, tag } = await encryptWithCipher(options.cipher, contentKey, content);
 
   const hasAgreement = recipients.some(({ subjectPublicKeyInfo }) => subjectPublicKeyInfo.type === 'ec');
@@ -64,13 +65,22 @@ export async function encryptContentParts(options: EncryptOptions): Promise<read
     Identifier.sequence,
     derInteger(version),
     derSetOf(...recipientInfos),
-    ...wrapParts(Identifier.sequence, derOid(Oid.data), algorithm, ...wrapParts(ENCRYPTED_CONTENT, ciphertext)),
+    ...wrapParts(
+      Identifier.sequence,
+      derOid(Oid.data),
+      algorithm,
+      ...wrapParts(ENCRYPTED_CONTENT, ciphertext),
+    ),
     ...(tag === undefined ? [] : [derOctetString(tag)]),
   );
   return contentInfoParts(tag === undefined ? Oid.envelopedData : Oid.authEnvelopedData, ...body);
 }
 
-async function writeRecipientInfo(certificate: Certificate, contentKey: Bytes, options: EncryptOptions): Promise<Bytes> {
+async function writeRecipientInfo(
+  certificate: Certificate,
+  contentKey: Bytes,
+  options: EncryptOptions,
+): Promise<Bytes> {
   const publicKey = certificate.subjectPublicKeyInfo;
   const identifier = writeIssuerAndSerial(certificate);
   if (publicKey.type === 'ec') {

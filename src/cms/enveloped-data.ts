@@ -1,6 +1,13 @@
 // EnvelopedData (RFC 5652 section 6.1) and AuthEnvelopedData (RFC 5083 section 2.1): structure only.
 import type { Bytes } from '../bytes.ts';
-import { Tag, isContext, isUniversal, octetStringPieces, octetStringValue, type Asn1Node } from '../asn1/reader.ts';
+import {
+  Tag,
+  isContext,
+  isUniversal,
+  octetStringPieces,
+  octetStringValue,
+  type Asn1Node,
+} from '../asn1/reader.ts';
 import { oidValue, sequenceElements, setElements, smallIntegerValue } from '../asn1/values.ts';
 import { derSetInOrder, derFromBer } from '../asn1/writer.ts';
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../crypto/algorithm-identifier.ts';
@@ -40,7 +47,8 @@ export function isEnveloped({ contentType }: ContentInfo): boolean {
  * Throws CmsError `cms.malformed` {reason}, `cms.unsupported-type` {type} for other content types.
  */
 export function readEnvelopedData(contentInfo: ContentInfo): EnvelopedData {
-  if (!isEnveloped(contentInfo)) throw new CmsError('cms.unsupported-type', { type: contentInfo.contentType });
+  if (!isEnveloped(contentInfo))
+    throw new CmsError('cms.unsupported-type', { type: contentInfo.contentType });
   const isAuthenticated = contentInfo.contentType === Oid.authEnvelopedData;
   return orMalformed(() => {
     const fields = [...sequenceElements(contentInfo.content)];
@@ -68,7 +76,9 @@ function readAuthentication(
   const mac = fields.shift();
   if (!isUniversal(mac, Tag.octetString)) throw malformed('mac');
   const additionalData =
-    attributes.length === 0 ? new Uint8Array(0) : derSetInOrder(...attributes.map(({ node }) => derFromBer(node)));
+    attributes.length === 0
+      ? new Uint8Array(0)
+      : derSetInOrder(...attributes.map(({ node }) => derFromBer(node)));
   return { authenticatedAttributes: attributes, additionalData, tag: octetStringValue(mac) };
 }
 
@@ -76,7 +86,8 @@ function readEncryptedContent(
   node: Asn1Node | undefined,
 ): Pick<EnvelopedData, 'contentType' | 'contentEncryptionAlgorithm' | 'encryptedContent'> {
   const [type, algorithm, content, ...rest] = sequenceElements(node);
-  if (algorithm === undefined || !isContext(content, 0) || rest.length > 0) throw malformed('encrypted-content');
+  if (algorithm === undefined || !isContext(content, 0) || rest.length > 0)
+    throw malformed('encrypted-content');
   return {
     contentType: oidValue(type),
     contentEncryptionAlgorithm: readAlgorithmIdentifier(algorithm),

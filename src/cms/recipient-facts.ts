@@ -30,7 +30,9 @@ export function recipientFacts(enveloped: EnvelopedData, used?: RecipientInfo): 
   }));
 }
 
-function identifierFacts(recipient: RecipientInfo): Pick<RecipientFacts, 'issuer' | 'serial' | 'subjectKeyIdentifier'> {
+function identifierFacts(
+  recipient: RecipientInfo,
+): Pick<RecipientFacts, 'issuer' | 'serial' | 'subjectKeyIdentifier'> {
   if (!('identifier' in recipient)) return {};
   const { identifier } = recipient;
   return identifier.type === 'issuer-and-serial'

@@ -1,10 +1,20 @@
 // RecipientInfo (RFC 5652 section 6.2): for whom the content key is encrypted, and how.
 import type { Bytes } from '../bytes.ts';
 import { Tag, isContext, isUniversal, octetStringValue, type Asn1Node } from '../asn1/reader.ts';
-import { bitStringValue, explicitContent, oidValue, sequenceElements, smallIntegerValue } from '../asn1/values.ts';
+import {
+  bitStringValue,
+  explicitContent,
+  oidValue,
+  sequenceElements,
+  smallIntegerValue,
+} from '../asn1/values.ts';
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../crypto/algorithm-identifier.ts';
 import { algorithmName } from '../crypto/algorithms.ts';
-import { readAgreementIdentifier, readCertificateIdentifier, type CertificateIdentifier } from './certificate-identifier.ts';
+import {
+  readAgreementIdentifier,
+  readCertificateIdentifier,
+  type CertificateIdentifier,
+} from './certificate-identifier.ts';
 import { malformed } from './content-info.ts';
 
 /** One recipient: one way to the content key. An agreement with several recipients gives several. */
@@ -41,7 +51,8 @@ export function readRecipientInfo(node: Asn1Node): readonly RecipientInfo[] {
   if (isUniversal(node, Tag.sequence)) return [readKeyTransport(node)];
   if (isContext(node, 1)) return readKeyAgreement(node);
   if (isContext(node, 2)) return [readOther('kek', node.children[2])];
-  if (isContext(node, 3)) return [readOther('password', node.children[isContext(node.children[1], 0) ? 2 : 1])];
+  if (isContext(node, 3))
+    return [readOther('password', node.children[isContext(node.children[1], 0) ? 2 : 1])];
   if (isContext(node, 4)) {
     const algorithm = oidValue(node.children[0]);
     return [{ type: algorithm === KEM_RECIPIENT ? 'kem' : 'other', algorithm }];

@@ -1,12 +1,26 @@
 // Writing SignedData (RFC 5652 section 5, RFC 8551 section 2.5) with the attributes that clients expect.
 import { CmsError } from '../errors.ts';
 import { concatBytes, type Bytes } from '../bytes.ts';
-import { derInteger, derOctetString, derOid, derRetag, derSequence, derSetOf, derTime } from '../asn1/writer.ts';
+import {
+  derInteger,
+  derOctetString,
+  derOid,
+  derRetag,
+  derSequence,
+  derSetOf,
+  derTime,
+} from '../asn1/writer.ts';
 import { writeAlgorithmIdentifier } from '../crypto/algorithm-identifier.ts';
 import { CIPHERS, Oid, digestByName, type CipherName } from '../crypto/algorithms.ts';
 import { digest } from '../crypto/digest.ts';
 import { publicKeyMatches } from '../crypto/private-key.ts';
-import { signData, signingMethod, type RsaScheme, type SigningMethod, type WrittenDigest } from '../crypto/sign.ts';
+import {
+  signData,
+  signingMethod,
+  type RsaScheme,
+  type SigningMethod,
+  type WrittenDigest,
+} from '../crypto/sign.ts';
 import { equalCertificates, isSelfIssued, type Certificate } from '../x509/certificate.ts';
 import type { Identity } from '../x509/identity.ts';
 import { writeAttribute } from './attributes.ts';
@@ -59,7 +73,10 @@ export async function signContentParts(options: SignOptions): Promise<SignedCont
   const signers: { method: SigningMethod; signerInfo: Bytes }[] = [];
   for (const identity of identities) {
     const method = signingMethod(identity.certificate.subjectPublicKeyInfo, options);
-    signers.push({ method, signerInfo: await writeSignerInfo(identity, method, content, options.signingTime) });
+    signers.push({
+      method,
+      signerInfo: await writeSignerInfo(identity, method, content, options.signingTime),
+    });
   }
   const digests = [...new Set(signers.map(({ method }) => method.digest))];
   const eContent = options.detached
@@ -92,7 +109,8 @@ async function writeSignerInfo(
   content: readonly Bytes[],
   signingTime: Date,
 ): Promise<Bytes> {
-  if (!(await publicKeyMatches(privateKey, certificate.subjectPublicKeyInfo))) throw new CmsError('cms.key-mismatch');
+  if (!(await publicKeyMatches(privateKey, certificate.subjectPublicKeyInfo)))
+    throw new CmsError('cms.key-mismatch');
   const attributes = derSetOf(
     writeAttribute(Oid.contentType, derOid(Oid.data)),
     writeAttribute(Oid.messageDigest, derOctetString(await digest(method.digest, content))),

@@ -10,7 +10,13 @@ import type { Certificate } from '../x509/certificate.ts';
 import { readAttributes, type Attribute } from './attributes.ts';
 
 /** Attributes that say one thing: two of them contradict each other. */
-const SINGLE = [Oid.contentType, Oid.messageDigest, Oid.signingTime, Oid.signingCertificate, Oid.signingCertificateV2];
+const SINGLE = [
+  Oid.contentType,
+  Oid.messageDigest,
+  Oid.signingTime,
+  Oid.signingCertificate,
+  Oid.signingCertificateV2,
+];
 /** Content that could be taken for attributes is no longer than this. */
 const MAX_ATTRIBUTES_OCTETS = 100_000;
 const MAX_CAPABILITIES = 100;
@@ -30,11 +36,15 @@ export interface SignedAttributeFacts {
  * `signature.attributes-duplicate`, `signature.attributes-incomplete`, `signature.attributes-malformed`,
  * `signature.content-type-mismatch`.
  */
-export function judgeSignedAttributes(attributes: readonly Attribute[], contentType: string): SignedAttributeFacts {
+export function judgeSignedAttributes(
+  attributes: readonly Attribute[],
+  contentType: string,
+): SignedAttributeFacts {
   const codes = new Set<string>();
   const single = (type: string): Asn1Node | undefined => {
     const found = attributes.filter((attribute) => attribute.type === type);
-    if (found.length > 1 || found.some(({ values }) => values.length > 1)) codes.add('signature.attributes-duplicate');
+    if (found.length > 1 || found.some(({ values }) => values.length > 1))
+      codes.add('signature.attributes-duplicate');
     if (found.some(({ values }) => values.length === 0)) codes.add('signature.attributes-malformed');
     return found[0]?.values[0];
   };
@@ -54,7 +64,9 @@ export function judgeSignedAttributes(attributes: readonly Attribute[], contentT
   const messageDigest = readSingle(Oid.messageDigest, readOctetString);
   const signingTime = readSingle(Oid.signingTime, timeValue);
   for (const type of SINGLE) single(type);
-  const isComplete = [Oid.contentType, Oid.messageDigest].every((type) => attributes.some((a) => a.type === type));
+  const isComplete = [Oid.contentType, Oid.messageDigest].every((type) =>
+    attributes.some((a) => a.type === type),
+  );
   if (!isComplete) codes.add('signature.attributes-incomplete');
   if (signedType !== undefined && signedType !== contentType) codes.add('signature.content-type-mismatch');
   return {
@@ -75,7 +87,9 @@ function readCapabilities(attributes: readonly Attribute[]): readonly string[] {
   const value = attributes.find(({ type }) => type === Oid.smimeCapabilities)?.values[0];
   try {
     const elements = value === undefined ? [] : sequenceElements(value);
-    return elements.slice(0, MAX_CAPABILITIES).map((element) => algorithmName(readAlgorithmIdentifier(element).oid));
+    return elements
+      .slice(0, MAX_CAPABILITIES)
+      .map((element) => algorithmName(readAlgorithmIdentifier(element).oid));
   } catch (error) {
     if (error instanceof WaxsealError) return [];
     throw error;

@@ -1,8 +1,21 @@
 // SignedData (RFC 5652 section 5.1): structure only; verify.ts judges it.
 import { WaxsealError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
-import { Tag, encodedBytes, isContext, isUniversal, octetStringValue, type Asn1Node } from '../asn1/reader.ts';
-import { explicitContent, oidValue, sequenceElements, setElements, smallIntegerValue } from '../asn1/values.ts';
+import {
+  Tag,
+  encodedBytes,
+  isContext,
+  isUniversal,
+  octetStringValue,
+  type Asn1Node,
+} from '../asn1/reader.ts';
+import {
+  explicitContent,
+  oidValue,
+  sequenceElements,
+  setElements,
+  smallIntegerValue,
+} from '../asn1/values.ts';
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../crypto/algorithm-identifier.ts';
 import { readCertificate, type Certificate } from '../x509/certificate.ts';
 import { readAttributes, type Attribute } from './attributes.ts';
@@ -64,7 +77,10 @@ export function readSignedData(node: Asn1Node): SignedData {
   });
 }
 
-function readEncapsulatedContent(node: Asn1Node | undefined): { contentType: string; content?: readonly Bytes[] } {
+function readEncapsulatedContent(node: Asn1Node | undefined): {
+  contentType: string;
+  content?: readonly Bytes[];
+} {
   const [type, content, ...rest] = sequenceElements(node);
   if (rest.length > 0) throw malformed('encapsulated-content');
   const contentType = oidValue(type);

@@ -126,7 +126,8 @@ class SignerJudgement {
   #content(): readonly Bytes[] | undefined {
     const { detachedContent } = this.#options;
     const { content } = this.#signedData;
-    if (detachedContent !== undefined && content !== undefined) this.#refusals.push('signature.unexpected-content');
+    if (detachedContent !== undefined && content !== undefined)
+      this.#refusals.push('signature.unexpected-content');
     if (detachedContent === undefined && content === undefined) this.#refusals.push('signature.no-content');
     if (detachedContent === undefined) return content;
     if (content !== undefined) return undefined;
@@ -161,7 +162,10 @@ class SignerJudgement {
     const encodings = signedAttributes === undefined ? [] : signedEncodings(signedAttributes);
     if (signedAttributes === undefined && content === undefined) return candidates[0];
     try {
-      const { digest: signatureDigest } = signatureFacts(this.#signer.signatureAlgorithm, this.#signer.digestAlgorithm);
+      const { digest: signatureDigest } = signatureFacts(
+        this.#signer.signatureAlgorithm,
+        this.#signer.digestAlgorithm,
+      );
       this.#judgeDigests(signatureDigest === undefined ? undefined : digestByName(signatureDigest));
     } catch (error) {
       this.#refuseFor(error);
@@ -223,7 +227,8 @@ class SignerJudgement {
   /** An algorithm or key that cannot be used is another matter than a signature that is wrong. */
   #refuseFor(error: unknown): void {
     if (!(error instanceof CryptoError)) throw error;
-    const isUnsupported = error.code === 'crypto.unsupported-algorithm' || error.code === 'crypto.unsupported-curve';
+    const isUnsupported =
+      error.code === 'crypto.unsupported-algorithm' || error.code === 'crypto.unsupported-curve';
     this.#refusals.push(isUnsupported ? 'signature.unsupported-algorithm' : 'signature.unusable-key');
   }
 }

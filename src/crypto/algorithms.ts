@@ -5,7 +5,17 @@ import { namedCurve } from './key-types.ts';
 export type Strength = 'good' | 'weak' | 'broken';
 
 export type DigestName =
-  'md5' | 'sha-1' | 'sha-224' | 'sha-256' | 'sha-384' | 'sha-512' | 'sha3-224' | 'sha3-256' | 'sha3-384' | 'sha3-512' | 'shake256';
+  | 'md5'
+  | 'sha-1'
+  | 'sha-224'
+  | 'sha-256'
+  | 'sha-384'
+  | 'sha-512'
+  | 'sha3-224'
+  | 'sha3-256'
+  | 'sha3-384'
+  | 'sha3-512'
+  | 'shake256';
 
 /** NIST and other assigned arcs that many rows share. */
 const NIST_HASH = '2.16.840.1.101.3.4.2';

@@ -75,20 +75,30 @@ function readGcmParameters(node: Asn1Node | undefined): { iv: Bytes; tagBytes: n
   if (!isUniversal(nonce, Tag.octetString) || rest.length > 0) throw new CryptoError('crypto.bad-parameters');
   const iv = octetStringValue(nonce);
   const tagBytes = tagLength === undefined ? GCM_MIN_TAG : smallIntegerValue(tagLength);
-  const isSound = iv.length > 0 && iv.length <= GCM_MAX_NONCE && tagBytes >= GCM_MIN_TAG && tagBytes <= GCM_MAX_TAG;
+  const isSound =
+    iv.length > 0 && iv.length <= GCM_MAX_NONCE && tagBytes >= GCM_MIN_TAG && tagBytes <= GCM_MAX_TAG;
   if (!isSound) throw new CryptoError('crypto.bad-parameters');
   return { iv, tagBytes };
 }
 
 /** RC2CBCParameter (RFC 3370 section 5.2), or the bare IV of old writers, which means 32 bits (RFC 2268). */
-function readRc2Parameters(node: Asn1Node | undefined): { iv: Bytes; effectiveBits: number; keyBytes: number } {
+function readRc2Parameters(node: Asn1Node | undefined): {
+  iv: Bytes;
+  effectiveBits: number;
+  keyBytes: number;
+} {
   if (isUniversal(node, Tag.octetString)) {
-    return { iv: readIv(node, DES_BLOCK_OCTETS), effectiveBits: RC2_DEFAULT_BITS, keyBytes: RC2_DEFAULT_BITS / 8 };
+    return {
+      iv: readIv(node, DES_BLOCK_OCTETS),
+      effectiveBits: RC2_DEFAULT_BITS,
+      keyBytes: RC2_DEFAULT_BITS / 8,
+    };
   }
   const [version, iv, ...rest] = sequenceElements(node);
   const number = smallIntegerValue(version);
   const effectiveBits = number >= 256 ? number : RC2_BITS[number];
-  if (effectiveBits === undefined || effectiveBits > 1024 || rest.length > 0) throw new CryptoError('crypto.bad-parameters');
+  if (effectiveBits === undefined || effectiveBits > 1024 || rest.length > 0)
+    throw new CryptoError('crypto.bad-parameters');
   return { iv: readIv(iv, DES_BLOCK_OCTETS), effectiveBits, keyBytes: effectiveBits / 8 };
 }
 
@@ -116,7 +126,12 @@ export async function decryptContent(
         return await decryptAesCbc(cipher, key, joined(pieces));
       case 'aes-gcm':
         if (authentication?.tag.length !== cipher.tagBytes) return undefined;
-        return await decryptAesGcm(cipher, key, concatBytes(...pieces, authentication.tag), authentication.additionalData);
+        return await decryptAesGcm(
+          cipher,
+          key,
+          concatBytes(...pieces, authentication.tag),
+          authentication.additionalData,
+        );
       case 'des-ede3-cbc':
         return withoutBlockPadding(tripleDesCbcDecrypt(key, cipher.iv, joined(pieces)), DES_BLOCK_OCTETS);
       case 'des-cbc':
@@ -144,12 +159,18 @@ async function decryptAesCbc({ iv }: ContentCipher, key: Bytes, data: Bytes): Pr
   return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, handle, data));
 }
 
-async function decryptAesGcm(cipher: ContentCipher, key: Bytes, data: Bytes, additionalData: Bytes): Promise<Bytes> {
+async function decryptAesGcm(
+  cipher: ContentCipher,
+  key: Bytes,
+  data: Bytes,
+  additionalData: Bytes,
+): Promise<Bytes> {
   const { iv, tagBytes } = cipher;
   const handle = await importAes(key, 'AES-GCM', 'decrypt');
   if (handle === undefined) {
     // @noble knows the full tag only.
-    if (tagBytes !== GCM_MAX_TAG) throw new CryptoError('crypto.unsupported-algorithm', { algorithm: cipher.name });
+    if (tagBytes !== GCM_MAX_TAG)
+      throw new CryptoError('crypto.unsupported-algorithm', { algorithm: cipher.name });
     return new Uint8Array(gcm(key, iv, additionalData).decrypt(data));
   }
   const parameters = { name: 'AES-GCM', iv, additionalData, tagLength: 8 * tagBytes };
@@ -157,7 +178,11 @@ async function decryptAesGcm(cipher: ContentCipher, key: Bytes, data: Bytes, add
 }
 
 /** A handle for WebCrypto; undefined where the platform lacks keys of this length (Chromium: 192 bits). */
-async function importAes(key: Bytes, name: 'AES-CBC' | 'AES-GCM', usage: KeyUsage): Promise<CryptoKey | undefined> {
+async function importAes(
+  key: Bytes,
+  name: 'AES-CBC' | 'AES-GCM',
+  usage: KeyUsage,
+): Promise<CryptoKey | undefined> {
   try {
     return await crypto.subtle.importKey('raw', key, name, false, [usage]);
   } catch (error) {
@@ -187,7 +212,11 @@ export function newContentKey(name: WrittenCipher): Bytes {
 }
 
 /** Encrypts with a key that is used for this content only, and a random IV or nonce. */
-export async function encryptWithCipher(name: WrittenCipher, key: Bytes, content: Bytes): Promise<EncryptedContent> {
+export async function encryptWithCipher(
+  name: WrittenCipher,
+  key: Bytes,
+  content: Bytes,
+): Promise<EncryptedContent> {
   const { oid, mode } = cipherByName(name);
   if (mode === 'aes-gcm') {
     const iv = crypto.getRandomValues(new Uint8Array(GCM_NONCE));

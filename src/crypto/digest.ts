@@ -34,7 +34,8 @@ export function digestByOid(oid: string): DigestRow {
  * Throws CryptoError `crypto.unsupported-algorithm` for an OID that is not in the table.
  */
 export async function digest(algorithm: string, data: Bytes | readonly Bytes[]): Promise<Bytes> {
-  const row = algorithm in SYNCHRONOUS_HASHES ? digestByName(algorithm as DigestName) : digestByOid(algorithm);
+  const row =
+    algorithm in SYNCHRONOUS_HASHES ? digestByName(algorithm as DigestName) : digestByOid(algorithm);
   const pieces = data instanceof Uint8Array ? [data] : data;
   if (row.webCrypto !== undefined) {
     const whole = pieces.length === 1 ? pieces[0]! : concatBytes(...pieces);

@@ -15,11 +15,13 @@ const MAX_Q_BITS = 512;
  */
 export function verifyDsaDigest(publicKey: SubjectPublicKeyInfo, digest: Bytes, signature: Bytes): boolean {
   const { parameters } = publicKey.algorithm;
-  if (!isUniversal(parameters, Tag.sequence) || parameters.children.length !== 3) throw new CryptoError('crypto.bad-key');
+  if (!isUniversal(parameters, Tag.sequence) || parameters.children.length !== 3)
+    throw new CryptoError('crypto.bad-key');
   const [p, q, g] = parameters.children.map(bigIntegerValue) as [bigint, bigint, bigint];
   const y = bigIntegerValue(readBer(publicKey.publicKey));
   const isSound = q > 1n && p > q && g > 1n && g < p && y > 1n && y < p;
-  if (!isSound || bitLength(p) > MAX_P_BITS || bitLength(q) > MAX_Q_BITS) throw new CryptoError('crypto.bad-key');
+  if (!isSound || bitLength(p) > MAX_P_BITS || bitLength(q) > MAX_Q_BITS)
+    throw new CryptoError('crypto.bad-key');
 
   const elements = sequenceElements(readBer(signature));
   if (elements.length !== 2) return false;

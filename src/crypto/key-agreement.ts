@@ -3,7 +3,11 @@ import { CryptoError } from '../errors.ts';
 import { concatBytes, type Bytes } from '../bytes.ts';
 import { Tag, isUniversal } from '../asn1/reader.ts';
 import { derExplicit, derOctetString, derSequence } from '../asn1/writer.ts';
-import { readAlgorithmIdentifier, writeAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
+import {
+  readAlgorithmIdentifier,
+  writeAlgorithmIdentifier,
+  type AlgorithmIdentifier,
+} from './algorithm-identifier.ts';
 import { KEY_AGREEMENTS, digestByName, type DigestName } from './algorithms.ts';
 import { digest } from './digest.ts';
 import { ellipticCurve, uncompressedPoint, type EllipticCurve } from './elliptic-curves.ts';
@@ -35,7 +39,12 @@ export interface AgreedKey {
 /**
  * ANSI X9.63 key derivation (SEC 1 section 3.6.1): as many octets as asked for from secret and shared information.
  */
-export async function deriveX963(hash: DigestName, secret: Bytes, sharedInfo: Bytes, length: number): Promise<Bytes> {
+export async function deriveX963(
+  hash: DigestName,
+  secret: Bytes,
+  sharedInfo: Bytes,
+  length: number,
+): Promise<Bytes> {
   const blocks: Bytes[] = [];
   for (let counter = 1; (counter - 1) * digestByName(hash).bytes < length; counter++) {
     const counterOctets = new Uint8Array(4);
@@ -91,7 +100,9 @@ async function sharedSecret(curve: EllipticCurve, privateKey: PrivateKey, point:
 
 async function deriveNative(curve: EllipticCurve, own: CryptoKey, point: Bytes): Promise<Bytes> {
   const other = await importEcPublicKey(curve, point, 'ECDH', []);
-  return new Uint8Array(await crypto.subtle.deriveBits({ name: 'ECDH', public: other }, own, 8 * curve.fieldBytes));
+  return new Uint8Array(
+    await crypto.subtle.deriveBits({ name: 'ECDH', public: other }, own, 8 * curve.fieldBytes),
+  );
 }
 
 /**
@@ -105,7 +116,9 @@ export async function agreeKey(publicKey: SubjectPublicKeyInfo, contentKey: Byte
     throw new CryptoError('crypto.cannot-encrypt', { key: publicKey.curve ?? publicKey.type });
   }
   const curve = ellipticCurve(publicKey.curve);
-  const ephemeral = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: curve.name }, true, ['deriveBits']);
+  const ephemeral = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: curve.name }, true, [
+    'deriveBits',
+  ]);
   const secret = await deriveNative(curve, ephemeral.privateKey, publicKey.publicKey);
   const wrapIdentifier = writeAlgorithmIdentifier(wrapOid);
   const sharedInfo = eccSharedInfo(wrapIdentifier, undefined, contentKey.length);

@@ -18,7 +18,8 @@ export function keyWrapByOid(oid: string): KeyWrapRow {
  */
 export function unwrapKey(wrapOid: string, wrappingKey: Bytes, wrapped: Bytes): Bytes | undefined {
   const row = keyWrapByOid(wrapOid);
-  if (row.name === 'des-ede3-wrap') throw new CryptoError('crypto.unsupported-algorithm', { algorithm: wrapOid });
+  if (row.name === 'des-ede3-wrap')
+    throw new CryptoError('crypto.unsupported-algorithm', { algorithm: wrapOid });
   if (wrapped.length < 24 || wrapped.length % 8 !== 0) return undefined;
   try {
     return new Uint8Array(aeskw(wrappingKey).decrypt(wrapped));

@@ -3,7 +3,11 @@ import { CryptoError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
 import { Tag, isUniversal } from '../asn1/reader.ts';
 import { derNull } from '../asn1/writer.ts';
-import { readAlgorithmIdentifier, writeAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
+import {
+  readAlgorithmIdentifier,
+  writeAlgorithmIdentifier,
+  type AlgorithmIdentifier,
+} from './algorithm-identifier.ts';
 import { Oid, digestByName, type DigestName } from './algorithms.ts';
 import { digestByOid, digestNow } from './digest.ts';
 
@@ -26,7 +30,8 @@ export function applyMask(data: Bytes, mask: Bytes): void {
 
 /** The hash of a MaskGenAlgorithm; throws `crypto.unsupported-algorithm` for any function but MGF1. */
 export function mgf1Hash(algorithm: AlgorithmIdentifier): DigestName {
-  if (algorithm.oid !== Oid.mgf1) throw new CryptoError('crypto.unsupported-algorithm', { algorithm: algorithm.oid });
+  if (algorithm.oid !== Oid.mgf1)
+    throw new CryptoError('crypto.unsupported-algorithm', { algorithm: algorithm.oid });
   if (!isUniversal(algorithm.parameters, Tag.sequence)) throw new CryptoError('crypto.bad-parameters');
   return digestByOid(readAlgorithmIdentifier(algorithm.parameters).oid).name;
 }

@@ -37,7 +37,8 @@ export interface RsaPrivateKey extends RsaPublicKey {
 function checkedPublicKey(n: bigint, e: bigint): RsaPublicKey {
   const bits = bitLength(n < 0n ? 0n : n);
   if (bits < 256 || bits > MAX_MODULUS_BITS || (n & 1n) === 0n) throw new CryptoError('crypto.bad-key');
-  if (e < 3n || (e & 1n) === 0n || bitLength(e) > MAX_PUBLIC_EXPONENT_BITS) throw new CryptoError('crypto.bad-key');
+  if (e < 3n || (e & 1n) === 0n || bitLength(e) > MAX_PUBLIC_EXPONENT_BITS)
+    throw new CryptoError('crypto.bad-key');
   return { n, e, size: Math.ceil(bits / 8) };
 }
 

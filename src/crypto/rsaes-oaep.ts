@@ -4,7 +4,11 @@ import type { Bytes } from '../bytes.ts';
 import { Tag, isContext, isUniversal, octetStringValue } from '../asn1/reader.ts';
 import { explicitContent, sequenceElements } from '../asn1/values.ts';
 import { derExplicit, derSequence } from '../asn1/writer.ts';
-import { readAlgorithmIdentifier, writeAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
+import {
+  readAlgorithmIdentifier,
+  writeAlgorithmIdentifier,
+  type AlgorithmIdentifier,
+} from './algorithm-identifier.ts';
 import { Oid, digestByName, type DigestName } from './algorithms.ts';
 import { digestByOid, digestNow } from './digest.ts';
 import { applyMask, hashIdentifier, mgf1, mgf1Hash, mgf1Identifier } from './mask-generation.ts';
@@ -34,7 +38,11 @@ export function readOaepParameters(algorithm: AlgorithmIdentifier): OaepParamete
     const source = readAlgorithmIdentifier(explicitContent(field));
     if (isContext(field, 0)) hash = digestByOid(source.oid).name;
     else if (isContext(field, 1)) maskHash = mgf1Hash(source);
-    else if (isContext(field, 2) && source.oid === Oid.pSpecified && isUniversal(source.parameters, Tag.octetString)) {
+    else if (
+      isContext(field, 2) &&
+      source.oid === Oid.pSpecified &&
+      isUniversal(source.parameters, Tag.octetString)
+    ) {
       label = octetStringValue(source.parameters);
     } else throw new CryptoError('crypto.bad-parameters');
   }
@@ -60,7 +68,11 @@ export async function encryptOaep(key: RsaPublicKey, message: Bytes, hash: Diges
  * Decrypts; undefined when the padding is wrong, without a word about where.
  * Throws CryptoError `crypto.bad-input` for a ciphertext of the wrong length.
  */
-export async function decryptOaep(key: PrivateKey, ciphertext: Bytes, parameters: OaepParameters): Promise<Bytes | undefined> {
+export async function decryptOaep(
+  key: PrivateKey,
+  ciphertext: Bytes,
+  parameters: OaepParameters,
+): Promise<Bytes | undefined> {
   const { hash, maskHash, label } = parameters;
   const { webCrypto } = digestByName(hash);
   if (webCrypto === undefined || hash !== maskHash || label.length > 0) {

@@ -64,6 +64,7 @@ function isZero(octet: number): number {
 function pseudoRandomKey(key: RsaPrivateKey, ciphertext: Bytes, length: number): Bytes {
   const derivationKey = hmac(sha256, sha256(bytesFromInteger(key.d, key.size)), ciphertext);
   const blocks: Bytes[] = [];
-  for (let i = 0; i * sha256.outputLen < length; i++) blocks.push(hmac(sha256, derivationKey, Uint8Array.of(i)));
+  for (let i = 0; i * sha256.outputLen < length; i++)
+    blocks.push(hmac(sha256, derivationKey, Uint8Array.of(i)));
   return concatBytes(...blocks).subarray(0, length);
 }

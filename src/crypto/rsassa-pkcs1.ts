@@ -12,7 +12,12 @@ const MIN_FRAME = 11;
  * Builds what the signature must contain and compares it whole, instead of parsing what it does contain:
  * no room for forged trailing data. NULL parameters must be present (RFC 8017 section 9.2, note 1).
  */
-export function verifyPkcs1Digest(key: RsaPublicKey, hash: DigestName, digest: Bytes, signature: Bytes): boolean {
+export function verifyPkcs1Digest(
+  key: RsaPublicKey,
+  hash: DigestName,
+  digest: Bytes,
+  signature: Bytes,
+): boolean {
   if (signature.length !== key.size) return false;
   const opened = rsaPublicOperation(key, signature);
   if (opened === undefined) return false;

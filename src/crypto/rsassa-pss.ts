@@ -4,7 +4,11 @@ import { equalBytes, type Bytes } from '../bytes.ts';
 import { Tag, isContext, isUniversal } from '../asn1/reader.ts';
 import { explicitContent, sequenceElements, smallIntegerValue } from '../asn1/values.ts';
 import { derExplicit, derInteger, derSequence } from '../asn1/writer.ts';
-import { readAlgorithmIdentifier, writeAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
+import {
+  readAlgorithmIdentifier,
+  writeAlgorithmIdentifier,
+  type AlgorithmIdentifier,
+} from './algorithm-identifier.ts';
 import { Oid, digestByName, type DigestName } from './algorithms.ts';
 import { bitLength } from './big-integer.ts';
 import { digestByOid, digestNow } from './digest.ts';
@@ -36,7 +40,8 @@ export function readPssParameters(algorithm: AlgorithmIdentifier): PssParameters
     if (isContext(field, 0)) hash = digestByOid(readAlgorithmIdentifier(value).oid).name;
     else if (isContext(field, 1)) maskHash = mgf1Hash(readAlgorithmIdentifier(value));
     else if (isContext(field, 2)) saltLength = smallIntegerValue(value);
-    else if (!isContext(field, 3) || smallIntegerValue(value) !== 1) throw new CryptoError('crypto.bad-parameters');
+    else if (!isContext(field, 3) || smallIntegerValue(value) !== 1)
+      throw new CryptoError('crypto.bad-parameters');
   }
   return { hash, maskHash, saltLength };
 }
@@ -54,11 +59,20 @@ export function pssIdentifier(hash: DigestName, saltLength: number): Bytes {
 /** Whether a signature's parameters are within those of its key (RFC 4055 section 3.3). */
 export function isPssAllowedByKey(signature: PssParameters, key: PssParameters | undefined): boolean {
   if (key === undefined) return true;
-  return signature.hash === key.hash && signature.maskHash === key.maskHash && signature.saltLength >= key.saltLength;
+  return (
+    signature.hash === key.hash &&
+    signature.maskHash === key.maskHash &&
+    signature.saltLength >= key.saltLength
+  );
 }
 
 /** EMSA-PSS-VERIFY (RFC 8017 section 9.1.2) after RSAVP1, over the digest of the message. */
-export function verifyPssDigest(key: RsaPublicKey, digest: Bytes, signature: Bytes, parameters: PssParameters): boolean {
+export function verifyPssDigest(
+  key: RsaPublicKey,
+  digest: Bytes,
+  signature: Bytes,
+  parameters: PssParameters,
+): boolean {
   const { hash, maskHash, saltLength } = parameters;
   const hashLength = digestByName(hash).bytes;
   if (signature.length !== key.size) return false;
@@ -79,7 +93,8 @@ export function verifyPssDigest(key: RsaPublicKey, digest: Bytes, signature: Byt
   block[0]! &= unusedMask;
 
   const paddingLength = block.length - saltLength - 1;
-  if (block.subarray(0, paddingLength).some((octet) => octet !== 0) || block[paddingLength] !== 1) return false;
+  if (block.subarray(0, paddingLength).some((octet) => octet !== 0) || block[paddingLength] !== 1)
+    return false;
   const salt = block.subarray(paddingLength + 1);
   return equalBytes(digestNow(hash, new Uint8Array(8), digest, salt), expected);
 }

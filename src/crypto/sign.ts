@@ -97,7 +97,9 @@ export async function signData(key: PrivateKey, method: SigningMethod, data: Byt
     }
     case 'ecdsa': {
       const handle = await importEcPrivateKey(ellipticCurve(key.curve), key, 'ECDSA', 'sign');
-      return derFromRawSignature(new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash }, handle, data)));
+      return derFromRawSignature(
+        new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash }, handle, data)),
+      );
     }
     case 'ed25519':
       return signEd25519(key, data);

@@ -44,7 +44,8 @@ export function signatureFacts(
   if (scheme === 'ed448') return { scheme };
   if (row.digest !== undefined) return { scheme, digest: row.digest };
   if (scheme === 'rsassa-pss') return { scheme, digest: pssParameters(signatureAlgorithm).hash };
-  if (digestAlgorithm === undefined) throw new CryptoError('crypto.bad-parameters', { algorithm: signatureAlgorithm.oid });
+  if (digestAlgorithm === undefined)
+    throw new CryptoError('crypto.bad-parameters', { algorithm: signatureAlgorithm.oid });
   return { scheme, digest: digestByOid(digestAlgorithm.oid).name };
 }
 
@@ -133,7 +134,10 @@ async function verifyEcdsa(check: SignatureCheck, hash: DigestName): Promise<boo
   if (!curve.native || webCrypto === undefined) {
     const hashed = await digest(hash, check.data);
     try {
-      return curve.implementation.verify(raw, hashed, check.publicKey.publicKey, { prehash: false, lowS: false });
+      return curve.implementation.verify(raw, hashed, check.publicKey.publicKey, {
+        prehash: false,
+        lowS: false,
+      });
     } catch {
       throw new CryptoError('crypto.bad-key', { curve: curve.name });
     }
@@ -149,7 +153,8 @@ async function verifyDsa(check: SignatureCheck, hash: DigestName): Promise<boole
 function verifyEdwards(scheme: 'ed25519' | 'ed448', check: SignatureCheck): boolean {
   const implementation = scheme === 'ed25519' ? ed25519 : ed448;
   const { publicKey } = check.publicKey;
-  if (publicKey.length !== implementation.lengths.publicKey) throw new CryptoError('crypto.bad-key', { key: scheme });
+  if (publicKey.length !== implementation.lengths.publicKey)
+    throw new CryptoError('crypto.bad-key', { key: scheme });
   if (check.signature.length !== implementation.lengths.signature) return false;
   // RFC 8032 to the letter: no non-canonical points, unlike ZIP 215.
   return implementation.verify(check.signature, whole(check.data), publicKey, { zip215: false });

@@ -1,7 +1,16 @@
 // Keys as WebCrypto wants them: rebuilt from their numbers, because browsers refuse odd encodings and id-RSASSA-PSS.
 import { CryptoError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
-import { derBitString, derElement, derExplicit, derInteger, derNull, derOctetString, derOid, derSequence } from '../asn1/writer.ts';
+import {
+  derBitString,
+  derElement,
+  derExplicit,
+  derInteger,
+  derNull,
+  derOctetString,
+  derOid,
+  derSequence,
+} from '../asn1/writer.ts';
 import { Tag } from '../asn1/reader.ts';
 import { writeAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { Oid } from './algorithms.ts';
@@ -10,7 +19,11 @@ import { uncompressedPoint, type EllipticCurve } from './elliptic-curves.ts';
 import { privateValue, readPrivateKeyInfo, type PrivateKey } from './private-key.ts';
 import { writeRsaPublicKey, type RsaPublicKey } from './rsa.ts';
 
-const CURVE_OIDS = { 'P-256': '1.2.840.10045.3.1.7', 'P-384': '1.3.132.0.34', 'P-521': '1.3.132.0.35' } as const;
+const CURVE_OIDS = {
+  'P-256': '1.2.840.10045.3.1.7',
+  'P-384': '1.3.132.0.34',
+  'P-521': '1.3.132.0.35',
+} as const;
 
 type ImportAlgorithm = Parameters<SubtleCrypto['importKey']>[2];
 
@@ -24,7 +37,11 @@ async function imported(work: Promise<CryptoKey>): Promise<CryptoKey> {
 }
 
 /** An RSA public key for the algorithm; throws CryptoError `crypto.bad-key`. */
-export function importRsaPublicKey(key: RsaPublicKey, algorithm: ImportAlgorithm, usage: KeyUsage): Promise<CryptoKey> {
+export function importRsaPublicKey(
+  key: RsaPublicKey,
+  algorithm: ImportAlgorithm,
+  usage: KeyUsage,
+): Promise<CryptoKey> {
   const spki = derSequence(
     writeAlgorithmIdentifier(Oid.rsaEncryption, derNull()),
     derBitString(writeRsaPublicKey(key)),
@@ -33,7 +50,11 @@ export function importRsaPublicKey(key: RsaPublicKey, algorithm: ImportAlgorithm
 }
 
 /** An RSA private key, whichever of the two algorithms its PKCS#8 names; throws CryptoError `crypto.bad-key`. */
-export function importRsaPrivateKey(key: PrivateKey, algorithm: ImportAlgorithm, usage: KeyUsage): Promise<CryptoKey> {
+export function importRsaPrivateKey(
+  key: PrivateKey,
+  algorithm: ImportAlgorithm,
+  usage: KeyUsage,
+): Promise<CryptoKey> {
   const pkcs8 = derSequence(
     derInteger(0),
     writeAlgorithmIdentifier(Oid.rsaEncryption, derNull()),

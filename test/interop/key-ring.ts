@@ -1,0 +1,85 @@
+// Keys and certificates of every kind, made by openssl in the run, as files for openssl and identities for the engine.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { openssl } from '../webmail/openssl.ts';
+import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
+import type { Identity } from '../../src/x509/identity.ts';
+
+/** What `openssl genpkey` is told for each kind of key. */
+const KINDS = {
+  rsa: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
+  'rsa-other': ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
+  'rsa-3072': ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:3072'],
+  'rsa-1024': ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'],
+  'rsa-pss': ['-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:2048'],
+  'rsa-pss-sha384': [
+    ...['-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:2048', '-pkeyopt', 'rsa_pss_keygen_md:sha384'],
+    ...['-pkeyopt', 'rsa_pss_keygen_mgf1_md:sha384', '-pkeyopt', 'rsa_pss_keygen_saltlen:48'],
+  ],
+  'p-256': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  'p-384': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384'],
+  'p-521': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-521'],
+  brainpool: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
+} as const;
+export type KeyKind = keyof typeof KINDS;
+
+export interface RingEntry {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+  readonly identity: Identity;
+}
+
+export interface KeyRing {
+  readonly entry: (kind: KeyKind) => RingEntry;
+  /** A file with that content in the ring's folder. */
+  readonly file: (name: string, content: Uint8Array | string) => Promise<string>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** Makes the keys asked for, each with a self-signed certificate. */
+export async function makeKeyRing(kinds: readonly KeyKind[]): Promise<KeyRing> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'waxseal-ring-'));
+  const entries = new Map(
+    await Promise.all(kinds.map(async (kind) => [kind, await makeEntry(folder, kind)] as const)),
+  );
+  return {
+    entry: (kind) => entries.get(kind)!,
+    file: async (name, content) => {
+      const file = path.join(folder, name);
+      await writeFile(file, content);
+      return file;
+    },
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function makeEntry(folder: string, kind: KeyKind): Promise<RingEntry> {
+  const keyFile = path.join(folder, `${kind}.key`);
+  const certificateFile = path.join(folder, `${kind}.crt`);
+  await openssl(['genpkey', ...KINDS[kind], '-out', keyFile]);
+  const extensions = [
+    'basicConstraints=critical,CA:TRUE',
+    'subjectAltName=email:ring@example.test',
+    'subjectKeyIdentifier=hash',
+  ];
+  await openssl([
+    ...[
+      'req',
+      '-x509',
+      '-new',
+      '-key',
+      keyFile,
+      '-subj',
+      `/CN=Ring ${kind}`,
+      '-days',
+      '30',
+      '-out',
+      certificateFile,
+    ],
+    ...extensions.flatMap((extension) => ['-addext', extension]),
+  ]);
+  const pem = Buffer.concat([await readFile(keyFile), await readFile(certificateFile)]);
+  const { identities } = await readKeyFile(new Uint8Array(pem), '');
+  return { certificateFile, keyFile, identity: identities[0]! };
+}
