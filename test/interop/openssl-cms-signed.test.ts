@@ -68,8 +68,8 @@ describe('a message signed by openssl verifies', () => {
     ['PSS without salt', 'rsa', [...PSS, '-keyopt', 'rsa_pss_saltlen:0']],
     ['PSS with SHA-256 and a mask of SHA-1', 'rsa', [...PSS, '-keyopt', 'rsa_mgf1_md:sha1']],
     ['PSS with SHA-512', 'rsa', [...PSS, '-md', 'sha512']],
-    ['a key for PSS alone', 'rsa-pss', []],
-    ['a key for PSS with SHA-384 alone', 'rsa-pss-sha384', ['-md', 'sha384']],
+    ['a key for PSS alone', 'rsa-pss', PSS],
+    ['a key for PSS with SHA-384 alone', 'rsa-pss-sha384', [...PSS, '-md', 'sha384']],
     ['P-256', 'p-256', []],
     ['P-256 with SHA-512', 'p-256', ['-md', 'sha512']],
     ['P-256 with SHA-224', 'p-256', ['-md', 'sha224']],
@@ -79,12 +79,16 @@ describe('a message signed by openssl verifies', () => {
     ['Brainpool P256r1', 'brainpool', []],
   ];
   for (const [name, kind, args] of CASES) {
-    test(`${name}: detached, opaque and as a stream`, async () => {
+    test(`${name}: detached and opaque`, async () => {
       assertGood(await engineVerifies(await opensslSigns([kind], args), true), [kind]);
       assertGood(await engineVerifies(await opensslSigns([kind], [...args, '-nodetach']), false), [kind]);
-      assertGood(await engineVerifies(await opensslSigns([kind], [...args, '-nodetach', '-stream']), false), [
-        kind,
-      ]);
+    });
+    // openssl 3.0 cannot write PSS as a stream ("illegal zero content").
+    if (args.includes('rsa_padding_mode:pss')) continue;
+    test(`${name}: as a stream, of indefinite length`, async () => {
+      const der = await opensslSigns([kind], [...args, '-nodetach', '-stream']);
+      assert.equal(der[1], 0x80);
+      assertGood(await engineVerifies(der, false), [kind]);
     });
   }
 
@@ -164,11 +168,7 @@ describe('a message signed by the engine verifies in openssl', () => {
   test('by two signers at once', async () => {
     const identities = [ring.entry('rsa').identity, ring.entry('p-384').identity];
     const der = await signContent({ content: CONTENT, identities, detached: false, signingTime: new Date() });
-    const roots = await ring.file(
-      'roots.pem',
-      await openssl(['x509', '-in', ring.entry('rsa').certificateFile]),
-    );
-    const args = ['cms', '-verify', '-binary', '-inform', 'DER', '-no_signer_cert_verify', '-CAfile', roots];
+    const args = ['cms', '-verify', '-binary', '-inform', 'DER', '-noverify'];
     assert.deepEqual(bytes(await openssl(args, der)), CONTENT);
     assertGood(await engineVerifies(der, false), ['rsa', 'p-384']);
   });
