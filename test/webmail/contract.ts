@@ -81,4 +81,6 @@ export interface WebmailOptions {
   readonly skin?: Skin;
   /** Further settings: Roundcube's own names, for example `{ disabled_actions: ['mail.bounce'] }`. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Largest upload in bytes (PHP's limit); without it about 64 MiB. */
+  readonly maxUploadBytes?: number;
 }

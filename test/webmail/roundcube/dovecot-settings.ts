@@ -38,6 +38,7 @@ auth_mechanisms = plain login
 mail_location = maildir:${plan.mail}/%n/Maildir
 mail_save_crlf = yes
 mail_max_userip_connections = 100
+auth_failure_delay = 0
 ${commonSettings(plan)}
 passdb {
   driver = passwd-file
@@ -66,6 +67,9 @@ default_login_user = ${user.name}
 first_valid_uid = ${user.uid}
 service anvil {
   chroot =
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service stats {
   chroot =

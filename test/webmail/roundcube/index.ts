@@ -19,6 +19,7 @@ import type { SmtpSink } from './smtp-sink.ts';
 
 /** On a busy machine the first start of PHP and Dovecot may take a while; it is seldom more than a second. */
 const START_PATIENCE = 30_000;
+const DEFAULT_UPLOAD_BYTES = 64 * 1024 * 1024;
 /** mkdtemp appends six characters; Dovecot's new home must have a path of exactly the right length. */
 const HOME_PREFIX = '/tmp/waxs-';
 
@@ -72,6 +73,7 @@ async function start(
       prefix,
       state: site,
       port: httpPort,
+      maxUploadBytes: options.maxUploadBytes ?? DEFAULT_UPLOAD_BYTES,
       config: { ...roundcubeConfig(site, imapPort, smtp.port), skin, ...options.config },
     }),
   );

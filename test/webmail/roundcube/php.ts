@@ -13,6 +13,8 @@ export interface RoundcubePlan {
   readonly port: number;
   /** Roundcube's settings, see its `defaults.inc.php`. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Largest upload in bytes. */
+  readonly maxUploadBytes: number;
 }
 
 /** Enough that a page with its frames and a slow request do not wait for each other. */
@@ -24,8 +26,8 @@ const EXTENSIONS = [
   'tokenizer', 'pdo', 'pdo_sqlite', 'sqlite3', 'posix', 'sockets', 'exif',
 ]; // prettier-ignore
 
-/** Roundcube's largest upload, in PHP's notation; Roundcube's own setting `max_message_size` is smaller. */
-const UPLOAD_LIMIT = '64M';
+/** A form with an upload is a little larger than the upload. */
+const FORM_ROOM = 1024 * 1024;
 
 /** Writes the settings and starts the web server. */
 export async function startRoundcubeSite(plan: RoundcubePlan): Promise<SupervisedProcess> {
@@ -49,7 +51,7 @@ export async function startRoundcubeSite(plan: RoundcubePlan): Promise<Supervise
     `<?php define('INSTALL_PATH', '${site}/'); define('RCMAIL_CONFIG_DIR', '${config}');\n`,
   );
   const settings = path.join(state, 'php.ini');
-  await writeFile(settings, await phpSettings(prefix, state, prepend));
+  await writeFile(settings, await phpSettings(plan, prepend));
   const php = path.join(prefix, 'usr/bin', await only(path.join(prefix, 'usr/bin'), /^php\d+\.\d+$/));
   return startSupervised('php', [php, '-n', '-c', settings, '-S', `127.0.0.1:${plan.port}`, '-t', site], {
     cwd: site,
@@ -58,7 +60,8 @@ export async function startRoundcubeSite(plan: RoundcubePlan): Promise<Supervise
   });
 }
 
-async function phpSettings(prefix: string, state: string, prepend: string): Promise<string> {
+async function phpSettings(plan: RoundcubePlan, prepend: string): Promise<string> {
+  const { prefix, state, maxUploadBytes } = plan;
   const modules = path.join(prefix, 'usr/lib/php');
   const extensions = path.join(modules, await only(modules, /^\d{8}$/));
   const present: string[] = [];
@@ -73,8 +76,8 @@ opcache.enable=1
 opcache.enable_cli=1
 opcache.file_update_protection=0
 auto_prepend_file="${prepend}"
-upload_max_filesize=${UPLOAD_LIMIT}
-post_max_size=${UPLOAD_LIMIT}
+upload_max_filesize=${maxUploadBytes}
+post_max_size=${maxUploadBytes + FORM_ROOM}
 memory_limit=256M
 session.save_path="${state}/sessions"
 error_log="${state}/logs/php.log"
