@@ -1,0 +1,98 @@
+// Judges a certificate for a person: a path to an anchor whose scope covers the address, now and when it was used.
+import type { Certificate } from '../x509/certificate.ts';
+import { buildPath, type PathResult } from '../x509/path.ts';
+import type { PathPurpose } from '../x509/validate-path.ts';
+import type { TrustAnchor } from './anchor.ts';
+import { layerStatus, orderCodes } from './combine.ts';
+import { scopeCovers } from './scope.ts';
+import type { LayerStatus } from './status.ts';
+
+/** Clocks differ: a signing time this far ahead of ours is taken for now, a later one is remarked on. */
+const CLOCK_TOLERANCE_MS = 24 * 3600 * 1000;
+
+export interface TrustQuestion {
+  readonly certificate: Certificate;
+  /** The mailbox that the certificate is to stand for; anchors with a limited scope need it. */
+  readonly address?: string;
+  /** Where intermediate authorities are looked for: those of the message, of the identity, of the store. */
+  readonly certificates: readonly Certificate[];
+  readonly anchors: readonly TrustAnchor[];
+  readonly now: Date;
+}
+
+export interface TrustAnswer {
+  /** True when a path was found; cautions are no obstacle. */
+  readonly ok: boolean;
+  readonly status: LayerStatus;
+  /** Verdict codes, the decisive one first; empty when there is nothing to say. */
+  readonly codes: readonly string[];
+  /** From the certificate to the anchor, or as far as a path was found. */
+  readonly chain: readonly Certificate[];
+  readonly anchor?: Certificate;
+}
+
+/**
+ * Judges a signer's certificate at the claimed signing time and now: what was good then and has expired since
+ * is a caution (`path.expired-now`); what was not valid then is `path.expired-when-signed` or
+ * `path.not-yet-valid`. Without a signing time only now counts, and expiry is then a caution too, since the
+ * signature may be older. An anchor trusted for other addresses only gives `path.out-of-scope`.
+ */
+export async function judgeSigner(question: TrustQuestion & { readonly signingTime?: Date }): Promise<TrustAnswer> {
+  const { now, signingTime } = question;
+  const cautions: string[] = [];
+  if (signingTime !== undefined && signingTime.getTime() > now.getTime() + CLOCK_TOLERANCE_MS)
+    cautions.push('signature.signing-time-implausible');
+  const then = signingTime !== undefined && signingTime < now ? signingTime : undefined;
+
+  const current = await findPath(question, 'sign', now);
+  if (current.ok || !isExpiredOnly(current)) {
+    const before = current.ok && then !== undefined ? await findPath(question, 'sign', then) : current;
+    const codes = before === current ? current.codes : before.codes.map(whenSigned);
+    return answer(before, [...codes, ...cautions], before.ok);
+  }
+  // Expired now. It matters whether it was valid when it was used, as far as that is known.
+  const before = await findPath(question, 'sign', then ?? latestValidity(question.certificate, now));
+  if (before.ok) return answer(before, [...before.codes, 'path.expired-now', ...cautions], true);
+  return answer(before, [...before.codes.map(whenSigned), ...cautions], false);
+}
+
+/** Judges a certificate for encrypting to its holder, now: an expired one is not ok. */
+export async function judgeRecipient(question: TrustQuestion): Promise<TrustAnswer> {
+  const path = await findPath(question, 'encrypt', question.now);
+  return answer(path, path.codes, path.ok);
+}
+
+async function findPath(question: TrustQuestion, purpose: PathPurpose, at: Date): Promise<PathResult> {
+  const { certificate: target, address, certificates, anchors } = question;
+  const covers = ({ scope }: TrustAnchor): boolean =>
+    scope.kind === 'all' || (address !== undefined && scopeCovers(scope, address));
+  const request = { target, certificates, at, purpose };
+  const path = await buildPath({ ...request, anchors: certificatesOf(anchors.filter(covers)) });
+  const others = anchors.filter((anchor) => !covers(anchor));
+  if (path.ok || others.length === 0 || !path.codes.includes('path.no-anchor')) return path;
+  const elsewhere = await buildPath({ ...request, anchors: certificatesOf(others) });
+  return elsewhere.ok ? { ...elsewhere, ok: false, codes: ['path.out-of-scope'] } : path;
+}
+
+function certificatesOf(anchors: readonly TrustAnchor[]): Certificate[] {
+  return anchors.map((anchor) => anchor.certificate);
+}
+
+function isExpiredOnly(path: PathResult): boolean {
+  return path.codes.every((code) => code === 'path.expired-now');
+}
+
+function whenSigned(code: string): string {
+  return code === 'path.expired-now' ? 'path.expired-when-signed' : code;
+}
+
+/** The last moment at which an expired certificate was valid. */
+function latestValidity(certificate: Certificate, now: Date): Date {
+  return certificate.notAfter < now ? certificate.notAfter : now;
+}
+
+function answer(path: PathResult, codes: readonly string[], ok: boolean): TrustAnswer {
+  const ordered = orderCodes(codes);
+  const result = { ok, status: layerStatus(ordered), codes: ordered, chain: path.chain };
+  return path.anchor === undefined ? result : { ...result, anchor: path.anchor };
+}

@@ -1,0 +1,227 @@
+// Path building (RFC 4158): finds a path from a certificate to a trust anchor among all the certificates at hand.
+import { CryptoError, X509Error } from '../errors.ts';
+import { equalBytes, toHex } from '../bytes.ts';
+import type { SubjectPublicKeyInfo } from '../crypto/public-key.ts';
+import { verifySignature } from '../crypto/signature.ts';
+import { equalCertificates, type Certificate } from './certificate.ts';
+import { authorityKeyIdentifier, basicConstraints, subjectKeyIdentifier } from './extensions.ts';
+import { nameKey } from './name.ts';
+import type { PolicyRequirements } from './policies.ts';
+import { validatePath, type PathPurpose, type VerifyLink } from './validate-path.ts';
+
+/** Limits on the work for one certificate: a message may carry any bag of certificates, with cycles in it. */
+export const DEFAULT_BUDGETS: PathBudgets = { depth: 8, signatureChecks: 64, steps: 512 };
+
+export interface PathBudgets {
+  /** Certificates in a path, target and anchor included. */
+  readonly depth: number;
+  readonly signatureChecks: number;
+  /** Certificates that are looked at as issuers. */
+  readonly steps: number;
+}
+
+export interface PathRequest {
+  readonly target: Certificate;
+  /** Where issuers are looked for, besides the anchors. */
+  readonly certificates: readonly Certificate[];
+  /** Roots, intermediate authorities or the target itself. */
+  readonly anchors: readonly Certificate[];
+  /** The moment for which validity is judged. */
+  readonly at: Date;
+  readonly purpose: PathPurpose;
+  readonly policies?: PolicyRequirements;
+  readonly budgets?: PathBudgets;
+}
+
+export interface PathResult {
+  readonly ok: boolean;
+  /** From the target to the anchor; when not ok, the path that came furthest. */
+  readonly chain: readonly Certificate[];
+  /** When ok, cautions (`path.weak-digest`, `path.weak-key`); otherwise the reasons why the best path failed. */
+  readonly codes: readonly string[];
+  /** The last of the chain when it is an anchor. */
+  readonly anchor?: Certificate;
+}
+
+/** Reasons from the mildest: of several failing paths the one whose worst reason is mildest is reported. */
+const MILDEST_FIRST: readonly string[] = [
+  'path.expired-now',
+  'path.not-yet-valid',
+  'path.policy',
+  'path.not-for-email',
+  'path.key-usage',
+  'path.name-constraints',
+  'path.path-length',
+  'path.not-a-ca',
+  'path.unknown-critical-extension',
+  'path.malformed-certificate',
+  'path.broken-signature-algorithm',
+  'path.unsupported-algorithm',
+  'path.algorithm-mismatch',
+  'path.signature-bad',
+  'path.budget',
+  'path.no-anchor',
+];
+
+/**
+ * Finds and validates a path. All candidate issuers are tried, the likeliest first, until one path is good;
+ * when none is, the codes are those of the path that failed least. The codes are `path.*` of trust/codes.ts;
+ * `path.expired-now` means expired at the time `at`.
+ */
+export async function buildPath(request: PathRequest): Promise<PathResult> {
+  const search = new PathSearch(request);
+  const found = await search.extend([request.target]);
+  return found ?? search.bestFailure();
+}
+
+class PathSearch {
+  readonly #request: PathRequest;
+  readonly #budgets: PathBudgets;
+  #signatureChecks = 0;
+  #steps = 0;
+  #isExhausted = false;
+  #best: PathResult | undefined;
+  #longest: readonly Certificate[];
+
+  constructor(request: PathRequest) {
+    this.#request = request;
+    this.#budgets = request.budgets ?? DEFAULT_BUDGETS;
+    this.#longest = [request.target];
+  }
+
+  bestFailure(): PathResult {
+    const none = this.#isExhausted ? 'path.budget' : 'path.no-anchor';
+    return this.#best ?? { ok: false, chain: this.#longest, codes: [none] };
+  }
+
+  /** Looks upwards from the last certificate of the chain; the first good path, or undefined. */
+  async extend(chain: readonly Certificate[]): Promise<PathResult | undefined> {
+    const last = chain.at(-1)!;
+    if (this.#request.anchors.some((anchor) => equalCertificates(anchor, last))) {
+      const result = await this.#judge(chain);
+      if (result.ok) return result;
+      this.#noteFailure(result);
+      // An anchor that does not do may still have a good path to another anchor.
+    }
+    if (chain.length >= this.#budgets.depth) return undefined;
+    for (const issuer of this.#candidates(chain)) {
+      if (++this.#steps > this.#budgets.steps) this.#isExhausted = true;
+      if (this.#isExhausted) return undefined;
+      const result = await this.#tryIssuer(chain, issuer);
+      if (result !== undefined) return result;
+    }
+    return undefined;
+  }
+
+  async #tryIssuer(chain: readonly Certificate[], issuer: Certificate): Promise<PathResult | undefined> {
+    const extended = [...chain, issuer];
+    const problem = await this.#verifyLink(chain.at(-1)!, issuer.subjectPublicKeyInfo);
+    if (problem === 'path.signature-bad') {
+      // Another certificate of the same name may have the right key; this one is remembered if it is an anchor.
+      if (this.#request.anchors.some((anchor) => equalCertificates(anchor, issuer)))
+        this.#noteFailure({ ok: false, chain: extended, codes: [problem], anchor: issuer });
+      return undefined;
+    }
+    if (extended.length > this.#longest.length) this.#longest = extended;
+    return this.extend(extended);
+  }
+
+  async #judge(chain: readonly Certificate[]): Promise<PathResult> {
+    const { at, purpose, policies = {} } = this.#request;
+    const { failures, cautions } = await validatePath(chain, { at, purpose, policies }, this.#verifyLink);
+    const ok = failures.length === 0;
+    return { ok, chain, codes: ok ? cautions : orderFailures(failures), anchor: chain.at(-1)! };
+  }
+
+  #noteFailure(result: PathResult): void {
+    if (this.#best === undefined || mildness(result.codes) < mildness(this.#best.codes)) this.#best = result;
+  }
+
+  readonly #verifyLink: VerifyLink = async (child, issuerKey) => {
+    const known = LINKS.get(child)?.get(issuerKey);
+    if (known !== undefined) return known;
+    if (this.#signatureChecks >= this.#budgets.signatureChecks) {
+      this.#isExhausted = true;
+      return 'path.budget';
+    }
+    this.#signatureChecks++;
+    const checked = checkSignature(child, issuerKey);
+    const links = LINKS.get(child) ?? new WeakMap<SubjectPublicKeyInfo, Promise<string | undefined>>();
+    LINKS.set(child, links.set(issuerKey, checked));
+    return checked;
+  };
+
+  /** Certificates whose subject is the issuer's name and that are not in the chain already, best first. */
+  #candidates(chain: readonly Certificate[]): Certificate[] {
+    const last = chain.at(-1)!;
+    const wanted = nameKey(last.issuer);
+    const { anchors, certificates, at } = this.#request;
+    const seen = new Set(chain.map(identityKey));
+    const candidates: { certificate: Certificate; rank: number }[] = [];
+    const consider = (certificate: Certificate, isAnchor: boolean): void => {
+      if (nameKey(certificate.subject) !== wanted) return;
+      if (seen.has(identityKey(certificate))) return;
+      if (candidates.some((other) => equalCertificates(other.certificate, certificate))) return;
+      candidates.push({ certificate, rank: rankIssuer(last, certificate, at) + (isAnchor ? 0 : 8) });
+    };
+    for (const anchor of anchors) consider(anchor, true);
+    for (const certificate of certificates) consider(certificate, false);
+    return candidates.sort((a, b) => a.rank - b.rank).map(({ certificate }) => certificate);
+  }
+}
+
+/** Signatures that were checked, for the life of the certificate objects: pools are judged again and again. */
+const LINKS = new WeakMap<Certificate, WeakMap<SubjectPublicKeyInfo, Promise<string | undefined>>>();
+
+async function checkSignature(child: Certificate, issuerKey: SubjectPublicKeyInfo): Promise<string | undefined> {
+  try {
+    const { signatureAlgorithm, signature, tbs: data } = child;
+    const isGood = await verifySignature({ signatureAlgorithm, publicKey: issuerKey, signature, data });
+    return isGood ? undefined : 'path.signature-bad';
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error;
+    // A key of another kind than the signature cannot have made it.
+    return error.code === 'crypto.key-mismatch' ? 'path.signature-bad' : 'path.unsupported-algorithm';
+  }
+}
+
+/** One authority with one key counts once in a path, whatever certificates it has: that ends every cycle. */
+function identityKey(certificate: Certificate): string {
+  let key = IDENTITY_KEYS.get(certificate);
+  if (key === undefined) {
+    key = `${nameKey(certificate.subject)} ${toHex(certificate.subjectPublicKeyInfo.der)}`;
+    IDENTITY_KEYS.set(certificate, key);
+  }
+  return key;
+}
+
+const IDENTITY_KEYS = new WeakMap<Certificate, string>();
+
+/** Lower is likelier: key identifiers agree, valid at the time, an authority by its own word. */
+function rankIssuer(child: Certificate, issuer: Certificate, at: Date): number {
+  const isValid = issuer.notBefore <= at && at <= issuer.notAfter;
+  try {
+    const wanted = authorityKeyIdentifier(child)?.keyIdentifier;
+    const present = subjectKeyIdentifier(issuer);
+    const isOther = wanted !== undefined && present !== undefined && !equalBytes(wanted, present);
+    const isAuthority = basicConstraints(issuer)?.ca === true;
+    return (isOther ? 4 : 0) + (isValid ? 0 : 2) + (isAuthority ? 0 : 1);
+  } catch (error) {
+    if (error instanceof X509Error) return 7;
+    throw error;
+  }
+}
+
+function severity(code: string): number {
+  const index = MILDEST_FIRST.indexOf(code);
+  return index < 0 ? MILDEST_FIRST.length : index;
+}
+
+function mildness(codes: readonly string[]): number {
+  return Math.max(...codes.map(severity));
+}
+
+/** The gravest reason first. */
+function orderFailures(codes: readonly string[]): string[] {
+  return [...codes].sort((a, b) => severity(b) - severity(a));
+}
