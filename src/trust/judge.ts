@@ -37,7 +37,9 @@ export interface TrustAnswer {
  * `path.not-yet-valid`. Without a signing time only now counts, and expiry is then a caution too, since the
  * signature may be older. An anchor trusted for other addresses only gives `path.out-of-scope`.
  */
-export async function judgeSigner(question: TrustQuestion & { readonly signingTime?: Date }): Promise<TrustAnswer> {
+export async function judgeSigner(
+  question: TrustQuestion & { readonly signingTime?: Date },
+): Promise<TrustAnswer> {
   const { now, signingTime } = question;
   const cautions: string[] = [];
   if (signingTime !== undefined && signingTime.getTime() > now.getTime() + CLOCK_TOLERANCE_MS)

@@ -30,7 +30,8 @@ export function namesAreAllowed(certificate: Certificate, constraints: readonly 
 function namesOf(certificate: Certificate): GeneralName[] {
   const names = [...subjectAltNames(certificate)];
   if (!isEmptyName(certificate.subject)) names.push({ kind: 'directoryName', name: certificate.subject });
-  for (const text of nameValues(certificate.subject, NameOid.emailAddress)) names.push({ kind: 'rfc822Name', text });
+  for (const text of nameValues(certificate.subject, NameOid.emailAddress))
+    names.push({ kind: 'rfc822Name', text });
   return names;
 }
 
@@ -100,7 +101,9 @@ function matchUri(uri: string, constraint: string): Match {
 
 function matchDirectoryName(name: Name, subtree: Name): Match {
   if (subtree.rdns.length > name.rdns.length) return 'outside';
-  const isPrefix = subtree.rdns.every((rdn, index) => relativeNameKey(rdn) === relativeNameKey(name.rdns[index]!));
+  const isPrefix = subtree.rdns.every(
+    (rdn, index) => relativeNameKey(rdn) === relativeNameKey(name.rdns[index]!),
+  );
   return isPrefix ? 'inside' : 'outside';
 }
 

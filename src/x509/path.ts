@@ -43,6 +43,9 @@ export interface PathResult {
   readonly anchor?: Certificate;
 }
 
+/** Broken links that are followed to find out whether they lead to an anchor. */
+const MAX_BROKEN = 4;
+
 /** Reasons from the mildest: of several failing paths the one whose worst reason is mildest is reported. */
 const MILDEST_FIRST: readonly string[] = [
   'path.expired-now',
@@ -70,8 +73,7 @@ const MILDEST_FIRST: readonly string[] = [
  */
 export async function buildPath(request: PathRequest): Promise<PathResult> {
   const search = new PathSearch(request);
-  const found = await search.extend([request.target]);
-  return found ?? search.bestFailure();
+  return (await search.extend([request.target])) ?? (await search.bestFailure());
 }
 
 class PathSearch {
@@ -81,6 +83,8 @@ class PathSearch {
   #steps = 0;
   #isExhausted = false;
   #best: PathResult | undefined;
+  /** Chains whose last link does not verify although names and key identifiers fit. */
+  readonly #broken: (readonly Certificate[])[] = [];
   #longest: readonly Certificate[];
 
   constructor(request: PathRequest) {
@@ -89,7 +93,9 @@ class PathSearch {
     this.#longest = [request.target];
   }
 
-  bestFailure(): PathResult {
+  /** Why there is no good path: what the best one lacks, or else a signature that is not the issuer's. */
+  async bestFailure(): Promise<PathResult> {
+    if (this.#best === undefined) for (const chain of this.#broken.splice(0)) await this.extend(chain);
     const none = this.#isExhausted ? 'path.budget' : 'path.no-anchor';
     return this.#best ?? { ok: false, chain: this.#longest, codes: [none] };
   }
@@ -117,9 +123,9 @@ class PathSearch {
     const extended = [...chain, issuer];
     const problem = await this.#verifyLink(chain.at(-1)!, issuer.subjectPublicKeyInfo);
     if (problem === 'path.signature-bad') {
-      // Another certificate of the same name may have the right key; this one is remembered if it is an anchor.
-      if (this.#request.anchors.some((anchor) => equalCertificates(anchor, issuer)))
-        this.#noteFailure({ ok: false, chain: extended, codes: [problem], anchor: issuer });
+      // Another certificate of the same name may have the right key. If none has, this is the reason to give.
+      if (this.#broken.length < MAX_BROKEN && keyIdentifiers(chain.at(-1)!, issuer) !== 'differ')
+        this.#broken.push(extended);
       return undefined;
     }
     if (extended.length > this.#longest.length) this.#longest = extended;
@@ -173,7 +179,10 @@ class PathSearch {
 /** Signatures that were checked, for the life of the certificate objects: pools are judged again and again. */
 const LINKS = new WeakMap<Certificate, WeakMap<SubjectPublicKeyInfo, Promise<string | undefined>>>();
 
-async function checkSignature(child: Certificate, issuerKey: SubjectPublicKeyInfo): Promise<string | undefined> {
+async function checkSignature(
+  child: Certificate,
+  issuerKey: SubjectPublicKeyInfo,
+): Promise<string | undefined> {
   try {
     const { signatureAlgorithm, signature, tbs: data } = child;
     const isGood = await verifySignature({ signatureAlgorithm, publicKey: issuerKey, signature, data });
@@ -200,14 +209,28 @@ const IDENTITY_KEYS = new WeakMap<Certificate, string>();
 /** Lower is likelier: key identifiers agree, valid at the time, an authority by its own word. */
 function rankIssuer(child: Certificate, issuer: Certificate, at: Date): number {
   const isValid = issuer.notBefore <= at && at <= issuer.notAfter;
+  const isOther = keyIdentifiers(child, issuer) === 'differ';
+  return (isOther ? 4 : 0) + (isValid ? 0 : 2) + (isAuthority(issuer) ? 0 : 1);
+}
+
+/** Whether the child's authorityKeyIdentifier is the issuer's subjectKeyIdentifier, as far as both are there. */
+function keyIdentifiers(child: Certificate, issuer: Certificate): 'agree' | 'differ' | 'unknown' {
   try {
     const wanted = authorityKeyIdentifier(child)?.keyIdentifier;
     const present = subjectKeyIdentifier(issuer);
-    const isOther = wanted !== undefined && present !== undefined && !equalBytes(wanted, present);
-    const isAuthority = basicConstraints(issuer)?.ca === true;
-    return (isOther ? 4 : 0) + (isValid ? 0 : 2) + (isAuthority ? 0 : 1);
+    if (wanted === undefined || present === undefined) return 'unknown';
+    return equalBytes(wanted, present) ? 'agree' : 'differ';
   } catch (error) {
-    if (error instanceof X509Error) return 7;
+    if (error instanceof X509Error) return 'unknown';
+    throw error;
+  }
+}
+
+function isAuthority(certificate: Certificate): boolean {
+  try {
+    return basicConstraints(certificate)?.ca === true;
+  } catch (error) {
+    if (error instanceof X509Error) return false;
     throw error;
   }
 }

@@ -82,7 +82,8 @@ export class PolicyProcessor {
   /** Section 6.1.4 (a), (b), (h) to (j). */
   #prepare(certificate: Certificate): boolean {
     const mappings = policyMappings(certificate);
-    if (mappings.some((map) => map.issuerPolicy === ANY_POLICY || map.subjectPolicy === ANY_POLICY)) return false;
+    if (mappings.some((map) => map.issuerPolicy === ANY_POLICY || map.subjectPolicy === ANY_POLICY))
+      return false;
     this.#applyMappings(mappings);
     if (!isSelfIssued(certificate)) {
       this.#explicitPolicy = Math.max(0, this.#explicitPolicy - 1);

@@ -130,7 +130,8 @@ class PathWalk {
   }
 
   #checkKeyStrength(key: SubjectPublicKeyInfo): void {
-    if (key.bits === undefined || (key.type !== 'rsa' && key.type !== 'rsa-pss' && key.type !== 'dsa')) return;
+    if (key.bits === undefined || (key.type !== 'rsa' && key.type !== 'rsa-pss' && key.type !== 'dsa'))
+      return;
     if (key.bits < BROKEN_RSA_BITS) this.#failures.add('path.broken-signature-algorithm');
     else if (key.bits < WEAK_RSA_BITS) this.#cautions.add('path.weak-key');
   }
@@ -143,7 +144,8 @@ class PathWalk {
     }
     // Section 6.1.3 (b), (c): a certificate that renews an authority's own key is not bound by names.
     const isExempt = isSelfIssued(certificate) && !isTarget;
-    if (!isExempt && !namesAreAllowed(certificate, this.#constraints)) this.#failures.add('path.name-constraints');
+    if (!isExempt && !namesAreAllowed(certificate, this.#constraints))
+      this.#failures.add('path.name-constraints');
     if (!isAnchor && !this.#policies.accept(certificate, isTarget)) this.#failures.add('path.policy');
     this.#checkPurpose(certificate, position);
     if (isTarget) this.#checkTargetUse(certificate);
