@@ -1,0 +1,112 @@
+// The frame around all places of the popup: header, tabs, the present place, and what was just done.
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { browser } from '../platform/browser.ts';
+import type { VaultView } from '../src/wire/views.ts';
+import { AppContext, type App, type Toast } from './app-context.ts';
+import { AuthoritiesTab } from './authorities-tab.tsx';
+import { ask } from './background.ts';
+import { CertificatePlace } from './certificate-place.tsx';
+import { ContactsTab } from './contacts-tab.tsx';
+import { Header } from './header.tsx';
+import { IdentitiesTab } from './identities-tab.tsx';
+import { hashOf, routeFromHash, tabOf, viewFrom, type Route } from './route.ts';
+import { SettingsTab } from './settings-tab.tsx';
+import { SiteTab } from './site-tab.tsx';
+import { TabList, panelId, tabId } from './tab-list.tsx';
+import { ToastArea } from './toast-area.tsx';
+import { UnlockPlace } from './unlock-place.tsx';
+
+export function AppFrame(): JSX.Element {
+  const [route, setRoute] = useState<Route>(() => routeFromHash(location.hash));
+  const [vault, setVault] = useState<VaultView>();
+  const [revision, setRevision] = useState(0);
+  const [toast, setToast] = useState<Toast>();
+  const history = useRef<Route[]>([]);
+
+  useEffect(() => {
+    const arrived = (): void => setRoute(routeFromHash(location.hash));
+    addEventListener('hashchange', arrived);
+    return () => removeEventListener('hashchange', arrived);
+  }, []);
+
+  useEffect(() => {
+    const changed = (): void => setRevision((before) => before + 1);
+    browser.storage.local.onChanged.addListener(changed);
+    addEventListener('focus', changed);
+    return () => {
+      browser.storage.local.onChanged.removeListener(changed);
+      removeEventListener('focus', changed);
+    };
+  }, []);
+
+  useEffect(() => {
+    ask('vault.view', null).then(setVault, () => undefined);
+  }, [revision]);
+
+  const app = useMemo((): App => {
+    const go = (next: Route): void => {
+      history.current.push(route);
+      location.hash = hashOf(next);
+    };
+    return {
+      view: viewFrom(location.search, route),
+      route,
+      vault,
+      setVault,
+      revision,
+      refresh: () => setRevision((before) => before + 1),
+      go,
+      back: () => {
+        const before = history.current.pop() ?? { name: 'identities' };
+        location.hash = hashOf(before);
+      },
+      say: setToast,
+    };
+  }, [route, vault, revision]);
+
+  useEffect(() => {
+    document.documentElement.dataset['view'] = app.view;
+  }, [app.view]);
+
+  const tab = tabOf(route);
+  return (
+    <AppContext.Provider value={app}>
+      {route.name === 'unlock' ? (
+        <UnlockPlace />
+      ) : (
+        <>
+          <Header />
+          <TabList current={tab} />
+          <main>
+            <div
+              id={panelId}
+              tabIndex={-1}
+              key={hashOf(route)}
+              {...(tab && { role: 'tabpanel', 'aria-labelledby': tabId(tab) })}
+            >
+              <Place route={route} />
+            </div>
+          </main>
+        </>
+      )}
+      <ToastArea toast={toast} onGone={() => setToast(undefined)} />
+    </AppContext.Provider>
+  );
+}
+
+function Place({ route }: { route: Route }): JSX.Element {
+  if (route.name === 'certificate') return <CertificatePlace sha256={route.sha256} />;
+  switch (tabOf(route)) {
+    case 'contacts':
+      return <ContactsTab />;
+    case 'authorities':
+      return <AuthoritiesTab />;
+    case 'site':
+      return <SiteTab />;
+    case 'settings':
+      return <SettingsTab />;
+    default:
+      return <IdentitiesTab />;
+  }
+}

@@ -1,0 +1,88 @@
+// One certificate that the user may come to trust: nothing is trusted before its fingerprint was compared.
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { errorSentence, text } from '../platform/text.ts';
+import type { CertificateSummary } from '../src/smime/contract.ts';
+import type { ImportFile } from '../src/wire/commands.ts';
+import { Button } from '../ui/button.tsx';
+import { holderText, validityText } from '../ui/certificate-facts.tsx';
+import { Choice } from '../ui/field.tsx';
+import { Fingerprint } from '../ui/fingerprint.tsx';
+import { shortName } from '../ui/name-text.ts';
+import { useApp } from './app-context.ts';
+import { ask, useAction } from './background.ts';
+import { ScopeError, scopeSentence } from './scope.ts';
+import { ScopeEditor, scopeOf, useScopeInput } from './scope-editor.tsx';
+
+export function AuthorityCandidate(props: {
+  file: ImportFile;
+  certificate: CertificateSummary;
+  focus: boolean;
+  onDone: () => void;
+}): JSX.Element {
+  const { certificate } = props;
+  const { refresh, say } = useApp();
+  const [compared, setCompared] = useState(false);
+  const [reminded, setReminded] = useState(false);
+  const [input, change] = useScopeInput();
+  const action = useAction();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (props.focus) heading.current?.focus();
+  }, []);
+  const trust = async (): Promise<void> => {
+    const scope = scopeOf(input);
+    await ask('authorities.add', { file: props.file, sha256: certificate.sha256, scope });
+    refresh();
+    say({ message: text('popup_authority_added', shortName(certificate.subject), scopeSentence(scope)) });
+    props.onDone();
+  };
+  const problem = action.error === undefined ? undefined : errorSentence(action.error);
+  const aboutScope = action.error instanceof ScopeError;
+  return (
+    <form
+      class="stack candidate"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setReminded(!compared);
+        if (compared) void action.run(trust);
+      }}
+    >
+      <div>
+        <h3 ref={heading} tabIndex={-1}>
+          {holderText(certificate.subject)}
+        </h3>
+        <p class="small soft">
+          {text(certificate.authority ? 'popup_is_authority' : 'popup_is_person')} ·{' '}
+          {validityText(certificate)}
+        </p>
+      </div>
+      <div class="stack">
+        <p>{text('popup_compare')}</p>
+        <Fingerprint hex={certificate.sha256} label={text('ui_certificate_fingerprint')} />
+        <Choice type="checkbox" checked={compared} onChange={setCompared}>
+          {text('popup_compared')}
+        </Choice>
+        {reminded && !compared && (
+          <p class="problem" role="alert">
+            {text('popup_compare_first')}
+          </p>
+        )}
+      </div>
+      <ScopeEditor input={input} onChange={change} problem={aboutScope ? problem : undefined} />
+      {problem && !aboutScope && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="row">
+        <Button kind="primary" submit busy={action.busy}>
+          {text('popup_authority_trust')}
+        </Button>
+        <Button kind="quiet" onClick={props.onDone}>
+          {text('popup_authority_dismiss')}
+        </Button>
+      </div>
+    </form>
+  );
+}

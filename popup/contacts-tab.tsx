@@ -1,0 +1,109 @@
+// Other people's certificates, by address.
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { text } from '../platform/text.ts';
+import type { ContactCertificateView, ContactView } from '../src/wire/views.ts';
+import { Button } from '../ui/button.tsx';
+import { dayText } from '../ui/date-text.ts';
+import { Field } from '../ui/field.tsx';
+import { shortName } from '../ui/name-text.ts';
+import { useApp } from './app-context.ts';
+import { useAnswer } from './background.ts';
+import { CertificateRow } from './certificate-row.tsx';
+import { EmptyState } from './empty-state.tsx';
+import { usableKey } from './identities-tab.tsx';
+import { ImportContacts } from './import-contacts.tsx';
+import { openPage } from './open-page.ts';
+import { TabLayout } from './tab-layout.tsx';
+import { useRemoval } from './use-removal.ts';
+import { Waiting } from './waiting.tsx';
+
+/** A search field helps from here on. */
+const SEARCH_FROM = 8;
+/** More rows at once would make the popup slow; searching finds the rest. */
+const SHOWN = 100;
+
+export function ContactsTab(): JSX.Element {
+  const { view } = useApp();
+  const { value: contacts, error } = useAnswer('contacts.list', null);
+  const importing = (
+    <Button icon="add" kind="primary" onClick={() => openPage({ name: 'import-contact' })}>
+      {text('popup_contact_import')}
+    </Button>
+  );
+  const empty = contacts?.length === 0;
+  return (
+    <TabLayout
+      title={text('popup_tab_contacts')}
+      action={view === 'popup' && !empty && importing}
+      aside={view === 'page' && <ImportContacts />}
+    >
+      {contacts === undefined ? (
+        <Waiting error={error} />
+      ) : empty ? (
+        <EmptyState icon="people" title={text('popup_contacts_empty')} action={view === 'popup' && importing}>
+          <p>{text('popup_contacts_empty_what')}</p>
+          <p>{text('popup_contacts_empty_how')}</p>
+        </EmptyState>
+      ) : (
+        <ContactList contacts={contacts} />
+      )}
+    </TabLayout>
+  );
+}
+
+function ContactList({ contacts }: { contacts: readonly ContactView[] }): JSX.Element {
+  const [search, setSearch] = useState('');
+  const found = contacts.filter((contact) => matches(contact, search.trim().toLowerCase()));
+  return (
+    <>
+      {contacts.length >= SEARCH_FROM && (
+        <Field label={text('popup_search')} value={search} onInput={setSearch} />
+      )}
+      <p class="visually-hidden" role="status">
+        {search && text('popup_found', found.length)}
+      </p>
+      {search && found.length === 0 && <p class="soft">{text('popup_found_none')}</p>}
+      {found.slice(0, SHOWN).map((contact) => (
+        <section key={contact.address} class="stack contact">
+          <h3 class="address">{contact.address}</h3>
+          <ul class="stack">
+            {contact.certificates.map((certificate) => (
+              <ContactRow key={certificate.id} contact={certificate} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {found.length > SHOWN && <p class="soft small">{text('popup_more_hidden', found.length - SHOWN)}</p>}
+    </>
+  );
+}
+
+function ContactRow({ contact }: { contact: ContactCertificateView }): JSX.Element {
+  const remove = useRemoval('contacts.remove');
+  const name = shortName(contact.certificate.subject);
+  return (
+    <CertificateRow
+      certificate={contact.certificate}
+      codes={contact.codes}
+      detail={
+        <p class="small soft">
+          {text(usableKey(contact.usableFor))}
+          {' · '}
+          {text(
+            contact.source === 'file' ? 'popup_source_file' : 'popup_source_message',
+            dayText(contact.addedAt),
+          )}
+        </p>
+      }
+      removeLabel={text('popup_remove_of', name)}
+      onRemove={() => remove(contact.id, name)}
+    />
+  );
+}
+
+function matches(contact: ContactView, search: string): boolean {
+  return [contact.address, ...contact.certificates.map(({ certificate }) => certificate.subject)].some(
+    (candidate) => candidate.toLowerCase().includes(search),
+  );
+}

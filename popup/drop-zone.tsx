@@ -1,0 +1,77 @@
+// Where files are chosen, or dropped: anywhere on the page.
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { text } from '../platform/text.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+
+export function DropZone(props: {
+  /** What to choose, on the button. */
+  label: string;
+  hint: string;
+  /** For the browser's file dialog: `.p12,.pfx`. Other files can be chosen all the same. */
+  accept: string;
+  busy?: boolean;
+  focus?: boolean;
+  onFiles: (files: File[]) => void;
+}): JSX.Element {
+  const { onFiles } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    if (props.focus) button.current?.focus();
+  }, []);
+  useEffect(() => {
+    const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const dragging = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return;
+      // Without this the browser would leave the page and show the file.
+      event.preventDefault();
+      setOver(true);
+    };
+    const left = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const dropped = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      setOver(false);
+      onFiles([...event.dataTransfer!.files]);
+    };
+    addEventListener('dragover', dragging);
+    addEventListener('dragleave', left);
+    addEventListener('drop', dropped);
+    return () => {
+      removeEventListener('dragover', dragging);
+      removeEventListener('dragleave', left);
+      removeEventListener('drop', dropped);
+    };
+  }, [onFiles]);
+  return (
+    <div class={`drop-zone ${over ? 'over' : ''}`}>
+      <Icon name="file" size={24} />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        accept={props.accept}
+        class="visually-hidden"
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          // So that choosing the same file again is noticed.
+          event.currentTarget.value = '';
+          if (files.length > 0) onFiles(files);
+        }}
+      />
+      <Button kind="primary" busy={props.busy} buttonRef={button} onClick={() => input.current?.click()}>
+        {props.label}
+      </Button>
+      <p class="soft small">
+        {text('popup_or_drop')} {props.hint}
+      </p>
+    </div>
+  );
+}

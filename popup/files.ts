@@ -1,0 +1,46 @@
+// Files that the user chose or dropped, read into memory before they are handed to the background.
+import { WaxsealError } from '../src/errors.ts';
+import type { ImportFile } from '../src/wire/commands.ts';
+
+/** Certificates and key files have kilobytes; a larger file was chosen by mistake. */
+const MAX_FILE_BYTES = 8_000_000;
+/** A folder of a whole department's certificates, not of somebody's pictures. */
+export const MAX_FILES = 500;
+
+/** A file that cannot be taken: codes `file.too-large`, `file.unreadable`, `file.too-many`. */
+export class FileError extends WaxsealError {
+  override readonly name = 'FileError';
+}
+
+export interface UnreadFile {
+  readonly name: string;
+  readonly error: FileError;
+}
+
+/** Reads all; what cannot be read is told file by file. Throws FileError `file.too-many` {most}. */
+export async function readFiles(
+  chosen: readonly File[],
+): Promise<{ files: ImportFile[]; unread: UnreadFile[] }> {
+  if (chosen.length > MAX_FILES) throw new FileError('file.too-many', { most: MAX_FILES });
+  const files: ImportFile[] = [];
+  const unread: UnreadFile[] = [];
+  for (const file of chosen) {
+    try {
+      files.push({ name: file.name, content: await copyOf(file) });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      unread.push({ name: file.name, error });
+    }
+  }
+  return { files, unread };
+}
+
+/** A copy in memory: the file on disk may change, or be a folder, which only shows when it is read. */
+async function copyOf(file: File): Promise<Blob> {
+  if (file.size > MAX_FILE_BYTES) throw new FileError('file.too-large', { megabytes: MAX_FILE_BYTES / 1e6 });
+  try {
+    return new Blob([await file.arrayBuffer()]);
+  } catch {
+    throw new FileError('file.unreadable');
+  }
+}

@@ -1,0 +1,113 @@
+// The user's own identities: certificates with their private keys.
+import type { JSX } from 'preact';
+import { text } from '../platform/text.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { shortName } from '../ui/name-text.ts';
+import type { IdentityView } from '../src/wire/views.ts';
+import { useApp } from './app-context.ts';
+import { ask, useAction, useAnswer } from './background.ts';
+import { CertificateRow } from './certificate-row.tsx';
+import { EmptyState } from './empty-state.tsx';
+import { ImportIdentity } from './import-identity.tsx';
+import { openPage } from './open-page.ts';
+import { UnlockForm } from './passphrase-forms.tsx';
+import { TabLayout } from './tab-layout.tsx';
+import { useRemoval } from './use-removal.ts';
+import { Waiting } from './waiting.tsx';
+
+export function IdentitiesTab(): JSX.Element {
+  const { view, vault } = useApp();
+  const { value: identities, error } = useAnswer('identities.list', null);
+  const importing = (
+    <Button icon="add" kind="primary" onClick={() => openPage({ name: 'import-identity' })}>
+      {text('popup_identity_import')}
+    </Button>
+  );
+  const empty = identities?.length === 0;
+  return (
+    <TabLayout
+      title={text('popup_tab_identities')}
+      action={view === 'popup' && !empty && importing}
+      aside={view === 'page' && <ImportIdentity />}
+    >
+      {vault?.state === 'locked' && !empty && (
+        <Notice state="locked" title={text('popup_locked_title')}>
+          <p>{text('popup_locked_why')}</p>
+          {(view === 'popup' || identities === undefined) && <UnlockForm />}
+        </Notice>
+      )}
+      {identities === undefined ? (
+        <Waiting error={error} />
+      ) : empty ? (
+        <EmptyState
+          icon="identity"
+          title={text('popup_identities_empty')}
+          action={view === 'popup' && importing}
+        >
+          <p>{text('popup_identities_empty_what')}</p>
+          <p>{text('popup_identities_empty_how')}</p>
+        </EmptyState>
+      ) : (
+        <ul class="stack">
+          {identities.map((identity) => (
+            <IdentityRow key={identity.id} identity={identity} all={identities} />
+          ))}
+        </ul>
+      )}
+    </TabLayout>
+  );
+}
+
+function IdentityRow(props: { identity: IdentityView; all: readonly IdentityView[] }): JSX.Element {
+  const { identity, all } = props;
+  const { refresh } = useApp();
+  const remove = useRemoval('identities.remove');
+  const prefer = useAction();
+  const name = shortName(identity.certificate.subject);
+  const addresses = identity.certificate.addresses;
+  const rivals = all.filter(
+    (other) =>
+      other.id !== identity.id && other.certificate.addresses.some((address) => addresses.includes(address)),
+  );
+  return (
+    <CertificateRow
+      certificate={identity.certificate}
+      codes={identity.codes}
+      detail={
+        <>
+          <p>{addresses.join(', ') || text('ui_certificate_no_address')}</p>
+          <p class="small soft">{text(usableKey(identity.usableFor))}</p>
+        </>
+      }
+      actions={
+        rivals.length === 0 ? undefined : identity.preferred ? (
+          <span class="small soft">{text('popup_identity_preferred')}</span>
+        ) : (
+          <Button
+            compact
+            busy={prefer.busy}
+            label={text('popup_identity_prefer_of', name)}
+            onClick={() =>
+              void prefer.run(async () => {
+                await ask('identities.prefer', { id: identity.id });
+                refresh();
+              })
+            }
+          >
+            {text('popup_identity_prefer')}
+          </Button>
+        )
+      }
+      removeLabel={text('popup_remove_of', name)}
+      onRemove={() => remove(identity.id, name)}
+    />
+  );
+}
+
+/** What a certificate can be used for, in one key. */
+export function usableKey({ sign, encrypt }: { sign: boolean; encrypt: boolean }): string {
+  if (sign && encrypt) return 'popup_use_both';
+  if (sign) return 'popup_use_sign';
+  return encrypt ? 'popup_use_encrypt' : 'popup_use_none';
+}

@@ -1,0 +1,8 @@
+// Entry of the popup and of its full-page view.
+import { render } from 'preact';
+import { AppFrame } from './app-frame.tsx';
+import { routeFromHash, viewFrom } from './route.ts';
+
+document.documentElement.dataset['view'] = viewFrom(location.search, routeFromHash(location.hash));
+document.documentElement.lang = navigator.language;
+render(<AppFrame />, document.getElementById('root')!);

@@ -1,0 +1,61 @@
+// Where in the popup the user is: read from the address, so that the background can open any place directly.
+
+export const TABS = ['identities', 'contacts', 'authorities', 'site', 'settings'] as const;
+export type TabName = (typeof TABS)[number];
+
+export type Route =
+  | { readonly name: TabName }
+  | { readonly name: 'unlock' }
+  | { readonly name: 'import-identity' }
+  /** `address`: whose certificate is missing, when that is why we are here. */
+  | { readonly name: 'import-contact'; readonly address?: string }
+  | { readonly name: 'import-authority' }
+  | { readonly name: 'certificate'; readonly sha256: string };
+
+/** The popup of the toolbar button, or a page of its own with room for files to be chosen and dropped. */
+export type View = 'popup' | 'page';
+
+/** Longest address that mail knows (RFC 5321 section 4.5.3.1.3). */
+const MAX_ADDRESS = 254;
+
+/** Reads `#contacts`, `#import-contact?address=a@b`, `#certificate=SHA256`. What is unknown is the first tab. */
+export function routeFromHash(hash: string): Route {
+  const [, name = '', query = ''] = /^#([a-z-]*)[?=]?(.*)$/.exec(hash) ?? [];
+  if (name === 'certificate' && /^[0-9a-f]{64}$/.test(query)) return { name, sha256: query };
+  if (name === 'unlock' || name === 'import-identity' || name === 'import-authority') return { name };
+  if (name === 'import-contact') {
+    const address = new URLSearchParams(query).get('address');
+    return address === null || address.length > MAX_ADDRESS ? { name } : { name, address };
+  }
+  return { name: TABS.find((tab) => tab === name) ?? 'identities' };
+}
+
+export function hashOf(route: Route): string {
+  if (route.name === 'certificate') return `#certificate=${route.sha256}`;
+  if (route.name === 'import-contact' && route.address !== undefined)
+    return `#import-contact?${new URLSearchParams({ address: route.address }).toString()}`;
+  return `#${route.name}`;
+}
+
+/** The tab that a place belongs to; undefined for those that stand alone. */
+export function tabOf(route: Route): TabName | undefined {
+  switch (route.name) {
+    case 'import-identity':
+      return 'identities';
+    case 'import-contact':
+      return 'contacts';
+    case 'import-authority':
+      return 'authorities';
+    case 'unlock':
+    case 'certificate':
+      return undefined;
+    default:
+      return route.name;
+  }
+}
+
+/** Popup unless the address says otherwise; importing always needs a page. */
+export function viewFrom(search: string, route: Route): View {
+  const importing = route.name.startsWith('import-');
+  return importing || new URLSearchParams(search).get('view') === 'page' ? 'page' : 'popup';
+}

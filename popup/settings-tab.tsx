@@ -1,0 +1,176 @@
+// Settings: locking, the user's own sign, what is done by default when writing, and the passphrase.
+import type { ComponentChildren, JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import { errorSentence, text } from '../platform/text.ts';
+import type { SettingsView } from '../src/wire/views.ts';
+import { Button } from '../ui/button.tsx';
+import { Choice } from '../ui/field.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { useApp } from './app-context.ts';
+import { ask, useAnswer } from './background.ts';
+import { OwnSign } from './own-sign.tsx';
+import { ChangePassphraseForm } from './passphrase-forms.tsx';
+import { TabLayout } from './tab-layout.tsx';
+import { Waiting } from './waiting.tsx';
+
+export type ChangeSettings = (change: Partial<SettingsView>) => void;
+
+const LOCK_MINUTES = [5, 15, 30, 60, 240, 0];
+const ENCRYPT_CHOICES = ['never', 'when-possible', 'always'] as const;
+
+export function SettingsTab(): JSX.Element {
+  const { refresh } = useApp();
+  const { value: stored, error } = useAnswer('settings.view', null);
+  const [changed, setChanged] = useState<Partial<SettingsView>>({});
+  const [problem, setProblem] = useState<string>();
+  if (stored === undefined) {
+    return (
+      <TabLayout title={text('popup_tab_settings')}>
+        <Waiting error={error} />
+      </TabLayout>
+    );
+  }
+  const settings = { ...stored, ...changed };
+  const change: ChangeSettings = (part) => {
+    setChanged((before) => ({ ...before, ...part }));
+    setProblem(undefined);
+    ask('settings.change', part).then(refresh, (failure: unknown) => {
+      setChanged({});
+      setProblem(errorSentence(failure));
+    });
+  };
+  return (
+    <TabLayout title={text('popup_tab_settings')}>
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="settings">
+        <Section title={text('popup_settings_writing')}>
+          <Choice
+            type="checkbox"
+            checked={settings.signByDefault}
+            onChange={(signByDefault) => change({ signByDefault })}
+            hint={text('popup_sign_default_hint')}
+          >
+            {text('popup_sign_default')}
+          </Choice>
+          <EncryptDefault settings={settings} change={change} />
+        </Section>
+        <Section title={text('popup_settings_reading')}>
+          <Choice
+            type="checkbox"
+            checked={settings.keepSignerCertificates}
+            onChange={(keepSignerCertificates) => change({ keepSignerCertificates })}
+            hint={text('popup_keep_signers_hint')}
+          >
+            {text('popup_keep_signers')}
+          </Choice>
+        </Section>
+        <Section title={text('popup_settings_sign')}>
+          <OwnSign settings={settings} change={change} />
+        </Section>
+        <Section title={text('popup_settings_locking')}>
+          <LockAfter settings={settings} change={change} />
+          <VaultActions />
+        </Section>
+      </div>
+    </TabLayout>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <section class="card stack" aria-label={title}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function EncryptDefault({
+  settings,
+  change,
+}: {
+  settings: SettingsView;
+  change: ChangeSettings;
+}): JSX.Element {
+  const name = useId();
+  return (
+    <fieldset class="stack">
+      <legend>{text('popup_encrypt_default')}</legend>
+      {ENCRYPT_CHOICES.map((choice) => (
+        <Choice
+          key={choice}
+          type="radio"
+          name={name}
+          checked={settings.encryptByDefault === choice}
+          onChange={() => change({ encryptByDefault: choice })}
+          hint={text(`popup_encrypt_${choice.replace('-', '_')}_hint`)}
+        >
+          {text(`popup_encrypt_${choice.replace('-', '_')}`)}
+        </Choice>
+      ))}
+    </fieldset>
+  );
+}
+
+function LockAfter({ settings, change }: { settings: SettingsView; change: ChangeSettings }): JSX.Element {
+  const id = useId();
+  const choices = [...new Set([...LOCK_MINUTES, settings.autoLockMinutes])];
+  return (
+    <div class="field">
+      <label for={id}>{text('popup_lock_after')}</label>
+      <select
+        id={id}
+        class="input"
+        value={settings.autoLockMinutes}
+        onChange={(event) => change({ autoLockMinutes: Number(event.currentTarget.value) })}
+      >
+        {choices.map((minutes) => (
+          <option key={minutes} value={minutes}>
+            {durationText(minutes)}
+          </option>
+        ))}
+      </select>
+      <p class="hint">{text('popup_lock_after_hint')}</p>
+    </div>
+  );
+}
+
+function VaultActions(): JSX.Element {
+  const { vault, setVault, refresh, say } = useApp();
+  const [changing, setChanging] = useState(false);
+  if (vault === undefined || vault.state === 'absent')
+    return <p class="soft small">{text('popup_no_passphrase_yet')}</p>;
+  return (
+    <div class="row">
+      <Button onClick={() => setChanging(true)}>{text('popup_passphrase_change_open')}</Button>
+      {vault.state === 'unlocked' && (
+        <Button
+          icon="lock"
+          onClick={() => {
+            ask('vault.lock', null).then(setVault, refresh);
+          }}
+        >
+          {text('popup_lock_now')}
+        </Button>
+      )}
+      {changing && (
+        <Dialog title={text('popup_passphrase_change_title')} onClose={() => setChanging(false)}>
+          <ChangePassphraseForm
+            onDone={() => setChanging(false)}
+            onChanged={() => say({ message: text('popup_passphrase_changed') })}
+          />
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+function durationText(minutes: number): string {
+  if (minutes === 0) return text('popup_lock_with_browser');
+  const [value, unit] = minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
+  return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
