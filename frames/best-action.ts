@@ -1,0 +1,34 @@
+// The one thing to do about a verdict, where there is one.
+import type { Verdict, VerdictStatus } from '../src/smime/contract.ts';
+import type { MendAction } from '../src/wire/commands.ts';
+import type { IconName } from '../ui/icon.tsx';
+
+export interface BestAction {
+  readonly labelKey: string;
+  readonly icon: IconName;
+  readonly mend: MendAction;
+}
+
+/** Statuses that a window of ours can do something about. */
+const BY_STATUS: Partial<Record<VerdictStatus, BestAction>> = {
+  locked: { labelKey: 'reader_action_unlock', icon: 'lock', mend: { kind: 'unlock' } },
+  'no-key': { labelKey: 'reader_action_import', icon: 'identity', mend: { kind: 'import-identity' } },
+  unknown: { labelKey: 'reader_action_authorities', icon: 'shield', mend: { kind: 'authorities' } },
+};
+
+/** The action for a verdict; undefined when nothing the reader could do would change it. */
+export function bestAction(verdict: Verdict): BestAction | undefined {
+  const byStatus = BY_STATUS[verdict.status];
+  if (byStatus) return byStatus;
+  if (verdict.status !== 'mismatch' || verdict.signer === undefined) return undefined;
+  return {
+    labelKey: 'reader_action_certificate',
+    icon: 'identity',
+    mend: { kind: 'certificate', sha256: verdict.signer.sha256 },
+  };
+}
+
+/** Verdicts whose signer may be kept as a contact: never one who is not the sender, nor a broken signature. */
+export function mayKeepSigner(status: VerdictStatus): boolean {
+  return status === 'valid' || status === 'caution' || status === 'unknown';
+}

@@ -1,0 +1,28 @@
+// Tells the content script how high the frame's content is, so that the frame grows with it and never jumps.
+import type { PostToContent } from './content-link.ts';
+
+/** Differences below this come from rounding at zoom levels; reporting them would make the page tremble. */
+const LEAST_CHANGE_PIXELS = 2;
+
+/**
+ * Watches `content` until `signal` aborts. `content` must not take its height from the window (no `vh`, no
+ * percentage), so that a higher frame does not make higher content. When the host keeps the frame lower than
+ * its content, the frame scrolls by itself.
+ */
+export function reportHeight(content: HTMLElement, post: PostToContent, signal: AbortSignal): void {
+  let reported = 0;
+  const report = (): void => {
+    const pixels = Math.ceil(content.getBoundingClientRect().height);
+    if (pixels === 0 || Math.abs(pixels - reported) < LEAST_CHANGE_PIXELS) return;
+    reported = pixels;
+    post({ kind: 'height', pixels });
+  };
+  const scrollWhenTooLow = (): void => {
+    const tooLow = reported > 0 && window.innerHeight < reported - LEAST_CHANGE_PIXELS;
+    document.documentElement.classList.toggle('scrolls', tooLow);
+  };
+  const observer = new ResizeObserver(report);
+  observer.observe(content);
+  window.addEventListener('resize', scrollWhenTooLow, { signal });
+  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+}

@@ -1,0 +1,72 @@
+// Waits until the content script that made this frame says which grant it may claim, and claims it.
+import type { FrameInvitation } from '../src/wire/port.ts';
+import { BackgroundError } from '../platform/background-client.ts';
+
+/** A page that guesses grants gets this many guesses a frame; an honest content script needs one. */
+const MAX_CLAIMS = 8;
+const MAX_GRANT_LENGTH = 200;
+/** With these the background did not refuse the grant: it could not answer at all. */
+const NOT_A_REFUSAL: ReadonlySet<string> = new Set(['worker.stopped', 'internal']);
+
+/** The grant the background has accepted, what came with it, and the line to the content script. */
+export interface AcceptedInvitation<Claimed> {
+  readonly invitation: FrameInvitation;
+  readonly claimed: Claimed;
+  readonly port: MessagePort;
+}
+
+/**
+ * Resolves with the first invitation whose grant the background accepts. Invitations from any window but the
+ * parent are ignored, and so are those that the background refuses: a page's script can post to the frame as
+ * well as the content script can, but it does not know a grant.
+ *
+ * Rejects with the BackgroundError of a claim that could not be answered at all.
+ */
+export function acceptInvitation<Claimed>(
+  frame: Window,
+  claim: (grant: string) => Promise<Claimed>,
+): Promise<AcceptedInvitation<Claimed>> {
+  return new Promise((resolve, reject) => {
+    let claims = 0;
+    let settled = false;
+    const stop = (): void => {
+      settled = true;
+      frame.removeEventListener('message', receive);
+    };
+    const receive = (event: MessageEvent): void => {
+      if (frame.parent === frame || event.source !== frame.parent) return;
+      const port = event.ports[0];
+      const invitation = readInvitation(event.data);
+      if (!invitation || !port || claims >= MAX_CLAIMS) return;
+      claims++;
+      claim(invitation.grant).then(
+        (claimed) => {
+          if (settled) return;
+          stop();
+          resolve({ invitation, claimed, port });
+        },
+        (error: unknown) => {
+          port.close();
+          if (settled || !(error instanceof BackgroundError) || !NOT_A_REFUSAL.has(error.code)) return;
+          stop();
+          reject(error);
+        },
+      );
+    };
+    frame.addEventListener('message', receive);
+  });
+}
+
+/** The invitation in a message from the page's window, or undefined when it is anything else. */
+export function readInvitation(data: unknown): FrameInvitation | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { kind, grant, fontSizePixels, dark } = data as Partial<Record<keyof FrameInvitation, unknown>>;
+  if (kind !== 'waxseal-invitation' || typeof grant !== 'string') return undefined;
+  if (grant === '' || grant.length > MAX_GRANT_LENGTH) return undefined;
+  return {
+    kind,
+    grant,
+    fontSizePixels: typeof fontSizePixels === 'number' ? fontSizePixels : Number.NaN,
+    dark: dark === true,
+  };
+}

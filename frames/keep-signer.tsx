@@ -1,0 +1,63 @@
+// Offers to keep the certificate of a signer who is not among the contacts yet.
+import { useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { errorSentence, text } from '../platform/text.ts';
+import type { ReaderView } from '../src/wire/views.ts';
+import { holderText } from '../ui/certificate-facts.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { ArmedButton } from './armed-button.tsx';
+import { mayKeepSigner } from './best-action.ts';
+
+export interface KeepSignerProps {
+  readonly view: ReaderView;
+  /** Resolves to whether it was kept; rejects with an error that has a sentence. */
+  readonly keep: (sha256: string) => Promise<boolean>;
+}
+
+export function KeepSigner({ view, keep }: KeepSignerProps): JSX.Element | null {
+  if (!mayKeepSigner(view.verdict.status)) return null;
+  return (
+    <>
+      {view.signers
+        .filter(({ kept, certificate }) => !kept && certificate.addresses.length > 0)
+        .map(({ certificate }) => (
+          <Offer
+            key={certificate.sha256}
+            name={holderText(certificate.subject)}
+            keep={() => keep(certificate.sha256)}
+          />
+        ))}
+    </>
+  );
+}
+
+function Offer({ name, keep }: { name: string; keep: () => Promise<boolean> }): JSX.Element {
+  const [state, setState] = useState<'offered' | 'busy' | 'kept' | { error: unknown }>('offered');
+  const press = (): void => {
+    setState('busy');
+    keep().then(
+      (kept) => setState(kept ? 'kept' : 'offered'),
+      (error: unknown) => setState({ error }),
+    );
+  };
+  if (state === 'kept') {
+    return (
+      <p class="keep-signer small soft" role="status">
+        {text('reader_kept', name)}
+      </p>
+    );
+  }
+  return (
+    <div class="keep-signer">
+      <p class="small soft">{text('reader_keep_offer', name)}</p>
+      <ArmedButton compact icon="people" busy={state === 'busy'} onPress={press}>
+        {text('reader_keep')}
+      </ArmedButton>
+      {typeof state === 'object' && (
+        <Notice state="error" urgent>
+          {errorSentence(state.error)}
+        </Notice>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+// Entry of the reader frame: shows one protected message in the place of the webmail's own body.
+import { BackgroundClient } from '../platform/background-client.ts';
+import { ReaderApp } from './reader-app.tsx';
+import { startFrame } from './start-frame.tsx';
+
+const client = new BackgroundClient();
+
+void startFrame(
+  (grant) => client.request('reader.claim', { grant }),
+  ({ settings }, grant, link) => (
+    <ReaderApp client={client} grant={grant} settings={settings} post={link.post} />
+  ),
+);

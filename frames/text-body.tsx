@@ -1,0 +1,60 @@
+// Shows a plain text body: links that say where they lead, quotes folded, every paragraph in its own direction.
+import { useMemo, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { text as sentence } from '../platform/text.ts';
+import { Button } from '../ui/button.tsx';
+import { textBlocks, textTokens, type TextBlock } from './plain-text.ts';
+
+/** Quotes longer than this are folded. */
+const OPEN_QUOTE_LINES = 6;
+/** More than this at once makes the page slow; the rest comes on a click. */
+const SHOWN_CHARACTERS = 400_000;
+
+export function TextBody({ text }: { text: string }): JSX.Element {
+  const [all, setAll] = useState(false);
+  const shown = all ? text : text.slice(0, SHOWN_CHARACTERS);
+  const blocks = useMemo(() => textBlocks(shown), [shown]);
+  return (
+    <div class="text-body">
+      {blocks.length === 0 && <p class="soft">{sentence('reader_no_text')}</p>}
+      <Blocks blocks={blocks} />
+      {shown.length < text.length && (
+        <Button onClick={() => setAll(true)}>{sentence('reader_show_rest')}</Button>
+      )}
+    </div>
+  );
+}
+
+function Blocks({ blocks }: { blocks: readonly TextBlock[] }): JSX.Element {
+  return <>{blocks.map((block, index) => <Block key={index} block={block} />)}</>;
+}
+
+function Block({ block }: { block: TextBlock }): JSX.Element {
+  if (block.kind === 'quote') {
+    const quote = (
+      <blockquote>
+        <Blocks blocks={block.blocks} />
+      </blockquote>
+    );
+    if (block.lines <= OPEN_QUOTE_LINES) return quote;
+    return (
+      <details>
+        <summary>{sentence('reader_quote', block.lines)}</summary>
+        {quote}
+      </details>
+    );
+  }
+  return (
+    <div class={block.kind === 'signature' ? 'lines soft' : 'lines'} dir="auto">
+      {textTokens(block.text).map((token, index) =>
+        token.kind === 'text' ? (
+          token.text
+        ) : (
+          <a key={index} href={token.href} title={token.href} target="_blank" rel="noopener noreferrer">
+            <bdi>{token.text}</bdi>
+          </a>
+        ),
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+// The verdict above the message: one sentence, its reasons, the one best action, and the user's own cue.
+import type { JSX } from 'preact';
+import { reasonSentence, text } from '../platform/text.ts';
+import type { MendAction } from '../src/wire/commands.ts';
+import type { ReaderView, SettingsView } from '../src/wire/views.ts';
+import { TONE } from '../ui/seal-icon.tsx';
+import { VerdictLine } from '../ui/verdict-line.tsx';
+import { ArmedButton } from './armed-button.tsx';
+import { bestAction } from './best-action.ts';
+import { Cue } from './cue.tsx';
+import { RecipientList } from './layer-details.tsx';
+
+export interface VerdictPanelProps {
+  readonly view: ReaderView;
+  readonly settings: SettingsView;
+  readonly onMend: (action: MendAction) => void;
+}
+
+export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX.Element | null {
+  const { verdict } = view;
+  if (verdict.status === 'none') return null;
+  const action = bestAction(verdict);
+  const furtherReasons = new Set(
+    verdict.codes
+      .slice(1)
+      .map(reasonSentence)
+      .filter((sentence) => sentence !== undefined && sentence !== reasonSentence(verdict.codes[0]!)),
+  );
+  return (
+    <section class={`verdict-panel ${TONE[verdict.status]}`} aria-label={text('reader_verdict')}>
+      <Cue settings={settings} />
+      <div role="status">
+        <VerdictLine verdict={verdict}>
+          {[...furtherReasons].map((sentence) => (
+            <p key={sentence} class="reason">
+              {sentence}
+            </p>
+          ))}
+        </VerdictLine>
+      </div>
+      {verdict.status === 'no-key' && <EncryptedFor view={view} />}
+      {action && (
+        <div class="row actions">
+          <ArmedButton kind="primary" icon={action.icon} onPress={() => onMend(action.mend)}>
+            {text(action.labelKey)}
+          </ArmedButton>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Without a key the useful thing to know is which certificates it was written for. */
+function EncryptedFor({ view }: { view: ReaderView }): JSX.Element | null {
+  const recipients = view.layers.find(({ type }) => type === 'encrypted')?.recipients ?? [];
+  if (recipients.length === 0) return null;
+  return (
+    <details class="small encrypted-for">
+      <summary>{text('reader_encrypted_for', recipients.length)}</summary>
+      <RecipientList recipients={recipients} />
+    </details>
+  );
+}
