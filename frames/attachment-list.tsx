@@ -8,7 +8,11 @@ import { saveFile } from '../ui/save-file.ts';
 import { runsAsProgram, safeFileName } from './file-name.ts';
 import { formatSize } from './format.ts';
 
-export function AttachmentList({ attachments }: { attachments: readonly AttachmentView[] }): JSX.Element | null {
+export function AttachmentList({
+  attachments,
+}: {
+  attachments: readonly AttachmentView[];
+}): JSX.Element | null {
   if (attachments.length === 0) return null;
   return (
     <section class="attachments" aria-label={text('reader_attachments')}>

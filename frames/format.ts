@@ -29,4 +29,3 @@ export function formatDate(iso: string, language?: string): string {
 export function formatTime(milliseconds: number, language?: string): string {
   return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(milliseconds));
 }
-

@@ -58,7 +58,9 @@ function LayerFacts({ layer }: { layer: Layer }): JSX.Element {
           </>
         )}
       </dl>
-      {signers?.map((signer, index) => <SignerFacts key={index} signer={signer} />)}
+      {signers?.map((signer, index) => (
+        <SignerFacts key={index} signer={signer} />
+      ))}
     </div>
   );
 }
@@ -126,7 +128,13 @@ function SignerFacts({ signer }: { signer: SignerReport }): JSX.Element {
   );
 }
 
-function StatusTitle({ status, children }: { status: LayerStatus; children: ComponentChildren }): JSX.Element {
+function StatusTitle({
+  status,
+  children,
+}: {
+  status: LayerStatus;
+  children: ComponentChildren;
+}): JSX.Element {
   return (
     <h3 class={`status-title ${TONE[status]}`}>
       <SealIcon state={status} size={18} />

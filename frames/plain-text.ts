@@ -41,7 +41,13 @@ export function textBlocks(text: string, depth = 0): TextBlock[] {
       const inner = part.map((line) => line.replace(QUOTE_MARK, '')).join('\n');
       blocks.push({ kind: 'quote', blocks: textBlocks(inner, depth + 1), lines: part.length });
     } else if (part.some((line) => line.trim() !== '')) {
-      blocks.push({ kind: 'text', text: part.join('\n').replace(/^(?:[^\S\n]*\n)+/, '').trimEnd() });
+      blocks.push({
+        kind: 'text',
+        text: part
+          .join('\n')
+          .replace(/^(?:[^\S\n]*\n)+/, '')
+          .trimEnd(),
+      });
     }
     from = to;
   }

@@ -37,7 +37,11 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
       if (asked !== question.current) return;
       setState({ phase: 'open', view });
       setMendError(undefined);
-      post(view.verdict.status === 'none' ? { kind: 'step-aside' } : { kind: 'shown', status: view.verdict.status });
+      post(
+        view.verdict.status === 'none'
+          ? { kind: 'step-aside' }
+          : { kind: 'shown', status: view.verdict.status },
+      );
     } catch (error) {
       if (asked === question.current) setState({ phase: 'failed', error });
     }

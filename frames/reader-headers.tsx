@@ -8,10 +8,18 @@ import { MailboxText, sameAddress } from './mailbox-text.tsx';
 /** More recipients than this are folded behind a click. */
 const SHOWN_RECIPIENTS = 6;
 
-export function ReaderHeaders({ headers, verdict }: { headers: ShownHeaders; verdict: Verdict }): JSX.Element {
+export function ReaderHeaders({
+  headers,
+  verdict,
+}: {
+  headers: ShownHeaders;
+  verdict: Verdict;
+}): JSX.Element {
   const { from, sender, to, cc, subject, date } = headers;
   const verified = verifiedAddress(headers, verdict);
-  const elsewhere = headers.replyTo.filter((reply) => !from.some(({ address }) => sameAddress(address, reply.address)));
+  const elsewhere = headers.replyTo.filter(
+    (reply) => !from.some(({ address }) => sameAddress(address, reply.address)),
+  );
   return (
     <header class="headers">
       <h1 class="subject">
@@ -22,7 +30,10 @@ export function ReaderHeaders({ headers, verdict }: { headers: ShownHeaders; ver
           {from.length === 0 && <span class="soft">{text('reader_nobody')}</span>}
           {from.map((mailbox) => (
             <div key={mailbox.address}>
-              <MailboxText mailbox={mailbox} verified={verified !== undefined && mailbox.address === verified} />
+              <MailboxText
+                mailbox={mailbox}
+                verified={verified !== undefined && mailbox.address === verified}
+              />
             </div>
           ))}
         </Row>

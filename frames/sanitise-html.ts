@@ -76,11 +76,7 @@ function keepHarmlessStyle(element: HTMLElement): void {
   else element.setAttribute('style', declarations);
 }
 
-function keepPicture(
-  element: HTMLElement,
-  pictures: ReadonlyMap<string, string>,
-  shown: Set<string>,
-): void {
+function keepPicture(element: HTMLElement, pictures: ReadonlyMap<string, string>, shown: Set<string>): void {
   const source = element.getAttribute('src')?.trim();
   if (source === undefined) return;
   element.removeAttribute('src');

@@ -26,7 +26,13 @@ export function TextBody({ text }: { text: string }): JSX.Element {
 }
 
 function Blocks({ blocks }: { blocks: readonly TextBlock[] }): JSX.Element {
-  return <>{blocks.map((block, index) => <Block key={index} block={block} />)}</>;
+  return (
+    <>
+      {blocks.map((block, index) => (
+        <Block key={index} block={block} />
+      ))}
+    </>
+  );
 }
 
 function Block({ block }: { block: TextBlock }): JSX.Element {

@@ -1,0 +1,161 @@
+// The composer's layout: protection and identity above, the text, the files, and what sending needs below.
+import { useEffect, useId, useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { text } from '../platform/text.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { ArmedButton } from './armed-button.tsx';
+import { Cue } from './cue.tsx';
+import { Failure } from './failure.tsx';
+import { FileList } from './file-list.tsx';
+import { formatSize } from './format.ts';
+import { IdentityLine } from './identity-line.tsx';
+import { MessageField } from './message-field.tsx';
+import { ObstacleList } from './obstacle-list.tsx';
+import { ProtectionSwitches, protectionKey } from './protection-switches.tsx';
+import { Recipients } from './recipient-readiness.tsx';
+import { RecoveredOffer } from './recovered-offer.tsx';
+import { SaveLine } from './save-line.tsx';
+import { SendStatus } from './send-status.tsx';
+import { useComposer, type Composer, type ComposerProps } from './use-composer.ts';
+
+export function ComposerApp(props: ComposerProps): JSX.Element {
+  const { view } = props;
+  const composer = useComposer(props);
+  const { draft, sending, recovered } = composer;
+  const over = sending.phase === 'sent' || sending.phase === 'attached';
+  const busy = sending.phase === 'sending' || sending.phase === 'unclear' || over;
+  return (
+    <>
+      <header class="composer-head">
+        <ProtectionSwitches
+          sign={draft.sign}
+          encrypt={draft.encrypt}
+          disabled={busy}
+          onSign={composer.setSign}
+          onEncrypt={composer.setEncrypt}
+        />
+        <Cue settings={view.settings} />
+        {composer.identity && <IdentityLine identity={composer.identity} sign={draft.sign} />}
+        <p class="small soft">{text(protectionKey('composer_explain', draft.sign, draft.encrypt))}</p>
+      </header>
+      {recovered ? (
+        <RecoveredOffer recovered={recovered} onRestore={composer.restore} onDiscard={composer.startAnew} />
+      ) : (
+        !over && <Editor composer={composer} busy={busy} maxBytes={view.maxBytes} />
+      )}
+      <SendStatus
+        sending={sending}
+        onBack={composer.backToWriting}
+        onSendAgain={composer.send}
+        onSaveFile={composer.saveSealed}
+        onClose={composer.close}
+      />
+      {composer.problem !== undefined && (
+        <Failure error={composer.problem} title={text('composer_problem')} />
+      )}
+      {!recovered && !busy && <SendBar composer={composer} view={view} />}
+      {sending.phase === 'attached' && <CloseButton composer={composer} />}
+    </>
+  );
+}
+
+function Editor(props: { composer: Composer; busy: boolean; maxBytes: number | undefined }): JSX.Element {
+  const { composer, busy } = props;
+  return (
+    <>
+      {composer.draft.encrypt && <ReadinessBlock composer={composer} />}
+      <MessageField value={composer.draft.text} readOnly={busy} onInput={composer.setText} />
+      <FileList
+        files={composer.files}
+        disabled={busy}
+        estimated={composer.estimated}
+        maxBytes={props.maxBytes}
+      />
+    </>
+  );
+}
+
+function ReadinessBlock({ composer }: { composer: Composer }): JSX.Element | null {
+  const { readiness } = composer;
+  if (readiness.error !== undefined) {
+    return (
+      <Failure
+        error={readiness.error}
+        title={text('composer_readiness_failed')}
+        onRetry={readiness.refresh}
+      />
+    );
+  }
+  if (!readiness.recipients || readiness.recipients.length === 0) return null;
+  return (
+    <Recipients
+      recipients={readiness.recipients}
+      accepted={composer.accepted}
+      onAccept={composer.accept}
+      onMend={composer.mend}
+    />
+  );
+}
+
+function SendBar({ composer, view }: { composer: Composer; view: ComposerProps['view'] }): JSX.Element {
+  const { draft, obstacles, fields } = composer;
+  const bar = useRef<HTMLDivElement>(null);
+  const hintId = useId();
+  const { sendClicks, strayDrops } = fields;
+  useEffect(() => {
+    if (sendClicks === 0) return;
+    bar.current?.scrollIntoView({ block: 'nearest' });
+    bar.current?.querySelector('button')?.focus();
+  }, [sendClicks]);
+  const words = view.route === 'session' ? 'composer_send' : 'composer_attach_sealed';
+  return (
+    <footer class="send-bar" ref={bar}>
+      {view.route === 'attachment' && (
+        <Notice state="caution" title={text('composer_route_attachment')}>
+          {text('composer_route_attachment_what')}
+        </Notice>
+      )}
+      <ObstacleList
+        id={hintId}
+        obstacles={obstacles}
+        from={fields.addressees.from.address}
+        limit={formatSize(view.maxBytes ?? 0)}
+        onMend={composer.mend}
+        onRemoveQuote={composer.removeQuote}
+        onEncrypt={() => composer.setEncrypt(true)}
+      />
+      <div class="row">
+        <ArmedButton
+          kind="primary"
+          icon={draft.encrypt ? 'lock' : 'shield'}
+          disabled={obstacles.length > 0}
+          describedBy={hintId}
+          onPress={composer.send}
+        >
+          {text(protectionKey(words, draft.sign, draft.encrypt))}
+        </ArmedButton>
+        <CloseButton composer={composer} />
+        <SaveLine save={composer.autosave.save} />
+      </div>
+      <p class="small soft hints" role="status">
+        {sendClicks > 0 && <strong>{text('composer_send_here')} </strong>}
+        {strayDrops > 0 && <strong>{text('composer_stray_drop')} </strong>}
+        {text('composer_subject_hint')}
+      </p>
+    </footer>
+  );
+}
+
+function CloseButton({ composer }: { composer: Composer }): JSX.Element {
+  return (
+    <Button
+      kind="quiet"
+      onClick={(event) => {
+        if (event.isTrusted) composer.close();
+      }}
+    >
+      {text('composer_close')}
+    </Button>
+  );
+}

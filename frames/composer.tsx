@@ -1,0 +1,17 @@
+// Entry of the composer frame: writes one protected message in the place of the webmail's own editor.
+import { BackgroundClient } from '../platform/background-client.ts';
+import { ComposerApp } from './composer-app.tsx';
+import { startFrame } from './start-frame.tsx';
+import { currentVaultState } from './watch-state.ts';
+
+const client = new BackgroundClient();
+
+void startFrame(
+  async (grant) => {
+    const view = await client.request('composer.claim', { grant });
+    return { view: { ...view, text: view.text.replace(/\r\n?/g, '\n') }, vault: await currentVaultState() };
+  },
+  ({ view, vault }, grant, link) => (
+    <ComposerApp client={client} grant={grant} view={view} vault={vault} link={link} />
+  ),
+);

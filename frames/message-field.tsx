@@ -1,0 +1,40 @@
+// The field the message is written in: plain text, as high as what is in it.
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { text } from '../platform/text.ts';
+
+/** Where the browser lets the field grow by itself, no measuring is needed. */
+const GROWS_BY_ITSELF = CSS.supports('field-sizing', 'content');
+
+export interface MessageFieldProps {
+  readonly value: string;
+  readonly readOnly: boolean;
+  readonly onInput: (value: string) => void;
+}
+
+export function MessageField({ value, readOnly, onInput }: MessageFieldProps): JSX.Element {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element || GROWS_BY_ITSELF) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight}px`;
+  }, [value]);
+  useEffect(() => {
+    // The answer is written above the quote.
+    field.current?.focus({ preventScroll: true });
+    field.current?.setSelectionRange(0, 0);
+  }, []);
+  return (
+    <textarea
+      class="input message-field"
+      ref={field}
+      dir="auto"
+      spellcheck
+      aria-label={text('composer_message')}
+      value={value}
+      readOnly={readOnly}
+      onInput={(event) => onInput(event.currentTarget.value)}
+    />
+  );
+}

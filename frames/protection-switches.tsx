@@ -1,0 +1,65 @@
+// The two switches, Sign and Encrypt, and what the message will be with them.
+import type { JSX } from 'preact';
+import { text } from '../platform/text.ts';
+import { Icon } from '../ui/icon.tsx';
+
+export interface ProtectionSwitchesProps {
+  readonly sign: boolean;
+  readonly encrypt: boolean;
+  readonly disabled: boolean;
+  readonly onSign: (on: boolean) => void;
+  readonly onEncrypt: (on: boolean) => void;
+}
+
+export function ProtectionSwitches(props: ProtectionSwitchesProps): JSX.Element {
+  return (
+    <div class="switches" role="group" aria-label={text('composer_protection')}>
+      <Switch
+        icon="shield"
+        label="composer_sign"
+        on={props.sign}
+        disabled={props.disabled}
+        set={props.onSign}
+      />
+      <Switch
+        icon="lock"
+        label="composer_encrypt"
+        on={props.encrypt}
+        disabled={props.disabled}
+        set={props.onEncrypt}
+      />
+    </div>
+  );
+}
+
+function Switch(props: {
+  icon: 'shield' | 'lock';
+  label: string;
+  on: boolean;
+  disabled: boolean;
+  set: (on: boolean) => void;
+}): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="switch"
+      aria-pressed={props.on}
+      disabled={props.disabled}
+      onClick={(event) => {
+        if (event.isTrusted) props.set(!props.on);
+      }}
+    >
+      <Icon name={props.icon} />
+      {text(props.label)}
+      <span class="state" aria-hidden="true">
+        {text(props.on ? 'composer_on' : 'composer_off')}
+      </span>
+    </button>
+  );
+}
+
+/** Key of the sentence, or of the button's words, for what is switched on. */
+export function protectionKey(prefix: string, sign: boolean, encrypt: boolean): string {
+  const what = sign && encrypt ? 'both' : sign ? 'signed' : encrypt ? 'encrypted' : 'nothing';
+  return `${prefix}_${what}`;
+}

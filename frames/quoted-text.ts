@@ -1,0 +1,47 @@
+// Finds what is still left of a quoted original in a text, so that a decrypted quote never leaves unencrypted.
+
+/** Shorter lines ("Hi,", "Thanks") are not recognisable as somebody's words. */
+const RECOGNISABLE_LENGTH = 4;
+const QUOTE_MARKS = /^[\s>]+/;
+const SIGNATURE_MARK = /^-- ?$/;
+
+/**
+ * The lines of `current` that come from the original quoted in `initial`, with or without their quote marks.
+ * When the webmail quoted without marks, all of its text counts as the quote, but for the writer's signature.
+ */
+export function remainingQuote(initial: string, current: string): string[] {
+  const quoted = quotedLines(initial);
+  return current.split('\n').filter((line) => isFromQuote(line, quoted));
+}
+
+/** The text without these lines, and without the line that announces them ("On Monday, Bob wrote:"). */
+export function withoutQuote(initial: string, current: string): string {
+  const quoted = quotedLines(initial);
+  const lines = current.split('\n');
+  const kept = lines.filter((line, index) => {
+    if (isFromQuote(line, quoted) || /^\s*>/.test(line)) return false;
+    const next = lines.slice(index + 1).find((following) => following.trim() !== '');
+    return !(line.trimEnd().endsWith(':') && next !== undefined && /^\s*>/.test(next));
+  });
+  return kept
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd();
+}
+
+function quotedLines(initial: string): ReadonlySet<string> {
+  const lines = initial.split('\n');
+  const marked = lines.filter((line) => /^\s*>/.test(line));
+  const signatureAt = lines.findIndex((line) => SIGNATURE_MARK.test(line));
+  const taken = marked.length > 0 ? marked : lines.slice(0, signatureAt < 0 ? undefined : signatureAt);
+  return new Set(taken.map(words).filter((line) => line.length >= RECOGNISABLE_LENGTH));
+}
+
+function isFromQuote(line: string, quoted: ReadonlySet<string>): boolean {
+  const bare = words(line);
+  return bare.length >= RECOGNISABLE_LENGTH && quoted.has(bare);
+}
+
+function words(line: string): string {
+  return line.replace(QUOTE_MARKS, '').replace(/\s+/g, ' ').trim();
+}

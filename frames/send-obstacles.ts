@@ -1,0 +1,71 @@
+// What stands in the way of sending, in the order in which a person would mend it.
+import type { Addressees, ComposerDraft } from '../src/wire/commands.ts';
+import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';
+import { sameAddress } from './mailbox-text.tsx';
+import { estimatedBytes } from './message-size.ts';
+import { remainingQuote } from './quoted-text.ts';
+import type { VaultState } from './watch-state.ts';
+
+/** Each has a sentence in _locales under `composer_obstacle_...`. */
+export type Obstacle =
+  | 'no-recipients'
+  | 'nothing-on'
+  | 'no-identity'
+  | 'vault-locked'
+  | 'quote-unencrypted'
+  | 'recipients-unknown'
+  | 'recipients-not-ready'
+  | 'too-large'
+  | 'files-loading';
+
+export interface SendQuestion {
+  readonly draft: ComposerDraft;
+  readonly addressees: Addressees;
+  readonly identity: IdentityView | undefined;
+  readonly vault: VaultState;
+  /** Undefined until the background has answered for these addressees. */
+  readonly readiness: readonly RecipientReadiness[] | undefined;
+  readonly accepted: ReadonlySet<string>;
+  /** The text with an encrypted original in it, as the composer got it; absent when it quotes none. */
+  readonly encryptedQuote: string | undefined;
+  readonly maxBytes: number | undefined;
+  readonly loadingFiles: boolean;
+}
+
+export function sendObstacles(question: SendQuestion): Obstacle[] {
+  const { draft, addressees, identity, vault, readiness, accepted, encryptedQuote, maxBytes } = question;
+  const { to, cc, bcc } = addressees;
+  const found: Obstacle[] = [];
+  if (!draft.sign && !draft.encrypt) found.push('nothing-on');
+  if (to.length + cc.length + bcc.length === 0) found.push('no-recipients');
+  if (identity === undefined) found.push('no-identity');
+  else if (vault !== 'unlocked') found.push('vault-locked');
+  if (
+    !draft.encrypt &&
+    encryptedQuote !== undefined &&
+    remainingQuote(encryptedQuote, draft.text).length > 0
+  ) {
+    found.push('quote-unencrypted');
+  }
+  if (draft.encrypt && to.length + cc.length + bcc.length > 0) {
+    if (readiness === undefined) found.push('recipients-unknown');
+    else if (readiness.some((recipient) => !canReceive(recipient, accepted)))
+      found.push('recipients-not-ready');
+  }
+  if (maxBytes !== undefined && estimatedBytes(draft) > maxBytes) found.push('too-large');
+  if (question.loadingFiles) found.push('files-loading');
+  return found;
+}
+
+/** Ready, or untrusted and accepted by the user for this message. */
+export function canReceive({ state, address }: RecipientReadiness, accepted: ReadonlySet<string>): boolean {
+  return state === 'ready' || (state === 'untrusted' && accepted.has(address.toLowerCase()));
+}
+
+/** The identity that signs for an address: the preferred one of those that have it. */
+export function identityFor(address: string, identities: readonly IdentityView[]): IdentityView | undefined {
+  const own = identities.filter(({ certificate }) =>
+    certificate.addresses.some((candidate) => sameAddress(candidate, address)),
+  );
+  return own.find(({ preferred }) => preferred) ?? own[0];
+}

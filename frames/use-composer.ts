@@ -1,0 +1,192 @@
+// Everything the composer knows and can do, in one place; composer-app.tsx only lays it out.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { BackgroundClient } from '../platform/background-client.ts';
+import type { ComposerDraft, ComposerView, MendAction } from '../src/wire/commands.ts';
+import type { IdentityView } from '../src/wire/views.ts';
+import { saveFile } from '../ui/save-file.ts';
+import type { ContentLink } from './content-link.ts';
+import { estimatedBytes } from './message-size.ts';
+import { withoutQuote } from './quoted-text.ts';
+import { identityFor, sendObstacles, type Obstacle } from './send-obstacles.ts';
+import { useAutosave, type Autosave } from './use-autosave.ts';
+import { useFiles, type Files } from './use-files.ts';
+import { usePageFields, type PageFields } from './use-page-fields.ts';
+import { useReadiness, type Readiness } from './use-readiness.ts';
+import { useSending, type SendingControls, type SendRequest } from './use-sending.ts';
+import { watchState, type VaultState } from './watch-state.ts';
+
+export interface ComposerProps {
+  readonly client: BackgroundClient;
+  readonly grant: string;
+  readonly view: ComposerView;
+  readonly vault: VaultState;
+  readonly link: ContentLink;
+}
+
+export interface Composer {
+  readonly draft: ComposerDraft;
+  readonly fields: PageFields;
+  readonly files: Files;
+  readonly identity: IdentityView | undefined;
+  readonly readiness: Readiness;
+  readonly accepted: ReadonlySet<string>;
+  readonly obstacles: readonly Obstacle[];
+  readonly estimated: number;
+  readonly recovered: ComposerView['recovered'];
+  readonly autosave: Autosave;
+  readonly sending: SendingControls['sending'];
+  /** What a button could not do, apart from sending. */
+  readonly problem: unknown;
+  readonly setText: (text: string) => void;
+  readonly setSign: (on: boolean) => void;
+  readonly setEncrypt: (on: boolean) => void;
+  readonly removeQuote: () => void;
+  readonly accept: (address: string, accepted: boolean) => void;
+  readonly restore: () => void;
+  readonly startAnew: () => void;
+  readonly mend: (action: MendAction) => void;
+  readonly send: () => void;
+  readonly backToWriting: () => void;
+  readonly saveSealed: () => void;
+  readonly close: () => void;
+}
+
+export function useComposer({ client, grant, view, vault: firstVault, link }: ComposerProps): Composer {
+  const fields = usePageFields(link, view);
+  const { addressees, subject } = fields;
+  const [text, setText] = useState(view.text);
+  const [sign, setSign] = useState(view.sign);
+  const [encrypt, setEncrypt] = useState(view.encrypt);
+  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
+  const [recovered, setRecovered] = useState(view.recovered);
+  const [identities, setIdentities] = useState(view.identities);
+  const [vault, setVault] = useState(firstVault);
+  const [problem, setProblem] = useState<unknown>();
+  const files = useFiles(view.attachments);
+  const attachments = useLoadedFiles(files);
+  const draft = useMemo<ComposerDraft>(
+    () => ({ subject, text, attachments, sign, encrypt }),
+    [subject, text, attachments, sign, encrypt],
+  );
+  const readiness = useReadiness(client, grant, addressees);
+  const identity = identityFor(addressees.from.address, identities);
+
+  const sealOnly = useCallback(
+    (request: SendRequest, as: 'eml' | 'p7m') =>
+      client.request('composer.seal-only', { grant, as, ...request }),
+    [client, grant],
+  );
+  const attach = useCallback(
+    async (request: SendRequest): Promise<void> => {
+      const { fileName, content } = await sealOnly(request, 'p7m');
+      link.post({ kind: 'attach-sealed', fileName, content });
+    },
+    [sealOnly, link],
+  );
+  const { sending, send, backToWriting } = useSending(client, grant, attach);
+  const over = sending.phase === 'sent' || sending.phase === 'attached';
+
+  const dirty = text !== view.text || !isSameFiles(attachments, view.attachments);
+  const store = useCallback(
+    (saved: ComposerDraft) => client.request('composer.save', { grant, draft: saved }),
+    [client, grant],
+  );
+  const autosave = useAutosave(draft, dirty && recovered === undefined && !over, store);
+
+  useEffect(() => link.post({ kind: 'protection', sign, encrypt }), [link, sign, encrypt]);
+  useEffect(() => {
+    if (sending.phase === 'sent') link.post({ kind: 'sent', mailbox: sending.copyIn });
+  }, [link, sending]);
+  const refreshReadiness = useRef(readiness.refresh);
+  refreshReadiness.current = readiness.refresh;
+  useEffect(() => {
+    const watching = new AbortController();
+    const onTrust = (): void => {
+      refreshReadiness.current();
+      client
+        .request('composer.claim', { grant })
+        .then((again) => setIdentities(again.identities), setProblem);
+    };
+    watchState({ onVault: setVault, onTrust }, watching.signal);
+    return () => watching.abort();
+  }, [client, grant]);
+
+  const obstacles = sendObstacles({
+    draft,
+    addressees,
+    identity,
+    vault,
+    readiness: readiness.recipients,
+    accepted,
+    encryptedQuote: view.quotesEncrypted ? view.text : undefined,
+    maxBytes: view.maxBytes,
+    loadingFiles: files.entries.some(({ state }) => state === 'loading'),
+  });
+  const request = (): SendRequest => ({ addressees, draft, acceptUntrusted: [...accepted] });
+  const orProblem = (work: Promise<unknown>): void => {
+    setProblem(undefined);
+    work.catch(setProblem);
+  };
+  const leave = async (): Promise<void> => {
+    if (dirty && !over) await autosave.saveNow();
+    else await client.request('composer.discard', { grant });
+    link.post({ kind: 'close-composer' });
+  };
+
+  return {
+    draft,
+    fields,
+    files,
+    identity,
+    readiness,
+    accepted,
+    obstacles,
+    estimated: estimatedBytes(draft),
+    recovered,
+    autosave,
+    sending,
+    problem,
+    setText,
+    setSign,
+    setEncrypt,
+    removeQuote: () => setText(withoutQuote(view.text, text)),
+    accept: (address, on) => {
+      const next = new Set(accepted);
+      if (on) next.add(address.toLowerCase());
+      else next.delete(address.toLowerCase());
+      setAccepted(next);
+    },
+    restore: () => {
+      if (!recovered) return;
+      setText(recovered.text);
+      setSign(recovered.sign);
+      setEncrypt(recovered.encrypt);
+      files.replaceAll(recovered.attachments);
+      setRecovered(undefined);
+    },
+    startAnew: () => {
+      orProblem(client.request('composer.discard', { grant }).then(() => setRecovered(undefined)));
+    },
+    mend: (action) => orProblem(client.request('composer.mend', { grant, action })),
+    send: () => {
+      if (obstacles.length === 0) send(request());
+    },
+    backToWriting,
+    saveSealed: () => {
+      orProblem(sealOnly(request(), 'eml').then(({ fileName, content }) => saveFile(fileName, content)));
+    },
+    close: () => orProblem(leave()),
+  };
+}
+
+/** The files that are read; the same list as long as they are the same files. */
+function useLoadedFiles(files: Files): ComposerDraft['attachments'] {
+  const last = useRef<ComposerDraft['attachments']>([]);
+  const now = files.entries.flatMap((entry) => (entry.state === 'loaded' ? [entry.file] : []));
+  if (!isSameFiles(now, last.current)) last.current = now;
+  return last.current;
+}
+
+function isSameFiles(a: ComposerDraft['attachments'], b: ComposerDraft['attachments']): boolean {
+  return a.length === b.length && a.every((file, index) => file === b[index]);
+}

@@ -1,0 +1,43 @@
+// Recipients and subject stay in the page's own fields: follows what the content script says of them.
+import { useEffect, useState } from 'preact/hooks';
+import type { Addressees } from '../src/wire/commands.ts';
+import type { ContentLink } from './content-link.ts';
+
+export interface PageFields {
+  readonly addressees: Addressees;
+  readonly subject: string;
+  /** How often the page's own Send button was pressed, and files were dropped beside the frame. */
+  readonly sendClicks: number;
+  readonly strayDrops: number;
+}
+
+export function usePageFields(
+  link: ContentLink,
+  initial: { addressees: Addressees; subject: string },
+): PageFields {
+  const [fields, setFields] = useState<PageFields>({
+    addressees: initial.addressees,
+    subject: initial.subject,
+    sendClicks: 0,
+    strayDrops: 0,
+  });
+  useEffect(
+    () =>
+      link.listen((message) => {
+        setFields((before) => {
+          switch (message.kind) {
+            case 'addressees':
+              return { ...before, addressees: message.addressees };
+            case 'subject':
+              return { ...before, subject: message.subject };
+            case 'send-clicked':
+              return { ...before, sendClicks: before.sendClicks + 1 };
+            case 'file-dropped':
+              return { ...before, strayDrops: before.strayDrops + 1 };
+          }
+        });
+      }),
+    [link],
+  );
+  return fields;
+}

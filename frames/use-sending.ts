@@ -1,0 +1,90 @@
+// Sends the message once: with progress, cancelled while that is possible, and never a second time by itself.
+import { useCallback, useRef, useState } from 'preact/hooks';
+import type { BackgroundClient } from '../platform/background-client.ts';
+import { errorCode } from '../src/errors.ts';
+import type { Addressees, ComposerDraft, SendProgress } from '../src/wire/commands.ts';
+
+export interface SendRequest {
+  readonly addressees: Addressees;
+  readonly draft: ComposerDraft;
+  readonly acceptUntrusted: readonly string[];
+}
+
+export type Sending =
+  | { readonly phase: 'writing' }
+  | { readonly phase: 'sending'; readonly progress?: SendProgress; readonly cancel: () => void }
+  | { readonly phase: 'failed'; readonly error: unknown }
+  | { readonly phase: 'unclear'; readonly code: string }
+  | { readonly phase: 'sent'; readonly copyIn: string }
+  | { readonly phase: 'attached' };
+
+export interface SendingControls {
+  readonly sending: Sending;
+  readonly send: (request: SendRequest) => void;
+  readonly backToWriting: () => void;
+}
+
+/** `attach` takes over where the background answers that the sealed message is to be attached. */
+export function useSending(
+  client: BackgroundClient,
+  grant: string,
+  attach: (request: SendRequest) => Promise<void>,
+): SendingControls {
+  const [sending, setSending] = useState<Sending>({ phase: 'writing' });
+  const attempt = useRef<{ readonly id: string; readonly request: SendRequest } | undefined>(undefined);
+
+  const send = useCallback(
+    (request: SendRequest): void => {
+      // The same message under the same id: what the background has done of it is not done again.
+      if (!attempt.current || !isSameRequest(attempt.current.request, request)) {
+        attempt.current = { id: crypto.randomUUID(), request };
+      }
+      const stop = new AbortController();
+      const cancel = (): void => stop.abort();
+      setSending({ phase: 'sending', cancel });
+      client
+        .request(
+          'composer.send',
+          { grant, sendId: attempt.current.id, ...request },
+          {
+            signal: stop.signal,
+            onProgress: (progress) => setSending({ phase: 'sending', progress, cancel }),
+          },
+        )
+        .then(async (outcome) => {
+          if (outcome.state === 'unclear') setSending({ phase: 'unclear', code: outcome.code });
+          else if (outcome.state === 'sent') setSending({ phase: 'sent', copyIn: outcome.copyIn ?? '' });
+          else {
+            await attach(request);
+            setSending({ phase: 'attached' });
+          }
+        })
+        .catch((error: unknown) =>
+          setSending(
+            errorCode(error) === 'request.cancelled' ? { phase: 'writing' } : { phase: 'failed', error },
+          ),
+        );
+    },
+    [client, grant, attach],
+  );
+  const backToWriting = useCallback(() => setSending({ phase: 'writing' }), []);
+  return { sending, send, backToWriting };
+}
+
+/** Cancelling is offered until the message is handed over for good. */
+export function canCancel(progress: SendProgress | undefined): boolean {
+  return (
+    progress === undefined ||
+    progress.step === 'reading' ||
+    progress.step === 'sealing' ||
+    progress.step === 'uploading'
+  );
+}
+
+function isSameRequest(a: SendRequest, b: SendRequest): boolean {
+  return (
+    a.draft === b.draft &&
+    JSON.stringify(a.addressees) === JSON.stringify(b.addressees) &&
+    a.acceptUntrusted.join() === b.acceptUntrusted.join()
+  );
+}
