@@ -5,8 +5,8 @@ import { outputOf, runCommand } from '../../../scripts/setup/run-command.ts';
 import { libraryFolders } from '../../../scripts/setup/unpacked-program.ts';
 import { dovecotSettings, dovecotUsers } from './dovecot-settings.ts';
 import type { DovecotPlan } from './dovecot-settings.ts';
-import { startSupervised } from './supervised-process.ts';
-import type { SupervisedProcess } from './supervised-process.ts';
+import { startSupervised } from '../../processes/supervised-process.ts';
+import type { SupervisedProcess } from '../../processes/supervised-process.ts';
 
 /** Dovecot refuses to handle mail as root: then this user of every Debian does. */
 const UNPRIVILEGED_USER = 'www-data';

@@ -9,7 +9,7 @@ import { addressOf, FOLDERS, MAIL_DOMAIN, WEBMAIL_USERS } from '../contract.ts';
 import type { Submission, WebmailFaults, WebmailOptions, WebmailStack, WebmailUser } from '../contract.ts';
 import { leakDetector } from '../leak-search.ts';
 import { mailOwner, startDovecot } from './dovecot.ts';
-import { freePort, portAnswers } from './free-port.ts';
+import { freePort, portAnswers } from '../../processes/free-port.ts';
 import { createMaildir, deliverToMaildir, readMaildir } from './maildir.ts';
 import type { Owner } from './maildir.ts';
 import { startRoundcubeSite } from './php.ts';

@@ -3,8 +3,8 @@ import { mkdir, readdir, symlink, writeFile, cp } from 'node:fs/promises';
 import path from 'node:path';
 import { exists } from '../../../scripts/setup/cache.ts';
 import { unpackedEnvironment } from '../../../scripts/setup/unpacked-program.ts';
-import { startSupervised } from './supervised-process.ts';
-import type { SupervisedProcess } from './supervised-process.ts';
+import { startSupervised } from '../../processes/supervised-process.ts';
+import type { SupervisedProcess } from '../../processes/supervised-process.ts';
 
 export interface RoundcubePlan {
   /** Folder of the unpacked packages. */
