@@ -1,0 +1,29 @@
+// Makes text from a message fit to be shown on one line, and names fit to be a file's.
+
+/** Control characters, and the characters that turn the direction of what follows them. */
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const MAX_FILE_NAME = 120;
+/** Names that Windows keeps for devices, whatever their extension. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** One line without control and direction characters. */
+export function cleanLine(text: string): string {
+  return text.replace(CONTROLS, ' ').replace(DIRECTION, '').replace(/ {2,}/g, ' ').trim();
+}
+
+/**
+ * A name to save a file under: no path, no control or direction characters, none of `<>:"|?*`, no leading or
+ * trailing dots and blanks, at most 120 characters with the extension kept. Empty when nothing is left.
+ */
+export function cleanFileName(name: string): string {
+  const base = cleanLine(name).split(/[/\\]/).at(-1) ?? '';
+  const safe = base
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/^[. ]+|[. ]+$/g, '')
+    .replace(DEVICE, '_$&');
+  const characters = Array.from(safe);
+  if (characters.length <= MAX_FILE_NAME) return safe;
+  const extension = /\.[A-Za-z0-9]{1,8}$/.exec(safe)?.[0] ?? '';
+  return characters.slice(0, MAX_FILE_NAME - extension.length).join('') + extension;
+}
