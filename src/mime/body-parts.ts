@@ -1,8 +1,10 @@
 // Chooses what of an entity is its text, its HTML and its attachments (RFC 2046 section 5.1, RFC 2387).
+import type { Bytes } from '../bytes.ts';
+import { MimeError } from '../errors.ts';
 import { cleanFileName } from './clean-text.ts';
-import { mediaType, parseEntity, type Entity } from './entity.ts';
+import { mediaType, type Entity } from './entity.ts';
 import { decodeWords } from './encoded-words.ts';
-import { firstField } from './header-fields.ts';
+import { firstField, readHeaderSection } from './header-fields.ts';
 import { decodedBody } from './transfer-encoding.ts';
 
 /** Extensions for parts that bring no name. */
@@ -112,10 +114,19 @@ export function attachmentName(entity: Entity, number: number): string {
   const declared = declaredName(entity);
   if (declared !== '') return declared;
   if (mediaType(entity) === 'message/rfc822') {
-    const subject = cleanFileName(
-      decodeWords(firstField(parseEntity(decodedBody(entity)).fields, 'subject') ?? ''),
-    );
+    const subject = cleanFileName(attachedSubject(decodedBody(entity)));
     if (subject !== '') return `${subject}.eml`;
   }
   return `attachment-${number}.${EXTENSIONS[mediaType(entity)] ?? 'bin'}`;
+}
+
+/** Subject of an attached message; empty when there is none or its header is beyond the limits. */
+function attachedSubject(message: Bytes): string {
+  try {
+    const { fields } = readHeaderSection(message, 0, message.length);
+    return decodeWords(firstField(fields, 'subject') ?? '');
+  } catch (error) {
+    if (error instanceof MimeError) return '';
+    throw error;
+  }
 }

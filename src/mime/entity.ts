@@ -53,6 +53,21 @@ export function parseEntity(source: Bytes): Entity {
   return parseRange(source, 0, source.length, 0, { parts: 0 });
 }
 
+/** An entity without a header whose body is all of `source`, as if it were of this type. */
+export function bodyEntity(source: Bytes, type: string): Entity {
+  const contentType = readContentType(type);
+  return {
+    source,
+    start: 0,
+    bodyStart: 0,
+    end: source.length,
+    fields: [],
+    contentType,
+    encoding: 'binary',
+    parts: [],
+  };
+}
+
 /** The entity with its header, exactly as received: what a multipart/signed signature covers. */
 export function entityBytes(entity: Entity): Bytes {
   return entity.source.subarray(entity.start, entity.end);

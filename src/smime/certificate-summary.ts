@@ -1,0 +1,47 @@
+// Facts about a certificate for reports: names, addresses, times, algorithms, fingerprint.
+import { algorithmName } from '../crypto/algorithms.ts';
+import { WaxsealError } from '../errors.ts';
+import { certificateAddresses } from '../x509/addresses.ts';
+import { sha256Fingerprint, type Certificate } from '../x509/certificate.ts';
+import { basicConstraints } from '../x509/extensions.ts';
+import { NameOid, nameText, nameValues } from '../x509/name.ts';
+import type { CertificateSummary } from './contract.ts';
+
+/** Summarises a certificate; nothing is judged. */
+export async function summariseCertificate(certificate: Certificate): Promise<CertificateSummary> {
+  const key = certificate.subjectPublicKeyInfo;
+  const size = key.curve ?? (key.bits === undefined ? undefined : String(key.bits));
+  return {
+    subject: nameText(certificate.subject),
+    issuer: nameText(certificate.issuer),
+    serial: certificate.serialNumber,
+    addresses: certificateAddresses(certificate),
+    notBefore: isoTime(certificate.notBefore),
+    notAfter: isoTime(certificate.notAfter),
+    keyAlgorithm: size === undefined ? key.type : `${key.type} ${size}`,
+    signatureAlgorithm: algorithmName(certificate.signatureAlgorithm.oid),
+    sha256: await sha256Fingerprint(certificate),
+    authority: isAuthority(certificate),
+  };
+}
+
+/** The name a person knows: common name, else the first address, else the whole subject. */
+export function certificateName(certificate: Certificate): string {
+  const [commonName] = nameValues(certificate.subject, NameOid.commonName);
+  return commonName ?? certificateAddresses(certificate)[0] ?? nameText(certificate.subject);
+}
+
+/** ISO 8601 in UTC without fractions of a second. */
+export function isoTime(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+function isAuthority(certificate: Certificate): boolean {
+  try {
+    return basicConstraints(certificate)?.ca === true;
+  } catch (error) {
+    // An extension that cannot be read makes no authority; path validation says why.
+    if (error instanceof WaxsealError) return false;
+    throw error;
+  }
+}

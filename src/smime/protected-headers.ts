@@ -1,0 +1,89 @@
+// Finds header fields that were inside the protection: RFC 9788, its drafts, and message/rfc822 wrapping (RFC 8551 section 3.1).
+import { mediaType, parseEntity, type Entity } from '../mime/entity.ts';
+import { firstField, type HeaderField } from '../mime/header-fields.ts';
+import { decodedBody } from '../mime/transfer-encoding.ts';
+import { equalAddresses } from '../trust/address.ts';
+import { claimedSender } from './sender.ts';
+
+export type HeaderProtection = 'rfc9788' | 'draft-v1' | 'wrapped';
+
+export interface ProtectedHeaders {
+  readonly scheme: HeaderProtection;
+  /** Fields of the protected part that concern the message: neither MIME fields nor HP-Outer. */
+  readonly fields: readonly HeaderField[];
+}
+
+/** Fields that describe the part and not the message (RFC 9788 section 1.7, "structural"). */
+function isStructural(field: HeaderField): boolean {
+  return field.name.startsWith('content-') || field.name === 'mime-version' || field.name === 'hp-outer';
+}
+
+/** The protected header of a cryptographic payload, the innermost protected entity; undefined when it has none. */
+export function readProtectedHeaders(payload: Entity, isWrapped: boolean): ProtectedHeaders | undefined {
+  const fields = payload.fields.filter((field) => !isStructural(field));
+  if (isWrapped) return { scheme: 'wrapped', fields };
+  const { parameters } = payload.contentType;
+  if (['clear', 'cipher'].includes(parameters.get('hp')?.toLowerCase() ?? ''))
+    return { scheme: 'rfc9788', fields };
+  if (parameters.get('protected-headers')?.toLowerCase() === 'v1') return { scheme: 'draft-v1', fields };
+  return undefined;
+}
+
+/**
+ * The message that a message/rfc822 payload wraps, when it is the message itself and not a forwarded one:
+ * same sender, and the same Message-ID where both have one. A forwarded message stays an attachment.
+ */
+export function unwrapMessage(payload: Entity, outer: readonly HeaderField[]): Entity | undefined {
+  if (mediaType(payload) !== 'message/rfc822') return undefined;
+  const { parameters } = payload.contentType;
+  if (parameters.get('forwarded')?.toLowerCase() === 'yes') return undefined;
+  const inner = parseEntity(decodedBody(payload));
+  const innerSender = claimedSender(inner.fields).addresses;
+  const outerSender = claimedSender(outer).addresses;
+  const isSameSender =
+    innerSender.length === 1 && outerSender.length === 1 && equalAddresses(innerSender[0]!, outerSender[0]!);
+  const innerId = firstField(inner.fields, 'message-id');
+  const outerId = firstField(outer, 'message-id');
+  const isSameMessage = innerId === undefined || outerId === undefined || innerId === outerId;
+  return isSameSender && isSameMessage ? inner : undefined;
+}
+
+/**
+ * Parts that repeat protected header fields for readers that know nothing of them, to be hidden: in the drafts
+ * the first part of the payload, marked by `protected-headers`.
+ */
+export function isLegacyDisplayPart(
+  entity: Entity,
+  payload: Entity,
+  headers: ProtectedHeaders | undefined,
+): boolean {
+  return (
+    headers?.scheme === 'draft-v1' &&
+    entity === payload.parts[0] &&
+    payload.parts.length > 1 &&
+    ['text/plain', 'text/rfc822-headers'].includes(mediaType(entity)) &&
+    entity.contentType.parameters.get('protected-headers')?.toLowerCase() === 'v1'
+  );
+}
+
+/** Whether a text part begins with a legacy display element (RFC 9788 section 2.1.2), only in encrypted mail. */
+export function hasLegacyDisplay(part: Entity, payload: Entity): boolean {
+  return (
+    payload.contentType.parameters.get('hp')?.toLowerCase() === 'cipher' &&
+    part.contentType.parameters.get('hp-legacy-display') === '1'
+  );
+}
+
+/** Text without its legacy display element: the lines up to the first empty one (RFC 9788 section 4.5.3.2). */
+export function withoutLegacyText(text: string): string {
+  const match = /^(?:[^\n]+\n)+\n/.exec(text);
+  return match === null ? text : text.slice(match[0].length);
+}
+
+/** HTML without its legacy display element: the `div` of that class at the beginning of the body (section 4.5.3.3). */
+export function withoutLegacyHtml(html: string): string {
+  return html.replace(
+    /^((?:[\s\S]*?<body[^>]*>)?\s*)<div\s+class\s*=\s*(["']?)header-protection-legacy-display\2[^>]*>[\s\S]*?<\/div>/i,
+    '$1',
+  );
+}

@@ -1,0 +1,51 @@
+// Who the message claims to be from: every From field and address, and why it may not be one person.
+import { readAddressList, type Mailbox } from '../mime/addresses.ts';
+import { fieldValues, type HeaderField } from '../mime/header-fields.ts';
+import { equalAddresses } from '../trust/address.ts';
+
+export interface ClaimedSender {
+  /** Addresses of all From fields, each once. */
+  readonly addresses: readonly string[];
+  readonly mailboxes: readonly Mailbox[];
+  /** `signer.no-from`, `signer.several-from`, `signer.malformed-from`; empty for one plain address. */
+  readonly codes: readonly string[];
+}
+
+/** Reads the From fields of a header. One field, one address, nothing else: anything more is named by a code. */
+export function claimedSender(fields: readonly HeaderField[]): ClaimedSender {
+  const values = fieldValues(fields, 'from');
+  const lists = values.map(readAddressList);
+  const mailboxes = lists.flatMap((list) => list.mailboxes);
+  const addresses = distinct(mailboxes.map((mailbox) => mailbox.address));
+  const codes: string[] = [];
+  if (lists.some((list) => list.malformed || list.hasGroup)) codes.push('signer.malformed-from');
+  if (values.length > 1 || mailboxes.length > 1) codes.push('signer.several-from');
+  if (mailboxes.length === 0 && codes.length === 0) codes.push('signer.no-from');
+  return { addresses, mailboxes, codes };
+}
+
+/** Joins the outer claim with that of the protected header: the signer must be both. */
+export function joinSenders(outer: ClaimedSender, inner: ClaimedSender): ClaimedSender {
+  return {
+    addresses: distinct([...outer.addresses, ...inner.addresses]),
+    mailboxes: inner.mailboxes,
+    codes: [...new Set([...outer.codes, ...inner.codes])],
+  };
+}
+
+function distinct(addresses: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const address of addresses) {
+    if (!found.some((other) => equalAddresses(other, address))) found.push(address);
+  }
+  return found;
+}
+
+/** True when the claim is one plain address (or the same one twice) and the certificate holds it. */
+export function isSender(claimed: ClaimedSender, certificateAddresses: readonly string[]): boolean {
+  return (
+    claimed.codes.length === 0 &&
+    claimed.addresses.length > 0 &&
+    claimed.addresses.every((address) => certificateAddresses.some((other) => equalAddresses(other, address)))
+  );
+}

@@ -1,0 +1,165 @@
+// Opens a message layer by layer and gathers facts; nothing is judged here.
+import { CmsError, errorCode, WaxsealError } from '../errors.ts';
+import type { Bytes } from '../bytes.ts';
+import { readContentInfo } from '../cms/content-info.ts';
+import { isEnveloped } from '../cms/enveloped-data.ts';
+import { Oid } from '../crypto/algorithms.ts';
+import { parseEntity, type Entity } from '../mime/entity.ts';
+import type { HeaderField } from '../mime/header-fields.ts';
+import { decodedBody } from '../mime/transfer-encoding.ts';
+import type { OpenContext } from './contract.ts';
+import { openEncrypted } from './encrypted-layer.ts';
+import { protectedEntity } from './protected-entity.ts';
+import { unwrapMessage } from './protected-headers.ts';
+import { bareCms, protectionOf } from './recognise.ts';
+import { openClearSigned, openOpaqueSigned } from './signed-layer.ts';
+import type { WalkedLayer } from './walked-layers.ts';
+
+/** A triple wrap has three layers; more than this is an attack. */
+export const MAX_LAYERS = 10;
+/** Signed parts within what is shown that are looked at. */
+const MAX_NESTED = 20;
+
+export interface Walk {
+  /** Outermost first. */
+  readonly layers: readonly WalkedLayer[];
+  /** Header of the message as received; empty for a bare CMS file. */
+  readonly outerFields: readonly HeaderField[];
+  /** False for a CMS file that was given instead of a message. */
+  readonly isMessage: boolean;
+  /** Innermost entity: what is shown. Absent when a layer could not be opened or holds nothing to show. */
+  readonly payload?: Entity;
+  /** True when the payload is a message that was wrapped with its own header. */
+  readonly isWrapped: boolean;
+  /** True when the protection covers only a part of the message. */
+  readonly isPartial: boolean;
+  /** Code of the error that ended the walk. */
+  readonly failure?: string;
+}
+
+interface Content {
+  readonly payload?: Entity;
+  readonly isWrapped: boolean;
+}
+
+/** Walks a raw message or a bare CMS file. Never throws for bad input: `failure` says what ended it. */
+export async function walkMessage(raw: Bytes, context: OpenContext): Promise<Walk> {
+  const walker = new Walker(context);
+  const { outerFields, isMessage, isPartial } = walker;
+  const facts = { layers: walker.layers, outerFields, isMessage, isPartial };
+  try {
+    const content = await walker.walk(raw);
+    return { ...facts, ...walker.facts(), ...content };
+  } catch (error) {
+    if (!(error instanceof WaxsealError)) throw error;
+    return { ...facts, ...walker.facts(), isWrapped: false, failure: errorCode(error) };
+  }
+}
+
+class Walker {
+  readonly layers: WalkedLayer[] = [];
+  outerFields: readonly HeaderField[] = [];
+  isMessage = true;
+  isPartial = false;
+  readonly #context: OpenContext;
+
+  constructor(context: OpenContext) {
+    this.#context = context;
+  }
+
+  facts(): Pick<Walk, 'outerFields' | 'isMessage' | 'isPartial'> {
+    return { outerFields: this.outerFields, isMessage: this.isMessage, isPartial: this.isPartial };
+  }
+
+  async walk(raw: Bytes): Promise<Content> {
+    const cms = bareCms(raw);
+    if (cms !== undefined) {
+      this.isMessage = false;
+      return this.#open(protectedEntity(cms), '1');
+    }
+    const root = parseEntity(raw);
+    this.outerFields = root.fields;
+    const found = findProtected(root, '1');
+    if (found === undefined) return { payload: root, isWrapped: false };
+    this.isPartial = found.entity !== root;
+    return this.#open(found.entity, found.path);
+  }
+
+  /** Opens layer after layer down to what is not protected any more. */
+  async #open(outermost: Entity, outermostPath: string): Promise<Content> {
+    let wrapped: Entity | undefined;
+    let path = outermostPath;
+    for (let entity = outermost; ; path += '.1') {
+      const inner: Entity | undefined = await this.#openLayer(entity, path);
+      if (inner !== undefined) {
+        entity = inner;
+        continue;
+      }
+      if (protectionOf(entity) !== undefined) return { isWrapped: false };
+      const unwrapped = this.isMessage && wrapped === undefined ? unwrapMessage(entity, this.outerFields) : undefined;
+      if (unwrapped === undefined) {
+        await this.#verifyNested(entity, path);
+        return { payload: entity, isWrapped: entity === wrapped };
+      }
+      wrapped = unwrapped;
+      entity = unwrapped;
+    }
+  }
+
+  /** Opens one layer; gives what lies within, or undefined when the entity is not protected or was not opened. */
+  async #openLayer(entity: Entity, path: string): Promise<Entity | undefined> {
+    const protection = protectionOf(entity);
+    if (protection === undefined) return undefined;
+    if (this.layers.length >= MAX_LAYERS) throw new CmsError('message.too-deep');
+    const place = { path, coverage: 'content' } as const;
+    if (protection === 'clear') {
+      this.layers.push(await openClearSigned(entity, place, this.#knownCertificates()));
+      return entity.parts[0];
+    }
+    const contentInfo = readContentInfo(decodedBody(entity));
+    if (isEnveloped(contentInfo)) {
+      this.layers.push(await openEncrypted(contentInfo, place, this.#context));
+    } else if (contentInfo.contentType === Oid.compressedData) {
+      this.layers.push({ ...place, type: 'compressed', codes: ['message.compressed'], certificates: [] });
+    } else {
+      const detached = this.#context.detachedContent;
+      this.layers.push(await openOpaqueSigned(contentInfo, place, this.#knownCertificates(), detached));
+    }
+    const content = this.layers.at(-1)?.content;
+    return content === undefined ? undefined : protectedEntity(content);
+  }
+
+  /** Signed parts within what is shown are verified and listed; encrypted ones stay attachments, unopened. */
+  async #verifyNested(payload: Entity, path: string): Promise<void> {
+    if (this.layers.length === 0) return;
+    for (const { entity, path: at } of clearSignedParts(payload, path).slice(0, MAX_NESTED)) {
+      this.layers.push(await openClearSigned(entity, { path: at, coverage: 'nested' }, this.#knownCertificates()));
+    }
+  }
+
+  /** Certificates for signers whose own is not in their layer: given from outside, or brought by another layer. */
+  #knownCertificates(): Parameters<typeof openClearSigned>[2] {
+    const fromLayers = this.layers.flatMap((layer) => (layer.type === 'encrypted' ? [] : layer.certificates));
+    return [...fromLayers, ...(this.#context.certificates ?? [])];
+  }
+}
+
+interface Found {
+  readonly entity: Entity;
+  readonly path: string;
+}
+
+/** The first protected entity, in the order of the message. Attached messages are not looked into. */
+function findProtected(entity: Entity, path: string): Found | undefined {
+  if (protectionOf(entity) !== undefined) return { entity, path };
+  for (const [index, part] of entity.parts.entries()) {
+    const found = findProtected(part, `${path}.${index + 1}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function clearSignedParts(entity: Entity, path: string): Found[] {
+  if (protectionOf(entity) === 'clear') return [{ entity, path }];
+  return entity.parts.flatMap((part, index) => clearSignedParts(part, `${path}.${index + 1}`));
+}
