@@ -30,6 +30,8 @@ export interface SignerReport {
   readonly addresses: readonly string[];
   readonly serial: string;
   readonly issuer: string;
+  /** Lower-case hexadecimal, when the signature points at its certificate by this. */
+  readonly subjectKeyIdentifier?: string;
   /** signingTime attribute, ISO 8601; absent when there is none. It is the signer's claim. */
   readonly signingTime?: string;
   readonly digestAlgorithm: string;

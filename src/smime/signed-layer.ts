@@ -28,7 +28,12 @@ export async function openClearSigned(
 ): Promise<SignedLayer> {
   const [content, signature] = entity.parts;
   const layer = { ...place, type: 'signed', form: 'detached', results: [], certificates: [] } as const;
-  if (entity.parts.length !== 2 || content === undefined || signature === undefined || !isSignaturePart(signature)) {
+  if (
+    entity.parts.length !== 2 ||
+    content === undefined ||
+    signature === undefined ||
+    !isSignaturePart(signature)
+  ) {
     return { ...layer, codes: ['signature.malformed'] };
   }
   try {
@@ -70,7 +75,8 @@ export async function openOpaqueSigned(
 }
 
 function signedDataOf(contentInfo: ContentInfo): SignedData {
-  if (contentInfo.contentType !== Oid.signedData) throw new CmsError('cms.malformed', { reason: 'not-signed-data' });
+  if (contentInfo.contentType !== Oid.signedData)
+    throw new CmsError('cms.malformed', { reason: 'not-signed-data' });
   return readSignedData(contentInfo.content);
 }
 

@@ -96,7 +96,8 @@ class Walker {
         continue;
       }
       if (protectionOf(entity) !== undefined) return { isWrapped: false };
-      const unwrapped = this.isMessage && wrapped === undefined ? unwrapMessage(entity, this.outerFields) : undefined;
+      const unwrapped =
+        this.isMessage && wrapped === undefined ? unwrapMessage(entity, this.outerFields) : undefined;
       if (unwrapped === undefined) {
         await this.#verifyNested(entity, path);
         return { payload: entity, isWrapped: entity === wrapped };
@@ -133,7 +134,9 @@ class Walker {
   async #verifyNested(payload: Entity, path: string): Promise<void> {
     if (this.layers.length === 0) return;
     for (const { entity, path: at } of clearSignedParts(payload, path).slice(0, MAX_NESTED)) {
-      this.layers.push(await openClearSigned(entity, { path: at, coverage: 'nested' }, this.#knownCertificates()));
+      this.layers.push(
+        await openClearSigned(entity, { path: at, coverage: 'nested' }, this.#knownCertificates()),
+      );
     }
   }
 

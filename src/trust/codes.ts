@@ -15,6 +15,7 @@ export const VERDICT_CODES = {
   'signature.attributes-as-content': 'invalid',
   'signature.certificate-mismatch': 'invalid',
   'signature.no-signers': 'invalid',
+  'signature.malformed': 'invalid',
   'signature.no-content': 'error',
   'signature.no-certificate': 'error',
   'signature.unsupported-algorithm': 'error',
@@ -25,12 +26,16 @@ export const VERDICT_CODES = {
   'signature.digests-differ': 'caution',
   'signature.no-signed-attributes': 'caution',
   'signature.signing-time-implausible': 'caution',
+  'signature.over-ciphertext': 'caution',
+  'signature.none': 'caution',
 
   // Who signed, against who sent (RFC 8550 section 3).
   'signer.not-sender': 'mismatch',
   'signer.no-address': 'mismatch',
   'signer.several-from': 'mismatch',
+  'signer.malformed-from': 'mismatch',
   'signer.no-from': 'mismatch',
+  'signer.no-message': 'caution',
   'signer.sender-differs': 'caution',
 
   // The path from the certificate to something trusted (RFC 5280 section 6).
@@ -52,6 +57,7 @@ export const VERDICT_CODES = {
   'path.unsupported-algorithm': 'unknown',
   'path.broken-signature-algorithm': 'unknown',
   'path.budget': 'unknown',
+  'path.expired-unknown-when-signed': 'unknown',
   'path.expired-now': 'caution',
   'path.weak-digest': 'caution',
   'path.weak-key': 'caution',
@@ -64,6 +70,7 @@ export const VERDICT_CODES = {
   'decrypt.unsupported-algorithm': 'error',
   'decrypt.not-authenticated': 'caution',
   'decrypt.weak-cipher': 'caution',
+  'decrypt.broken-cipher': 'caution',
 
   // The message as a whole.
   'message.partly-protected': 'partial',
@@ -72,7 +79,11 @@ export const VERDICT_CODES = {
   'message.too-deep': 'error',
   'message.compressed': 'error',
   'cms.malformed': 'error',
-  'mime.malformed': 'error',
+  'cms.unsupported-type': 'error',
+  'mime.header-too-large': 'error',
+  'mime.too-many-fields': 'error',
+  'mime.too-many-parts': 'error',
+  'mime.too-deep': 'error',
   internal: 'error',
 } as const satisfies Readonly<Record<string, VerdictStatus>>;
 

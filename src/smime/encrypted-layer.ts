@@ -1,0 +1,46 @@
+// Opens one encrypted layer with the keys at hand, or says for whom it is (RFC 8551 sections 3.3 and 3.4).
+import type { ContentInfo } from '../cms/content-info.ts';
+import { decryptEnveloped } from '../cms/decrypt.ts';
+import { readEnvelopedData, type EnvelopedData } from '../cms/enveloped-data.ts';
+import { isRecipient, recipientFacts } from '../cms/recipient-facts.ts';
+import { algorithmName } from '../crypto/algorithms.ts';
+import { CmsError } from '../errors.ts';
+import type { OpenContext } from './contract.ts';
+import type { EncryptedLayer } from './walked-layers.ts';
+
+/** Decrypts. Failures are codes of the layer; throws CmsError `cms.malformed` for a structure that is none. */
+export async function openEncrypted(
+  contentInfo: ContentInfo,
+  place: Pick<EncryptedLayer, 'path' | 'coverage'>,
+  context: OpenContext,
+): Promise<EncryptedLayer> {
+  const enveloped = readEnvelopedData(contentInfo);
+  const facts = { ...place, type: 'encrypted', algorithms: [cipherName(enveloped)] } as const;
+  try {
+    const opened = await decryptEnveloped(enveloped, context.identities);
+    return {
+      ...facts,
+      algorithms: [opened.cipher],
+      recipients: opened.recipients,
+      isAuthenticated: opened.authenticated,
+      codes: strengthCodes(opened.cipherStrength),
+      content: opened.content,
+    };
+  } catch (error) {
+    if (!(error instanceof CmsError) || !error.code.startsWith('decrypt.')) throw error;
+    const isLocked =
+      error.code === 'decrypt.no-recipient-key' &&
+      (context.lockedCertificates ?? []).some((certificate) => isRecipient(enveloped, certificate));
+    const code = isLocked ? 'decrypt.locked' : error.code;
+    return { ...facts, recipients: recipientFacts(enveloped), isAuthenticated: false, codes: [code] };
+  }
+}
+
+function cipherName(enveloped: EnvelopedData): string {
+  return algorithmName(enveloped.contentEncryptionAlgorithm.oid);
+}
+
+function strengthCodes(strength: 'good' | 'weak' | 'broken'): string[] {
+  if (strength === 'good') return [];
+  return [strength === 'weak' ? 'decrypt.weak-cipher' : 'decrypt.broken-cipher'];
+}

@@ -1,0 +1,91 @@
+// Opens a message: raw RFC 5322 octets in, layers, content and verdict out.
+import type { Bytes } from '../bytes.ts';
+import { readDate } from '../mime/dates.ts';
+import { firstField } from '../mime/header-fields.ts';
+import { equalCertificates, type Certificate } from '../x509/certificate.ts';
+import type { OpenContext, OpenedContent, OpenedMessage } from './contract.ts';
+import { judgeLayers, type JudgedLayer } from './judge-layers.ts';
+import { judgeMessage } from './judge-message.ts';
+import { extractContent } from './message-content.ts';
+import { readProtectedHeaders, type ProtectedHeaders } from './protected-headers.ts';
+import { claimedSender, joinSenders, type ClaimedSender } from './sender.ts';
+import { showHeaders } from './shown-headers.ts';
+import { walkMessage, type Walk } from './walk.ts';
+
+/**
+ * Opens a message exactly as received (RFC 5322, CRLF; LF is tolerated), or a bare CMS file (DER, BER, PEM,
+ * base64). Bad input is no exception: the verdict and its codes say what is wrong. Nothing is fetched.
+ *
+ * The walk gathers the facts, then every layer is judged, then the message.
+ */
+export async function open(raw: Bytes, context: OpenContext): Promise<OpenedMessage> {
+  const walk = await walkMessage(raw, context);
+  const isProtected = walk.layers.length > 0;
+  const protectedHeaders =
+    isProtected && walk.payload !== undefined
+      ? readProtectedHeaders(walk.payload, walk.isWrapped)
+      : undefined;
+  const sender = senderOf(walk, protectedHeaders);
+  const certificates = walk.layers.flatMap((layer) => (layer.type === 'encrypted' ? [] : layer.certificates));
+  const date = readDate(firstField(walk.outerFields, 'date') ?? '');
+  const layers = await judgeLayers(walk.layers, { sender, date, certificates, context });
+  const content = await contentOf(walk, layers, protectedHeaders);
+  const verdict = await judgeMessage({
+    layers,
+    isPartial: walk.isPartial,
+    failure: walk.failure,
+    headers: content?.headers,
+    sender,
+  });
+  const signers = signerCertificates(layers);
+  return {
+    layers: layers.map(({ report }) => report),
+    ...(content === undefined ? {} : { content }),
+    verdict,
+    signerCertificates: signers,
+    otherCertificates: distinct(certificates).filter(
+      (other) => !signers.some((one) => equalCertificates(one, other)),
+    ),
+  };
+}
+
+/** Whom the signer must be: the sender by the outer header and, where there is one, by the protected header. */
+function senderOf(walk: Walk, headers: ProtectedHeaders | undefined): ClaimedSender | undefined {
+  const hasInner = headers?.fields.some((field) => field.name === 'from') ?? false;
+  const inner = hasInner ? claimedSender(headers!.fields) : undefined;
+  if (!walk.isMessage) return inner;
+  const outer = claimedSender(walk.outerFields);
+  return inner === undefined ? outer : joinSenders(outer, inner);
+}
+
+async function contentOf(
+  walk: Walk,
+  layers: readonly JudgedLayer[],
+  headers: ProtectedHeaders | undefined,
+): Promise<OpenedContent | undefined> {
+  if (walk.payload === undefined) return undefined;
+  const covering = layers.filter(({ walked }) => walked.coverage === 'content');
+  const isBroken = covering.some(({ report }) => report.status === 'invalid' || report.status === 'error');
+  const isProtected = covering.length > 0 && !isBroken;
+  return {
+    headers: showHeaders(walk.outerFields, headers?.fields, isProtected),
+    ...(await extractContent(walk.payload, headers)),
+    protectedPart: !isProtected ? 'none' : walk.isPartial ? 'part' : 'whole',
+  };
+}
+
+/** Certificates whose signature verified, each once: worth keeping for the next message. */
+function signerCertificates(layers: readonly JudgedLayer[]): Certificate[] {
+  const signers = layers.flatMap((layer) => layer.signers);
+  return distinct(
+    signers.flatMap(({ ok, certificate }) => (ok && certificate !== undefined ? [certificate] : [])),
+  );
+}
+
+function distinct(certificates: readonly Certificate[]): Certificate[] {
+  const found: Certificate[] = [];
+  for (const certificate of certificates) {
+    if (!found.some((other) => equalCertificates(other, certificate))) found.push(certificate);
+  }
+  return found;
+}
