@@ -2,11 +2,10 @@
 import type { SignerResult } from '../cms/verify.ts';
 import { toHex } from '../bytes.ts';
 import { layerStatus, orderCodes } from '../trust/combine.ts';
-import { scopeCovers } from '../trust/scope.ts';
+import { judgeSigner as judgeTrust } from '../trust/judge.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { nameText } from '../x509/name.ts';
-import { buildPath, type BuiltPath } from '../x509/path.ts';
 import { isoTime, summariseCertificate } from './certificate-summary.ts';
 import type { OpenContext, SignerReport } from './contract.ts';
 import { isSender, type ClaimedSender } from './sender.ts';
@@ -44,14 +43,21 @@ export async function judgeSigner(
   const addresses = certificate === undefined ? [] : certificateAddresses(certificate);
   const { sender } = circumstances;
   const matches = sender !== undefined && isSender(sender, addresses);
-  const judgesPath = result.ok && certificate !== undefined;
-  const path = judgesPath
-    ? await judgePath(certificate, matches ? sender.addresses : addresses, result.signingTime, circumstances)
-    : { chain: certificate === undefined ? [] : [certificate], codes: [] };
+  const trust =
+    result.ok && certificate !== undefined
+      ? await judgeTrust({
+          certificate,
+          ...addressOf(matches ? sender.addresses : addresses),
+          certificates: [...circumstances.certificates, ...(circumstances.context.certificates ?? [])],
+          anchors: circumstances.context.anchors,
+          now: circumstances.context.now,
+          ...(result.signingTime === undefined ? {} : { signingTime: result.signingTime }),
+        })
+      : { chain: certificate === undefined ? [] : [certificate], codes: [] };
   const codes = orderCodes([
     ...result.codes,
     ...(result.ok ? senderCodes(sender, addresses, matches) : []),
-    ...path.codes,
+    ...trust.codes,
     ...(result.ok ? timeCodes(result.signingTime, circumstances) : []),
   ]);
   const { identifier } = result.signer;
@@ -71,9 +77,14 @@ export async function judgeSigner(
       signatureAlgorithm: result.signatureAlgorithm,
       status: layerStatus(codes),
       codes,
-      chain: await Promise.all(path.chain.map(summariseCertificate)),
+      chain: await Promise.all(trust.chain.map(summariseCertificate)),
     },
   };
+}
+
+/** Scopes of anchors are judged by the sender, or by whom the certificate names where that is somebody else. */
+function addressOf([address]: readonly string[]): { address?: string } {
+  return address === undefined ? {} : { address };
 }
 
 const EMPTY_NAME = { der: new Uint8Array(0), rdns: [] };
@@ -95,42 +106,4 @@ function timeCodes(signingTime: Date | undefined, { date, context }: SignerCircu
   const isAhead = time - context.now.getTime() > MAX_CLOCK_DIFFERENCE_MS;
   const differsFromDate = date !== undefined && Math.abs(time - date.getTime()) > MAX_CLOCK_DIFFERENCE_MS;
   return isAhead || differsFromDate ? ['signature.signing-time-implausible'] : [];
-}
-
-/**
- * The path now; where it fails because something expired, the path at the time of signing. That time is the
- * signer's claim, so a certificate that was good then is a caution and never as good as one that is good now.
- */
-async function judgePath(
-  certificate: Certificate,
-  addresses: readonly string[],
-  signingTime: Date | undefined,
-  circumstances: SignerCircumstances,
-): Promise<Pick<BuiltPath, 'chain' | 'codes'>> {
-  const { context } = circumstances;
-  const inScope = context.anchors.filter(
-    (anchor) => addresses.length > 0 && addresses.every((address) => scopeCovers(anchor.scope, address)),
-  );
-  const build = (at: Date, anchors: OpenContext['anchors']): Promise<BuiltPath> =>
-    buildPath({
-      target: certificate,
-      certificates: [...circumstances.certificates, ...(context.certificates ?? [])],
-      anchors: anchors.map((anchor) => anchor.certificate),
-      at,
-      purpose: 'sign',
-    });
-  const now = await build(context.now, inScope);
-  if (now.ok) return now;
-  if (now.codes.includes('path.expired-now')) {
-    if (signingTime === undefined) return { ...now, codes: ['path.expired-unknown-when-signed'] };
-    const then = await build(signingTime, inScope);
-    if (then.ok) return { ...then, codes: ['path.expired-now', ...then.codes] };
-    const wasExpired = then.codes.includes('path.expired-now');
-    return { ...then, codes: wasExpired ? ['path.expired-when-signed'] : then.codes };
-  }
-  if (inScope.length < context.anchors.length && now.codes.includes('path.no-anchor')) {
-    const elsewhere = await build(context.now, context.anchors);
-    if (elsewhere.ok) return { ...elsewhere, codes: ['path.out-of-scope'] };
-  }
-  return now;
 }

@@ -57,7 +57,6 @@ export const VERDICT_CODES = {
   'path.unsupported-algorithm': 'unknown',
   'path.broken-signature-algorithm': 'unknown',
   'path.budget': 'unknown',
-  'path.expired-unknown-when-signed': 'unknown',
   'path.expired-now': 'caution',
   'path.weak-digest': 'caution',
   'path.weak-key': 'caution',

@@ -1,0 +1,42 @@
+// Judges one message or CMS file for the command line.
+import type { OpenedContent, OpenedMessage } from '../../src/smime/contract.ts';
+import { summariseCertificate } from '../../src/smime/certificate-summary.ts';
+import { open } from '../../src/smime/open.ts';
+import { loadFile, loadFiles } from './load-files.ts';
+import { optionValue, type Arguments } from './option-table.ts';
+
+/** The document of a file: what open() returns, with certificates summarised and attachments without their bytes. */
+export async function inspectMessage(file: string, given: Arguments, now: Date): Promise<object> {
+  const { identities, certificates, anchors } = await loadFiles(given);
+  const detached = optionValue(given, '--detached');
+  const opened = await open(loadFile(file), {
+    identities,
+    certificates,
+    anchors: anchors.map((certificate) => ({ certificate, scope: { kind: 'all' } })),
+    now,
+    ...(detached === undefined ? {} : { detachedContent: loadFile(detached) }),
+  });
+  return documentOf(file, opened);
+}
+
+async function documentOf(file: string, opened: OpenedMessage): Promise<object> {
+  const { layers, content, verdict } = opened;
+  return {
+    file,
+    verdict,
+    layers,
+    ...(content === undefined ? {} : { content: withoutBytes(content) }),
+    signerCertificates: await Promise.all(opened.signerCertificates.map(summariseCertificate)),
+    otherCertificates: await Promise.all(opened.otherCertificates.map(summariseCertificate)),
+  };
+}
+
+function withoutBytes(content: OpenedContent): object {
+  return {
+    ...content,
+    attachments: content.attachments.map((attachment) => {
+      const { bytes, ...facts } = attachment;
+      return { ...facts, size: bytes.length };
+    }),
+  };
+}
