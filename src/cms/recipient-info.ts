@@ -9,7 +9,7 @@ import {
   smallIntegerValue,
 } from '../asn1/values.ts';
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../crypto/algorithm-identifier.ts';
-import { algorithmName } from '../crypto/algorithms.ts';
+import { KEY_TRANSPORTS, algorithmName } from '../crypto/algorithms.ts';
 import {
   readAgreementIdentifier,
   readCertificateIdentifier,
@@ -115,5 +115,7 @@ function readOther(type: 'kek' | 'password', algorithm: Asn1Node | undefined): O
 /** Name of the key encryption in the field's own spelling. */
 export function keyEncryptionName(recipient: RecipientInfo): string {
   const isKeyed = recipient.type === 'key-transport' || recipient.type === 'key-agreement';
-  return algorithmName(isKeyed ? recipient.keyEncryptionAlgorithm.oid : recipient.algorithm);
+  const oid = isKeyed ? recipient.keyEncryptionAlgorithm.oid : recipient.algorithm;
+  // rsaEncryption names a key, a signature and a key transport: here it is the last.
+  return KEY_TRANSPORTS[oid] ?? algorithmName(oid);
 }

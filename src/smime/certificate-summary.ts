@@ -1,5 +1,6 @@
 // Facts about a certificate for reports: names, addresses, times, algorithms, fingerprint.
 import { algorithmName } from '../crypto/algorithms.ts';
+import { signatureFacts } from '../crypto/signature.ts';
 import { WaxsealError } from '../errors.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
 import { sha256Fingerprint, type Certificate } from '../x509/certificate.ts';
@@ -19,10 +20,22 @@ export async function summariseCertificate(certificate: Certificate): Promise<Ce
     notBefore: isoTime(certificate.notBefore),
     notAfter: isoTime(certificate.notAfter),
     keyAlgorithm: size === undefined ? key.type : `${key.type} ${size}`,
-    signatureAlgorithm: algorithmName(certificate.signatureAlgorithm.oid),
+    signatureAlgorithm: signatureName(certificate),
     sha256: await sha256Fingerprint(certificate),
     authority: isAuthority(certificate),
   };
+}
+
+/** Scheme and digest: `rsassa-pkcs1-v1_5 sha-256`; the scheme alone where it fixes or hides the digest. */
+function signatureName({ signatureAlgorithm }: Certificate): string {
+  const scheme = algorithmName(signatureAlgorithm.oid);
+  try {
+    const { digest } = signatureFacts(signatureAlgorithm);
+    return digest === undefined ? scheme : `${scheme} ${digest}`;
+  } catch (error) {
+    if (error instanceof WaxsealError) return scheme;
+    throw error;
+  }
 }
 
 /** The name a person knows: common name, else the first address, else the whole subject. */
