@@ -1,4 +1,5 @@
 // Writing SignedData (RFC 5652 section 5, RFC 8551 section 2.5) with the attributes that clients expect.
+import { readBer } from '../asn1/reader.ts';
 import { CmsError } from '../errors.ts';
 import { concatBytes, type Bytes } from '../bytes.ts';
 import {
@@ -10,10 +11,9 @@ import {
   derSetOf,
   derTime,
 } from '../asn1/writer.ts';
-import { writeAlgorithmIdentifier } from '../crypto/algorithm-identifier.ts';
+import { readAlgorithmIdentifier, writeAlgorithmIdentifier } from '../crypto/algorithm-identifier.ts';
 import { CIPHERS, Oid, digestByName, type CipherName } from '../crypto/algorithms.ts';
 import { digest } from '../crypto/digest.ts';
-import { publicKeyMatches } from '../crypto/private-key.ts';
 import {
   signData,
   signingMethod,
@@ -21,6 +21,7 @@ import {
   type SigningMethod,
   type WrittenDigest,
 } from '../crypto/sign.ts';
+import { verifySignature } from '../crypto/signature.ts';
 import { equalCertificates, isSelfIssued, type Certificate } from '../x509/certificate.ts';
 import type { Identity } from '../x509/identity.ts';
 import { writeAttribute } from './attributes.ts';
@@ -109,8 +110,6 @@ async function writeSignerInfo(
   content: readonly Bytes[],
   signingTime: Date,
 ): Promise<Bytes> {
-  if (!(await publicKeyMatches(privateKey, certificate.subjectPublicKeyInfo)))
-    throw new CmsError('cms.key-mismatch');
   const attributes = derSetOf(
     writeAttribute(Oid.contentType, derOid(Oid.data)),
     writeAttribute(Oid.messageDigest, derOctetString(await digest(method.digest, content))),
@@ -118,14 +117,36 @@ async function writeSignerInfo(
     writeAttribute(Oid.smimeCapabilities, derSequence(...ADVERTISED.map(writeCapability))),
     writeAttribute(Oid.signingCertificateV2, await writeSigningCertificate(certificate)),
   );
+  const signature = await signData(privateKey, method, attributes);
+  await assertVerifies(certificate, method, signature, attributes);
   return derSequence(
     derInteger(1),
     writeIssuerAndSerial(certificate),
     writeDigestAlgorithm(method.digest),
     derRetag(0, attributes),
     method.identifier,
-    derOctetString(await signData(privateKey, method, attributes)),
+    derOctetString(signature),
   );
+}
+
+/**
+ * Checks a new signature with the certificate's key before it leaves: a private key that belongs to another
+ * certificate shows here, and so does a fault in the computation, which could give the private key away.
+ */
+async function assertVerifies(
+  certificate: Certificate,
+  method: SigningMethod,
+  signature: Bytes,
+  data: Bytes,
+): Promise<void> {
+  const isGood = await verifySignature({
+    signatureAlgorithm: readAlgorithmIdentifier(readBer(method.identifier)),
+    digestAlgorithm: readAlgorithmIdentifier(readBer(writeDigestAlgorithm(method.digest))),
+    publicKey: certificate.subjectPublicKeyInfo,
+    signature,
+    data,
+  });
+  if (!isGood) throw new CmsError('cms.key-mismatch');
 }
 
 function writeCapability(name: CipherName): Bytes {

@@ -16,7 +16,8 @@ const AES_BLOCK = 16;
 const GCM_MIN_TAG = 12;
 const GCM_MAX_TAG = 16;
 const GCM_NONCE = 12;
-/** Nonces are hashed when they are not of 12 octets; longer ones than this are no nonces. */
+/** Nonces of other lengths than 12 are hashed; of fewer octets or more there are no implementations. */
+const GCM_MIN_NONCE = 8;
 const GCM_MAX_NONCE = 128;
 /** rc2ParameterVersion to effective key bits (RFC 2268 section 6). */
 const RC2_BITS: Readonly<Record<number, number>> = { 160: 40, 120: 64, 58: 128 };
@@ -76,7 +77,10 @@ function readGcmParameters(node: Asn1Node | undefined): { iv: Bytes; tagBytes: n
   const iv = octetStringValue(nonce);
   const tagBytes = tagLength === undefined ? GCM_MIN_TAG : smallIntegerValue(tagLength);
   const isSound =
-    iv.length > 0 && iv.length <= GCM_MAX_NONCE && tagBytes >= GCM_MIN_TAG && tagBytes <= GCM_MAX_TAG;
+    iv.length >= GCM_MIN_NONCE &&
+    iv.length <= GCM_MAX_NONCE &&
+    tagBytes >= GCM_MIN_TAG &&
+    tagBytes <= GCM_MAX_TAG;
   if (!isSound) throw new CryptoError('crypto.bad-parameters');
   return { iv, tagBytes };
 }
@@ -166,7 +170,8 @@ async function decryptAesGcm(
   additionalData: Bytes,
 ): Promise<Bytes> {
   const { iv, tagBytes } = cipher;
-  const handle = await importAes(key, 'AES-GCM', 'decrypt');
+  // Node takes no nonces under 12 octets.
+  const handle = iv.length < GCM_NONCE ? undefined : await importAes(key, 'AES-GCM', 'decrypt');
   if (handle === undefined) {
     // @noble knows the full tag only.
     if (tagBytes !== GCM_MAX_TAG)

@@ -2,7 +2,7 @@
 import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { CryptoError } from '../errors.ts';
-import { concatBytes, type Bytes } from '../bytes.ts';
+import { concatBytes, equalBytes, type Bytes } from '../bytes.ts';
 import { readBer } from '../asn1/reader.ts';
 import { bigIntegerValue, sequenceElements } from '../asn1/values.ts';
 import { derSequence, derUnsignedInteger } from '../asn1/writer.ts';
@@ -45,14 +45,18 @@ export function uncompressedPoint(curve: EllipticCurve, point: Bytes): Bytes {
   }
 }
 
-/** ECDSA-Sig-Value (RFC 3279 section 2.2.3) to the raw form r || s; undefined when it is no valid one. */
+/**
+ * ECDSA-Sig-Value (RFC 3279 section 2.2.3) to the raw form r || s; undefined when it is no valid one. Only DER
+ * counts: with other encodings anybody could make a second signature out of one.
+ */
 export function rawSignatureFromDer(curve: EllipticCurve, signature: Bytes): Bytes | undefined {
   const elements = sequenceElements(readBer(signature));
   if (elements.length !== 2) return undefined;
   const [r, s] = elements.map(bigIntegerValue) as [bigint, bigint];
   const order = curve.implementation.Point.CURVE().n;
   if (r <= 0n || s <= 0n || r >= order || s >= order) return undefined;
-  return concatBytes(bytesFromInteger(r, curve.fieldBytes), bytesFromInteger(s, curve.fieldBytes));
+  const raw = concatBytes(bytesFromInteger(r, curve.fieldBytes), bytesFromInteger(s, curve.fieldBytes));
+  return equalBytes(derFromRawSignature(raw), signature) ? raw : undefined;
 }
 
 /** The raw form r || s to an ECDSA-Sig-Value, DER. */

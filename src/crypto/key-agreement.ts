@@ -88,7 +88,15 @@ export async function recoverAgreedKey(
   return unwrapKey(wrap.oid, wrappingKey, encryptedKey);
 }
 
-async function sharedSecret(curve: EllipticCurve, privateKey: PrivateKey, point: Bytes): Promise<Bytes> {
+/**
+ * The x coordinate of the shared point, as long as the field.
+ * Throws CryptoError `crypto.bad-key` for a point that is not on the curve.
+ */
+export async function sharedSecret(
+  curve: EllipticCurve,
+  privateKey: PrivateKey,
+  point: Bytes,
+): Promise<Bytes> {
   if (!curve.native) {
     const value = fixedLength(privateValue(privateKey), curve.fieldBytes);
     const shared = curve.implementation.getSharedSecret(value, uncompressedPoint(curve, point), false);

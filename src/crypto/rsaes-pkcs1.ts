@@ -41,7 +41,8 @@ export function encryptPkcs1(key: RsaPublicKey, message: Bytes): Bytes {
  */
 export function decryptPkcs1(key: RsaPrivateKey, ciphertext: Bytes, expectedLength: number): RecoveredKey {
   const separator = key.size - expectedLength - 1;
-  if (separator < FRAME_OCTETS - 1 + MIN_PADDING) throw new CryptoError('crypto.bad-input');
+  if (separator < FRAME_OCTETS - 1 + MIN_PADDING || ciphertext.length !== key.size)
+    throw new CryptoError('crypto.bad-input');
   const replacement = pseudoRandomKey(key, ciphertext, expectedLength);
   const encoded = rsaPrivateOperation(key, ciphertext);
 

@@ -3,7 +3,6 @@ import { CryptoError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
 import {
   derBitString,
-  derElement,
   derExplicit,
   derInteger,
   derNull,
@@ -11,7 +10,6 @@ import {
   derOid,
   derSequence,
 } from '../asn1/writer.ts';
-import { Tag } from '../asn1/reader.ts';
 import { writeAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { Oid } from './algorithms.ts';
 import { derivePublicKey } from './derive-public-key.ts';
@@ -24,6 +22,9 @@ const CURVE_OIDS = {
   'P-384': '1.3.132.0.34',
   'P-521': '1.3.132.0.35',
 } as const;
+
+/** First octet of an uncompressed point (X9.62). */
+const UNCOMPRESSED = 4;
 
 type ImportAlgorithm = Parameters<SubtleCrypto['importKey']>[2];
 
@@ -70,32 +71,48 @@ export function importEcPublicKey(
   name: 'ECDSA' | 'ECDH',
   usages: KeyUsage[],
 ): Promise<CryptoKey> {
-  const raw = uncompressedPoint(curve, point);
+  // WebCrypto checks itself that an uncompressed point is on the curve.
+  const isUncompressed = point[0] === UNCOMPRESSED && point.length === 1 + 2 * curve.fieldBytes;
+  const raw = isUncompressed ? point : uncompressedPoint(curve, point);
   return imported(crypto.subtle.importKey('raw', raw, { name, namedCurve: curve.name }, false, usages));
 }
 
-/** A private key of a NIST curve; its public point is computed, since some files leave it out. */
-export function importEcPrivateKey(
+/** A private key of a NIST curve; throws CryptoError `crypto.bad-key`. */
+export async function importEcPrivateKey(
   curve: EllipticCurve,
   key: PrivateKey,
   name: 'ECDSA' | 'ECDH',
   usage: KeyUsage,
 ): Promise<CryptoKey> {
   const value = fixedLength(privateValue(key), curve.fieldBytes);
-  const point = derivePublicKey('ec', curve.name, value)?.[0];
+  const load = (point?: Bytes): Promise<CryptoKey> =>
+    crypto.subtle.importKey(
+      'pkcs8',
+      writeEcPkcs8(curve, value, point),
+      { name, namedCurve: curve.name },
+      false,
+      [usage],
+    );
+  try {
+    return await load();
+  } catch {
+    // Firefox wants the public point beside the private value; computing it takes some milliseconds.
+    return imported(load(derivePublicKey('ec', curve.name, value)?.[0]));
+  }
+}
+
+function writeEcPkcs8(curve: EllipticCurve, value: Bytes, point: Bytes | undefined): Bytes {
   const oid = CURVE_OIDS[curve.name as keyof typeof CURVE_OIDS];
-  if (point === undefined) throw new CryptoError('crypto.bad-key', { curve: curve.name });
   const ecPrivateKey = derSequence(
     derInteger(1),
-    derElement(Tag.octetString, value),
-    derExplicit(1, derBitString(point)),
+    derOctetString(value),
+    ...(point === undefined ? [] : [derExplicit(1, derBitString(point))]),
   );
-  const pkcs8 = derSequence(
+  return derSequence(
     derInteger(0),
     writeAlgorithmIdentifier(Oid.ecPublicKey, derOid(oid)),
     derOctetString(ecPrivateKey),
   );
-  return imported(crypto.subtle.importKey('pkcs8', pkcs8, { name, namedCurve: curve.name }, false, [usage]));
 }
 
 /** A private value with leading zero octets added or taken away; throws CryptoError `crypto.bad-key`. */
