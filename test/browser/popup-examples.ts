@@ -1,0 +1,139 @@
+// What the scripted background knows in tests of the popup's looks: people, authorities, settings.
+import type { CertificateSummary } from '../../src/smime/contract.ts';
+import type {
+  AuthorityView,
+  CertificateDetails,
+  ContactView,
+  IdentityView,
+  SettingsView,
+} from '../../src/wire/views.ts';
+import type { Answers } from './scripted-popup.ts';
+
+const YEAR_MS = 365 * 24 * 3600 * 1000;
+const from = new Date(Date.now() - YEAR_MS / 3).toISOString();
+const until = new Date(Date.now() + YEAR_MS).toISOString();
+
+function certificate(
+  digit: string,
+  subject: string,
+  change: Partial<CertificateSummary> = {},
+): CertificateSummary {
+  return {
+    subject,
+    issuer: 'CN=Harbour Mail CA 2,O=Harbour Trust Ltd',
+    serial: `4f${digit.repeat(12)}`,
+    addresses: [],
+    notBefore: from,
+    notAfter: until,
+    keyAlgorithm: 'rsa-2048',
+    signatureAlgorithm: 'sha256WithRSAEncryption',
+    sha256: `9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a0${digit}`,
+    authority: false,
+    ...change,
+  };
+}
+
+const alice = certificate('1', 'CN=Alice Ames,O=Harbour Press', { addresses: ['alice@harbour.example'] });
+const aliceOld = certificate('2', 'CN=Alice Ames,O=Harbour Press', {
+  addresses: ['alice@harbour.example', 'a.ames@harbour.example'],
+  notAfter: new Date(Date.now() - YEAR_MS / 6).toISOString(),
+});
+const bob = certificate('3', 'CN=Bob Ray,O=Firm', {
+  addresses: ['bob@firm.example'],
+  issuer: 'CN=Firm Root,O=Firm',
+});
+const carol = certificate(
+  '4',
+  'CN=Carol Okonkwo-Lindqvist,OU=Department of Long Names,O=Institut für Gewässerkunde',
+  {
+    addresses: ['carol.okonkwo-lindqvist@gewaesserkunde.institut.example'],
+  },
+);
+const root = certificate('5', 'CN=Firm Root,O=Firm', { issuer: 'CN=Firm Root,O=Firm', authority: true });
+const publicRoot = certificate('6', 'CN=Harbour Trust Root R1,O=Harbour Trust Ltd', {
+  issuer: 'CN=Harbour Trust Root R1,O=Harbour Trust Ltd',
+  authority: true,
+});
+
+const both = { sign: true, encrypt: true };
+const identities: readonly IdentityView[] = [
+  { id: alice.sha256, certificate: alice, chain: [], usableFor: both, preferred: true, codes: [], addedAt: 0 },
+  { id: aliceOld.sha256, certificate: aliceOld, chain: [], usableFor: both, preferred: false, codes: ['path.expired-now'], addedAt: 0 },
+]; // prettier-ignore
+const contacts: readonly ContactView[] = [bob, carol].map((person, index) => ({
+  address: person.addresses[0]!,
+  certificates: [
+    {
+      id: person.sha256,
+      certificate: person,
+      usableFor: both,
+      codes: index === 0 ? [] : ['path.no-anchor'],
+      source: index === 0 ? 'message' : 'file',
+      addedAt: Date.now(),
+    },
+  ],
+}));
+const authorities: readonly AuthorityView[] = [
+  { id: root.sha256, certificate: root, scope: { kind: 'domains', domains: ['firm.example'], subdomains: true }, addedAt: 0 },
+  { id: publicRoot.sha256, certificate: publicRoot, scope: { kind: 'all' }, addedAt: 0 },
+]; // prettier-ignore
+const settings: SettingsView = {
+  autoLockMinutes: 60,
+  phrase: 'blue kettle',
+  phraseColour: '#0f6674',
+  signByDefault: true,
+  encryptByDefault: 'when-possible',
+  keepSignerCertificates: true,
+};
+const details: CertificateDetails = {
+  summary: bob,
+  sha1: 'a94a8fe5ccb19ba61c4c0873d391e987982fbbd3',
+  keyUsage: ['digitalSignature', 'keyEncipherment'],
+  extendedKeyUsage: ['emailProtection'],
+  policies: ['2.23.140.1.5.3.2'],
+  extensions: [
+    { oid: '2.5.29.15', name: 'keyUsage', critical: true },
+    { oid: '2.5.29.17', name: 'subjectAltName', critical: false },
+  ],
+  publicKeyBits: 2048,
+  pem: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+  chain: [bob, root],
+  codes: [],
+};
+
+/** Somebody who has used Waxseal for a while. */
+export const inUse: Answers = {
+  'vault.view': { state: 'unlocked', failedAttempts: 0 },
+  'vault.lock': { state: 'locked', failedAttempts: 0 },
+  'vault.unlock': { fault: 'vault.wrong-passphrase' },
+  'identities.list': identities,
+  'identities.remove': { undo: 'u1' },
+  'identities.import': { fault: 'pkcs12.wrong-password' },
+  'contacts.list': contacts,
+  'contacts.import': [
+    { fileName: 'team.p7b', imported: [bob, carol], known: [], refused: [] },
+    { fileName: 'root.cer', imported: [], known: [], refused: [{ certificate: root, code: 'contacts.no-address' }] },
+    { fileName: 'holiday.jpg', imported: [], known: [], refused: [], error: { code: 'certificates.not-a-certificate-file', details: {} } },
+  ],
+  'authorities.list': authorities,
+  'authorities.inspect': [{ fileName: 'firm.cer', imported: [root], known: [], refused: [] }],
+  'settings.view': settings,
+  'settings.change': settings,
+  'certificate.details': details,
+  'sites.current': { origin: 'https://mail.harbour.example', granted: false, possible: true },
+  'sites.list': [{ origin: 'https://webmail.firm.example', granted: true, possible: true }],
+  undo: null,
+}; // prettier-ignore
+
+/** The first time. */
+export const firstTime: Answers = {
+  ...inUse,
+  'vault.view': { state: 'absent', failedAttempts: 0 },
+  'identities.list': [],
+  'contacts.list': [],
+  'authorities.list': [],
+  'sites.list': [],
+  'settings.view': { ...settings, phrase: '', phraseColour: '#8a1c2b' },
+};
+
+export const lockedAway: Answers = { ...inUse, 'vault.view': { state: 'locked', failedAttempts: 0 } };
