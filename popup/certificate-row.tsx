@@ -14,8 +14,8 @@ export function CertificateRow(props: {
   codes: readonly string[];
   title?: string;
   detail?: ComponentChildren;
-  /** Replaces the issuer's line. */
-  about?: ComponentChildren;
+  /** What it is or is good for: a few words before the validity. */
+  about?: string;
   actions?: ComponentChildren;
   removeLabel: string;
   onRemove: () => void;
@@ -32,9 +32,14 @@ export function CertificateRow(props: {
         <p class="item-title">{name}</p>
         {props.detail}
         <p class="small soft">
-          {props.about ?? text('popup_issued_by', holderText(certificate.issuer))}
-          {' · '}
+          {props.about}
+          {props.about && ' · '}
           {validityText(certificate)}
+        </p>
+        <p class="small soft">
+          {isSelfSigned(certificate)
+            ? text('popup_issued_by_itself')
+            : text('popup_issued_by', holderText(certificate.issuer))}
         </p>
         {reason && validityState(certificate) === 'current' && <p class="small">{reason}</p>}
         {props.actions && <div class="row item-actions">{props.actions}</div>}
@@ -50,6 +55,11 @@ export function CertificateRow(props: {
       </div>
     </li>
   );
+}
+
+/** Names only: whether the signature holds is what `codes` tell. */
+function isSelfSigned({ subject, issuer }: CertificateSummary): boolean {
+  return subject === issuer;
 }
 
 /** The seal that a certificate gets by itself. */

@@ -86,15 +86,14 @@ function ContactRow({ contact }: { contact: ContactCertificateView }): JSX.Eleme
     <CertificateRow
       certificate={contact.certificate}
       codes={contact.codes}
-      detail={
-        <p class="small soft">
-          {text(usableKey(contact.usableFor))}
-          {' · '}
+      about={text(usableKey(contact.usableFor))}
+      actions={
+        <span class="small soft">
           {text(
             contact.source === 'file' ? 'popup_source_file' : 'popup_source_message',
             dayText(contact.addedAt),
           )}
-        </p>
+        </span>
       }
       removeLabel={text('popup_remove_of', name)}
       onRemove={() => remove(contact.id, name)}

@@ -74,12 +74,8 @@ function IdentityRow(props: { identity: IdentityView; all: readonly IdentityView
     <CertificateRow
       certificate={identity.certificate}
       codes={identity.codes}
-      detail={
-        <>
-          <p>{addresses.join(', ') || text('ui_certificate_no_address')}</p>
-          <p class="small soft">{text(usableKey(identity.usableFor))}</p>
-        </>
-      }
+      detail={<p>{addresses.join(', ') || text('ui_certificate_no_address')}</p>}
+      about={text(usableKey(identity.usableFor))}
       actions={
         rivals.length === 0 ? undefined : identity.preferred ? (
           <span class="small soft">{text('popup_identity_preferred')}</span>

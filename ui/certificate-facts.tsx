@@ -1,5 +1,5 @@
 // What a certificate says, in the words of a person: whose it is, who vouches for it, until when.
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { CertificateSummary } from '../src/smime/contract.ts';
 import { dayText } from './date-text.ts';
@@ -30,8 +30,12 @@ export function holderText(name: string): string {
   return firm === undefined ? shortName(name) : `${shortName(name)} (${firm})`;
 }
 
-/** The first facts of a certificate: usable wherever there is only its summary. */
-export function CertificateFacts({ certificate }: { certificate: CertificateSummary }): JSX.Element {
+/** The first facts of a certificate: usable wherever there is only its summary. `children` are further rows. */
+export function CertificateFacts(props: {
+  certificate: CertificateSummary;
+  children?: ComponentChildren;
+}): JSX.Element {
+  const { certificate } = props;
   return (
     <dl class="facts">
       <dt>{text('ui_certificate_holder')}</dt>
@@ -53,6 +57,7 @@ export function CertificateFacts({ certificate }: { certificate: CertificateSumm
           <div class="badge tone-invalid">{validityText(certificate)}</div>
         )}
       </dd>
+      {props.children}
     </dl>
   );
 }

@@ -25,8 +25,7 @@ export function CertificateView({ details }: { details: CertificateDetails }): J
   return (
     <div class="stack certificate">
       <Trust codes={codes} authority={summary.authority} />
-      <CertificateFacts certificate={summary} />
-      <dl class="facts">
+      <CertificateFacts certificate={summary}>
         <dt>{text('ui_certificate_uses')}</dt>
         <dd>
           {details.keyUsage.length === 0
@@ -37,13 +36,13 @@ export function CertificateView({ details }: { details: CertificateDetails }): J
         <dd>
           <Fingerprint hex={summary.sha256} label={text('ui_certificate_fingerprint')} />
         </dd>
-      </dl>
+      </CertificateFacts>
       {details.chain.length > 0 && (
         <section class="stack" aria-label={text('ui_certificate_path')}>
           <h3>{text('ui_certificate_path')}</h3>
           <ol class="path">
             {details.chain.map((certificate) => (
-              <li key={certificate.sha256}>
+              <li key={certificate.sha256} class={codes.length === 0 ? 'tone-valid' : 'tone-unknown'}>
                 <SealIcon state={codes.length === 0 ? 'valid' : 'unknown'} size={18} />
                 <span>{holderText(certificate.subject)}</span>
               </li>

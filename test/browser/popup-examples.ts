@@ -112,8 +112,8 @@ export const inUse: Answers = {
   'contacts.list': contacts,
   'contacts.import': [
     { fileName: 'team.p7b', imported: [bob, carol], known: [], refused: [] },
-    { fileName: 'root.cer', imported: [], known: [], refused: [{ certificate: root, code: 'contacts.no-address' }] },
-    { fileName: 'holiday.jpg', imported: [], known: [], refused: [], error: { code: 'certificates.not-a-certificate-file', details: {} } },
+    { fileName: 'root.cer', imported: [], known: [], refused: [{ certificate: root, code: 'contacts.is-authority' }] },
+    { fileName: 'holiday.jpg', imported: [], known: [], refused: [], error: { code: 'x509.not-a-certificate-file', details: {} } },
   ],
   'authorities.list': authorities,
   'authorities.inspect': [{ fileName: 'firm.cer', imported: [root], known: [], refused: [] }],
