@@ -1,6 +1,7 @@
 // The embedded webmail behaves as the real Roundcube does: the same requests, the same assertions, for both.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { webmailMissing } from '../available.ts';
 import { HttpSession, pageEnvironment } from './http-session.ts';
 import { enveloped, plainMessage, textEntity } from './messages.ts';
 import { makePki } from './pki.ts';
@@ -17,7 +18,8 @@ const AWKWARD = Buffer.concat([
 ]);
 
 for (const kind of WEBMAIL_KINDS) {
-  describe(`the ${kind} webmail`, () => {
+  const skip = await webmailMissing(kind);
+  describe(`the ${kind} webmail`, { skip }, () => {
     let stack: WebmailStack;
     let pki: Pki;
     let session: HttpSession;
@@ -258,7 +260,7 @@ for (const kind of WEBMAIL_KINDS) {
     });
   });
 
-  describe(`the ${kind} webmail of a strict administrator`, () => {
+  describe(`the ${kind} webmail of a strict administrator`, { skip }, () => {
     let stack: WebmailStack;
     before(async () => {
       const config = { disabled_actions: ['mail.import', 'mail.bounce'] };
@@ -279,7 +281,7 @@ for (const kind of WEBMAIL_KINDS) {
     });
   });
 
-  describe(`the ${kind} webmail with a small limit for uploads`, () => {
+  describe(`the ${kind} webmail with a small limit for uploads`, { skip }, () => {
     let stack: WebmailStack;
     before(async () => (stack = await startWebmail(kind, { maxUploadBytes: 20_000 })));
     after(() => stack.stop());

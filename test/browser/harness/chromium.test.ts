@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
+import { chromiumMissing, webmailMissing } from '../../available.ts';
 import { plainMessage, textEntity } from '../../webmail/messages.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../../webmail/start.ts';
 import type { WebmailStack } from '../../webmail/contract.ts';
@@ -24,7 +25,8 @@ interface Answer {
 }
 
 for (const kind of WEBMAIL_KINDS) {
-  describe(`Chromium with an extension on the ${kind} webmail`, () => {
+  const skip = (await chromiumMissing()) || (await webmailMissing(kind));
+  describe(`Chromium with an extension on the ${kind} webmail`, { skip }, () => {
     let stack: WebmailStack;
     let chromium: ChromiumSession;
     let extension: string;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
+import { firefoxMissing, webmailMissing } from '../../available.ts';
 import { addressOf } from '../../webmail/contract.ts';
 import type { WebmailStack } from '../../webmail/contract.ts';
 import { plainMessage, textEntity } from '../../webmail/messages.ts';
@@ -11,7 +12,8 @@ import type { FirefoxSession } from './firefox.ts';
 import { writeProbeExtension } from './probe-extension.ts';
 
 for (const kind of WEBMAIL_KINDS) {
-  describe(`Firefox with an extension on the ${kind} webmail`, () => {
+  const skip = (await firefoxMissing()) || (await webmailMissing(kind));
+  describe(`Firefox with an extension on the ${kind} webmail`, { skip }, () => {
     let stack: WebmailStack;
     let firefox: FirefoxSession;
     let extension: string;

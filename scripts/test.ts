@@ -1,0 +1,88 @@
+// `npm test`: sets the machine up, checks the code and runs all suites; `npm test -- unit interop --grep PATTERN`.
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { exists, projectRoot } from './setup/cache.ts';
+import { runLint } from './testing/lint.ts';
+import { describeCounts, emptyResult, sumOf } from './testing/results.ts';
+import type { SuiteResult } from './testing/results.ts';
+import { runFiles } from './testing/run-files.ts';
+import { buildExtension, setUp } from './testing/set-up.ts';
+import { filesOf, SUITES } from './testing/suites.ts';
+import type { Suite } from './testing/suites.ts';
+
+const LINT = 'lint';
+const isCi = process.env['CI'] === 'true';
+const names = [LINT, ...SUITES.map(({ name }) => name)];
+const { values, positionals } = readArguments();
+const chosen = positionals.length > 0 ? positionals : names;
+const suites = SUITES.filter(({ name }) => chosen.includes(name));
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => interruption.abort());
+
+const results: SuiteResult[] = [];
+await setUp(new Set(suites.flatMap(({ needs }) => needs)), say);
+if (suites.some(({ needs }) => needs.includes('build'))) await build();
+if (chosen.includes(LINT) && values.grep === undefined) await report(LINT, runLint);
+for (const suite of suites) {
+  if (!interruption.signal.aborted) await report(suite.name, () => runSuite(suite));
+}
+
+const failures = results.flatMap((result) => result.failures);
+for (const { name, file, report: text } of failures) {
+  say(`\nFAILED: ${name}`);
+  if (file !== undefined) say(path.relative(projectRoot, file));
+  say(text);
+}
+const sum = sumOf(results);
+if (isCi && sum.skipped > 0) say('\nIn CI nothing may be skipped.');
+say(`\n${describeCounts(sum)}`);
+process.exitCode = sum.failed > 0 || interruption.signal.aborted || (isCi && sum.skipped > 0) ? 1 : 0;
+
+async function runSuite(suite: Suite): Promise<SuiteResult> {
+  if (suite.data !== undefined && !(await exists(suite.data))) {
+    const reason = `${path.relative(projectRoot, suite.data)} does not stand beside the checkout`;
+    say(`  ${suite.name}: not run, ${reason}`);
+    // Data that is not part of the project is not there in CI: no test of the project is left out.
+    return isCi ? emptyResult() : { ...emptyResult(), skipped: 1, skips: [`${suite.name}: ${reason}`] };
+  }
+  return runFiles({
+    files: await filesOf(suite),
+    concurrency: suite.concurrency,
+    pattern: values.grep,
+    signal: interruption.signal,
+    onFailure: (name) => say(`  failed: ${name}`),
+  });
+}
+
+/** Runs one suite and prints how it went. */
+async function report(name: string, runIt: () => Promise<SuiteResult>): Promise<void> {
+  say(`${name} ...`);
+  const start = Date.now();
+  const result = await runIt();
+  results.push(result);
+  for (const skip of result.skips) say(`  skipped: ${skip}`);
+  say(`  ${describeCounts(result)} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+}
+
+async function build(): Promise<void> {
+  const complaint = await buildExtension();
+  if (complaint === undefined) return;
+  const failure = { name: 'the extension can be built', file: undefined, report: complaint };
+  results.push({ ...emptyResult(), failed: 1, failures: [failure] });
+}
+
+function readArguments(): { values: { grep?: string | undefined }; positionals: string[] } {
+  const parsed = parseArgs({ options: { grep: { type: 'string' } }, allowPositionals: true });
+  const unknown = parsed.positionals.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no suite ${unknown.join(', ')}. Suites: ${names.join(', ')}.`);
+    process.exit(2);
+  }
+  return parsed;
+}
+
+function say(line: string): void {
+  console.log(line);
+}
