@@ -1,11 +1,9 @@
 // Path building (RFC 4158): finds a path from a certificate to a trust anchor among all the certificates at hand.
-import { CryptoError, X509Error } from '../errors.ts';
-import { equalBytes, toHex } from '../bytes.ts';
+import { CryptoError } from '../errors.ts';
 import type { SubjectPublicKeyInfo } from '../crypto/public-key.ts';
 import { verifySignature } from '../crypto/signature.ts';
-import { equalCertificates, type Certificate } from './certificate.ts';
-import { authorityKeyIdentifier, basicConstraints, subjectKeyIdentifier } from './extensions.ts';
-import { nameKey } from './name.ts';
+import { equalCertificates, isSelfIssued, type Certificate } from './certificate.ts';
+import { issuerCandidates, keyIdentifiers } from './issuer-candidates.ts';
 import type { PolicyRequirements } from './policies.ts';
 import { validatePath, type PathPurpose, type VerifyLink } from './validate-path.ts';
 
@@ -83,7 +81,7 @@ class PathSearch {
   #steps = 0;
   #isExhausted = false;
   #best: PathResult | undefined;
-  /** Chains whose last link does not verify although names and key identifiers fit. */
+  /** Chains whose last link does not verify although names and key identifiers fit, and no other link does. */
   readonly #broken: (readonly Certificate[])[] = [];
   #longest: readonly Certificate[];
 
@@ -110,26 +108,32 @@ class PathSearch {
       // An anchor that does not do may still have a good path to another anchor.
     }
     if (chain.length >= this.#budgets.depth) return undefined;
-    for (const issuer of this.#candidates(chain)) {
+    const broken: Certificate[] = [];
+    let hasIssuer = false;
+    for (const issuer of issuerCandidates(chain, this.#request)) {
       if (++this.#steps > this.#budgets.steps) this.#isExhausted = true;
       if (this.#isExhausted) return undefined;
-      const result = await this.#tryIssuer(chain, issuer);
+      const problem = await this.#verifyLink(last, issuer.subjectPublicKeyInfo);
+      if (problem === 'path.signature-bad') {
+        if (keyIdentifiers(last, issuer) !== 'differ') broken.push(issuer);
+        continue;
+      }
+      hasIssuer = true;
+      const extended = [...chain, issuer];
+      if (extended.length > this.#longest.length) this.#longest = extended;
+      const result = await this.extend(extended);
       if (result !== undefined) return result;
     }
+    if (!hasIssuer && broken.length > 0 && !(await this.#isSelfSigned(last)))
+      this.#broken.push(
+        ...broken.slice(0, MAX_BROKEN - this.#broken.length).map((issuer) => [...chain, issuer]),
+      );
     return undefined;
   }
 
-  async #tryIssuer(chain: readonly Certificate[], issuer: Certificate): Promise<PathResult | undefined> {
-    const extended = [...chain, issuer];
-    const problem = await this.#verifyLink(chain.at(-1)!, issuer.subjectPublicKeyInfo);
-    if (problem === 'path.signature-bad') {
-      // Another certificate of the same name may have the right key. If none has, this is the reason to give.
-      if (this.#broken.length < MAX_BROKEN && keyIdentifiers(chain.at(-1)!, issuer) !== 'differ')
-        this.#broken.push(extended);
-      return undefined;
-    }
-    if (extended.length > this.#longest.length) this.#longest = extended;
-    return this.extend(extended);
+  async #isSelfSigned(certificate: Certificate): Promise<boolean> {
+    if (!isSelfIssued(certificate)) return false;
+    return (await this.#verifyLink(certificate, certificate.subjectPublicKeyInfo)) === undefined;
   }
 
   async #judge(chain: readonly Certificate[]): Promise<PathResult> {
@@ -156,24 +160,6 @@ class PathSearch {
     LINKS.set(child, links.set(issuerKey, checked));
     return checked;
   };
-
-  /** Certificates whose subject is the issuer's name and that are not in the chain already, best first. */
-  #candidates(chain: readonly Certificate[]): Certificate[] {
-    const last = chain.at(-1)!;
-    const wanted = nameKey(last.issuer);
-    const { anchors, certificates, at } = this.#request;
-    const seen = new Set(chain.map(identityKey));
-    const candidates: { certificate: Certificate; rank: number }[] = [];
-    const consider = (certificate: Certificate, isAnchor: boolean): void => {
-      if (nameKey(certificate.subject) !== wanted) return;
-      if (seen.has(identityKey(certificate))) return;
-      if (candidates.some((other) => equalCertificates(other.certificate, certificate))) return;
-      candidates.push({ certificate, rank: rankIssuer(last, certificate, at) + (isAnchor ? 0 : 8) });
-    };
-    for (const anchor of anchors) consider(anchor, true);
-    for (const certificate of certificates) consider(certificate, false);
-    return candidates.sort((a, b) => a.rank - b.rank).map(({ certificate }) => certificate);
-  }
 }
 
 /** Signatures that were checked, for the life of the certificate objects: pools are judged again and again. */
@@ -191,47 +177,6 @@ async function checkSignature(
     if (!(error instanceof CryptoError)) throw error;
     // A key of another kind than the signature cannot have made it.
     return error.code === 'crypto.key-mismatch' ? 'path.signature-bad' : 'path.unsupported-algorithm';
-  }
-}
-
-/** One authority with one key counts once in a path, whatever certificates it has: that ends every cycle. */
-function identityKey(certificate: Certificate): string {
-  let key = IDENTITY_KEYS.get(certificate);
-  if (key === undefined) {
-    key = `${nameKey(certificate.subject)} ${toHex(certificate.subjectPublicKeyInfo.der)}`;
-    IDENTITY_KEYS.set(certificate, key);
-  }
-  return key;
-}
-
-const IDENTITY_KEYS = new WeakMap<Certificate, string>();
-
-/** Lower is likelier: key identifiers agree, valid at the time, an authority by its own word. */
-function rankIssuer(child: Certificate, issuer: Certificate, at: Date): number {
-  const isValid = issuer.notBefore <= at && at <= issuer.notAfter;
-  const isOther = keyIdentifiers(child, issuer) === 'differ';
-  return (isOther ? 4 : 0) + (isValid ? 0 : 2) + (isAuthority(issuer) ? 0 : 1);
-}
-
-/** Whether the child's authorityKeyIdentifier is the issuer's subjectKeyIdentifier, as far as both are there. */
-function keyIdentifiers(child: Certificate, issuer: Certificate): 'agree' | 'differ' | 'unknown' {
-  try {
-    const wanted = authorityKeyIdentifier(child)?.keyIdentifier;
-    const present = subjectKeyIdentifier(issuer);
-    if (wanted === undefined || present === undefined) return 'unknown';
-    return equalBytes(wanted, present) ? 'agree' : 'differ';
-  } catch (error) {
-    if (error instanceof X509Error) return 'unknown';
-    throw error;
-  }
-}
-
-function isAuthority(certificate: Certificate): boolean {
-  try {
-    return basicConstraints(certificate)?.ca === true;
-  } catch (error) {
-    if (error instanceof X509Error) return false;
-    throw error;
   }
 }
 
