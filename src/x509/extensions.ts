@@ -79,17 +79,6 @@ export interface NameConstraints {
   readonly excluded: readonly GeneralName[];
 }
 
-export interface PolicyInformation {
-  readonly policy: string;
-  /** PolicyQualifierInfo elements, DER. */
-  readonly qualifiers: readonly Asn1Node[];
-}
-
-export interface PolicyConstraints {
-  readonly requireExplicitPolicy?: number;
-  readonly inhibitPolicyMapping?: number;
-}
-
 /** Reads the Extensions SEQUENCE. Throws X509Error `x509.duplicate-extension`, or Asn1Error. */
 export function readExtensions(node: Asn1Node): ReadonlyMap<string, Extension> {
   const extensions = new Map<string, Extension>();
@@ -191,16 +180,19 @@ export function subjectAltNames(certificate: Extended): readonly GeneralName[] {
   );
 }
 
-/** Section 4.2.1.10. Subtrees with a minimum or maximum are malformed: the profile forbids them. */
+/** Section 4.2.1.10. Empty constraints, and subtrees with a minimum or maximum, are malformed: both are forbidden. */
 export function nameConstraints(certificate: Extended): NameConstraints | undefined {
   return parseExtension(certificate, ExtensionOid.nameConstraints, (node) => {
     let permitted: readonly GeneralName[] = [];
     let excluded: readonly GeneralName[] = [];
-    for (const field of sequenceElements(node)) {
+    const fields = sequenceElements(node);
+    for (const field of fields) {
+      if (field.children.length === 0) throw malformed(field);
       if (isContext(field, 0)) permitted = field.children.map(readSubtree);
       else if (isContext(field, 1)) excluded = field.children.map(readSubtree);
       else throw malformed(field);
     }
+    if (fields.length === 0) throw malformed(node);
     return { permitted, excluded };
   });
 }
@@ -212,58 +204,6 @@ function readSubtree(node: Asn1Node): GeneralName {
     (isContext(minimum, 0) && octetStringValue(minimum).every((octet) => octet === 0));
   if (base === undefined || !isDefaultMinimum || rest.length > 0) throw malformed(node);
   return readGeneralName(base);
-}
-
-/** Section 4.2.1.4. */
-export function certificatePolicies(certificate: Extended): readonly PolicyInformation[] | undefined {
-  return parseExtension(certificate, ExtensionOid.certificatePolicies, (node) =>
-    sequenceElements(node).map((element) => {
-      const [policy, qualifiers] = sequenceElements(element);
-      return {
-        policy: oidValue(policy),
-        qualifiers: qualifiers === undefined ? [] : sequenceElements(qualifiers),
-      };
-    }),
-  );
-}
-
-/** Section 4.2.1.5. */
-export function policyMappings(
-  certificate: Extended,
-): readonly { readonly issuerPolicy: string; readonly subjectPolicy: string }[] {
-  return (
-    parseExtension(certificate, ExtensionOid.policyMappings, (node) =>
-      sequenceElements(node).map((element) => {
-        const [issuerPolicy, subjectPolicy] = sequenceElements(element);
-        return { issuerPolicy: oidValue(issuerPolicy), subjectPolicy: oidValue(subjectPolicy) };
-      }),
-    ) ?? []
-  );
-}
-
-/** Section 4.2.1.11. */
-export function policyConstraints(certificate: Extended): PolicyConstraints | undefined {
-  return parseExtension(certificate, ExtensionOid.policyConstraints, (node) => {
-    const result: { requireExplicitPolicy?: number; inhibitPolicyMapping?: number } = {};
-    for (const field of sequenceElements(node)) {
-      if (isContext(field, 0)) result.requireExplicitPolicy = skipCerts(field);
-      else if (isContext(field, 1)) result.inhibitPolicyMapping = skipCerts(field);
-      else throw malformed(field);
-    }
-    return result;
-  });
-}
-
-/** Section 4.2.1.14: number of certificates after which anyPolicy no longer counts. */
-export function inhibitAnyPolicy(certificate: Extended): number | undefined {
-  return parseExtension(certificate, ExtensionOid.inhibitAnyPolicy, smallIntegerValue);
-}
-
-/** SkipCerts with an implicit tag: a small non-negative INTEGER. */
-function skipCerts(node: Asn1Node): number {
-  const octets = octetStringValue(node);
-  if (octets.length === 0 || octets.length > 4 || octets[0]! >= 0x80) throw malformed(node);
-  return octets.reduce((value, octet) => value * 256 + octet, 0);
 }
 
 function malformed(node: Asn1Node): Asn1Error {

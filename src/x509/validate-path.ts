@@ -13,8 +13,10 @@ import {
   extKeyUsage,
   keyUsage,
   nameConstraints,
+  subjectAltNames,
   type NameConstraints,
 } from './extensions.ts';
+import { isEmptyName } from './name.ts';
 import { namesAreAllowed } from './name-constraints.ts';
 import { PolicyProcessor, type PolicyRequirements } from './policies.ts';
 
@@ -126,7 +128,8 @@ class PathWalk {
   #checkValidity(certificate: Certificate): void {
     const { at } = this.#rules;
     if (at < certificate.notBefore) this.#failures.add('path.not-yet-valid');
-    if (at > certificate.notAfter) this.#failures.add('path.expired-now');
+    // The last second counts to its end (section 4.1.2.5).
+    if (at.getTime() >= certificate.notAfter.getTime() + 1000) this.#failures.add('path.expired-now');
   }
 
   #checkKeyStrength(key: SubjectPublicKeyInfo): void {
@@ -163,8 +166,11 @@ class PathWalk {
   /** RFC 8550 section 4.4.2. */
   #checkTargetUse(certificate: Certificate): void {
     const uses = keyUsage(certificate);
-    // Read for its form alone: a target may be an authority.
-    basicConstraints(certificate);
+    // Read for their form alone: a target may be an authority, but only an authority may bind names.
+    const isAuthority = basicConstraints(certificate)?.ca === true;
+    if (nameConstraints(certificate) !== undefined && !isAuthority)
+      this.#failures.add('path.malformed-certificate');
+    subjectAltNames(certificate);
     if (uses === undefined || this.#rules.purpose === 'any') return;
     const { type } = certificate.subjectPublicKeyInfo;
     const isAllowed =
@@ -177,6 +183,7 @@ class PathWalk {
   /** Section 6.1.4 (k) to (n), (g). */
   #checkAuthority(certificate: Certificate, isAnchor: boolean): void {
     const constraints = basicConstraints(certificate);
+    if (isEmptyName(certificate.subject)) this.#failures.add('path.malformed-certificate');
     // Roots of the time before version 3 have no extensions; they count only where someone trusted them.
     const isOldRoot = isAnchor && certificate.version < 3 && isSelfIssued(certificate);
     if (constraints?.ca !== true && !isOldRoot) this.#failures.add('path.not-a-ca');

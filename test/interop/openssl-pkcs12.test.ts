@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
+import { encodedBytes, octetStringValue, readBer } from '../../src/asn1/reader.ts';
+import { derOctetString } from '../../src/asn1/writer.ts';
+import { concatBytes, type Bytes } from '../../src/bytes.ts';
 import { WaxsealError } from '../../src/errors.ts';
 import { requireIdentities } from '../../src/pkcs12/contents.ts';
 import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
@@ -51,7 +54,7 @@ const VARIANTS: Readonly<Record<string, readonly string[]>> = {
 };
 const PASSWORDS = ['', 'ä€', 'пароль', 'p\u{1f511}w', 'e\u0301', 'x'.repeat(200)];
 
-async function codeOf(file: Uint8Array<ArrayBuffer>, password: string): Promise<string> {
+async function codeOf(file: Bytes, password: string): Promise<string> {
   try {
     await readKeyFile(file, password);
     return 'opened';
@@ -95,7 +98,7 @@ describe('key files of openssl', () => {
     return code === 0 ? new Uint8Array(stdout) : stderr;
   }
 
-  async function assertOpens(file: Uint8Array<ArrayBuffer>, password: string, kind: string): Promise<void> {
+  async function assertOpens(file: Bytes, password: string, kind: string): Promise<void> {
     const [identity, ...others] = requireIdentities(await readKeyFile(file, password));
     assert.equal(others.length, 0);
     assert.deepEqual(identity!.certificate.der, people.get(kind)!.certificate.der);
@@ -149,6 +152,22 @@ describe('key files of openssl', () => {
     const lines = Buffer.from(file).toString('base64').replace(/.{64}/g, '$&\n');
     const pem = Buffer.from(`-----BEGIN PKCS12-----\n${lines}\n-----END PKCS12-----\n`);
     await assertOpens(new Uint8Array(pem), PASSWORD, 'rsa');
+  });
+
+  test('open when they are BER of indefinite length in pieces, as Apple and Mozilla write them', async () => {
+    const file = await tryExport('rsa', PASSWORD, ['-legacy']);
+    assert.ok(typeof file !== 'string', String(file));
+    const [version, authSafe, macData] = readBer(file).children;
+    const [type, content] = authSafe!.children;
+    const octets = octetStringValue(content!.children[0]!);
+    const pieces: Bytes[] = [];
+    for (let at = 0; at < octets.length; at += 1000)
+      pieces.push(derOctetString(octets.subarray(at, at + 1000)));
+    const indefinite = (identifier: number, ...parts: Bytes[]): Bytes =>
+      concatBytes(Uint8Array.of(identifier, 0x80), ...parts, Uint8Array.of(0, 0));
+    const wrapped = indefinite(0x30, encodedBytes(type!), indefinite(0xa0, indefinite(0x24, ...pieces)));
+    const ber = indefinite(0x30, encodedBytes(version!), wrapped, encodedBytes(macData!));
+    await assertOpens(ber, PASSWORD, 'rsa');
   });
 
   test('are refused when they ask for too many iterations', async () => {
