@@ -98,7 +98,7 @@ class EmbeddedWebmail {
     const item = document.createElement('li');
     item.id = id;
     item.innerHTML = file.html;
-    document.querySelector('#attachment-list')?.append(item);
+    document.querySelector('#compose-attachments ul')?.append(item);
   }
 
   set_draft_id(id: string): void {

@@ -103,7 +103,7 @@ ${keepFirstLine(composition.fields.body)}</textarea>`;
         Attach a file
       </button>
     </div>
-    <ul id="attachment-list" class="attachmentslist">
+    <ul id="${skin === 'classic' ? 'attachmentslist' : 'attachment-list'}" class="attachmentslist">
       ${composition.attachments.map(
         ({ id, name }) =>
           markup`<li id="${id}">

@@ -39,7 +39,7 @@ export function renderPage(context: PageContext, parts: PageParts): string {
     cookie_path: '/',
     skin: context.skin,
     ...(parts.framed ? { framed: true } : {}),
-    blankpage: `skins/${context.skin}/watermark.markup`,
+    blankpage: `skins/${context.skin}/watermark.html`,
     refresh_interval: 60,
     session_lifetime: 36000,
     action: parts.action,
