@@ -17,6 +17,8 @@ const SINGLE = [
   Oid.signingCertificate,
   Oid.signingCertificateV2,
 ];
+/** Attributes that must be signed when they are there (RFC 5652 sections 11.1 to 11.3). */
+const SIGNED_ONLY = [Oid.contentType, Oid.messageDigest, Oid.signingTime];
 /** Content that could be taken for attributes is no longer than this. */
 const MAX_ATTRIBUTES_OCTETS = 100_000;
 const MAX_CAPABILITIES = 100;
@@ -75,6 +77,17 @@ export function judgeSignedAttributes(
     ...(signingTime === undefined ? {} : { signingTime }),
     capabilities: readCapabilities(attributes),
   };
+}
+
+/** True when attributes stand among the unsigned ones where nobody vouches for them, or a counter-signature is signed. */
+export function areAttributesMisplaced(
+  signed: readonly Attribute[],
+  unsigned: readonly Attribute[],
+): boolean {
+  return (
+    unsigned.some(({ type }) => SIGNED_ONLY.some((oid) => oid === type)) ||
+    signed.some(({ type }) => type === Oid.counterSignature)
+  );
 }
 
 function readOctetString(node: Asn1Node): Bytes {

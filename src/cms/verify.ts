@@ -9,6 +9,7 @@ import { equalCertificates, type Certificate } from '../x509/certificate.ts';
 import { signedEncodings } from './attributes.ts';
 import { identifies } from './certificate-identifier.ts';
 import {
+  areAttributesMisplaced,
   isNamedSigningCertificate,
   judgeSignedAttributes,
   looksLikeSignedAttributes,
@@ -104,6 +105,9 @@ class SignerJudgement {
         ? NO_ATTRIBUTES
         : judgeSignedAttributes(signedAttributes, this.#signedData.contentType);
     this.#refusals.push(...facts.codes);
+    if (areAttributesMisplaced(signedAttributes ?? [], signer.unsignedAttributes)) {
+      this.#refusals.push('signature.attributes-malformed');
+    }
     const content = this.#content();
     if (content !== undefined) await this.#checkContent(content, facts);
     const certificate = await this.#checkSignature(content);
