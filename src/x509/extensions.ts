@@ -79,6 +79,12 @@ export interface NameConstraints {
   readonly excluded: readonly GeneralName[];
 }
 
+export interface PolicyInformation {
+  readonly policy: string;
+  /** PolicyQualifierInfo elements, DER. */
+  readonly qualifiers: readonly Asn1Node[];
+}
+
 /** Reads the Extensions SEQUENCE. Throws X509Error `x509.duplicate-extension`, or Asn1Error. */
 export function readExtensions(node: Asn1Node): ReadonlyMap<string, Extension> {
   const extensions = new Map<string, Extension>();
@@ -204,6 +210,19 @@ function readSubtree(node: Asn1Node): GeneralName {
     (isContext(minimum, 0) && octetStringValue(minimum).every((octet) => octet === 0));
   if (base === undefined || !isDefaultMinimum || rest.length > 0) throw malformed(node);
   return readGeneralName(base);
+}
+
+/** Section 4.2.1.4. */
+export function certificatePolicies(certificate: Extended): readonly PolicyInformation[] | undefined {
+  return parseExtension(certificate, ExtensionOid.certificatePolicies, (node) =>
+    sequenceElements(node).map((element) => {
+      const [policy, qualifiers] = sequenceElements(element);
+      return {
+        policy: oidValue(policy),
+        qualifiers: qualifiers === undefined ? [] : sequenceElements(qualifiers),
+      };
+    }),
+  );
 }
 
 function malformed(node: Asn1Node): Asn1Error {

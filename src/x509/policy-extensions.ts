@@ -1,31 +1,12 @@
-// The extensions about certificate policies (RFC 5280 sections 4.2.1.4, 4.2.1.5, 4.2.1.11, 4.2.1.14).
+// The extensions by which authorities rule over policies (RFC 5280 sections 4.2.1.5, 4.2.1.11, 4.2.1.14).
 import { isContext, octetStringValue, type Asn1Node } from '../asn1/reader.ts';
 import { oidValue, sequenceElements, smallIntegerValue } from '../asn1/values.ts';
 import { Asn1Error } from '../errors.ts';
 import { ExtensionOid, parseExtension, type Extended } from './extensions.ts';
 
-export interface PolicyInformation {
-  readonly policy: string;
-  /** PolicyQualifierInfo elements, DER. */
-  readonly qualifiers: readonly Asn1Node[];
-}
-
 export interface PolicyConstraints {
   readonly requireExplicitPolicy?: number;
   readonly inhibitPolicyMapping?: number;
-}
-
-/** Section 4.2.1.4. */
-export function certificatePolicies(certificate: Extended): readonly PolicyInformation[] | undefined {
-  return parseExtension(certificate, ExtensionOid.certificatePolicies, (node) =>
-    sequenceElements(node).map((element) => {
-      const [policy, qualifiers] = sequenceElements(element);
-      return {
-        policy: oidValue(policy),
-        qualifiers: qualifiers === undefined ? [] : sequenceElements(qualifiers),
-      };
-    }),
-  );
 }
 
 /** Section 4.2.1.5. */
