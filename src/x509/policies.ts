@@ -1,11 +1,7 @@
 // Certificate policies along a path (RFC 5280 section 6.1 with the policy graph of RFC 9618, which cannot explode).
 import { isSelfIssued, type Certificate } from './certificate.ts';
-import {
-  certificatePolicies,
-  inhibitAnyPolicy,
-  policyConstraints,
-  policyMappings,
-} from './policy-extensions.ts';
+import { certificatePolicies } from './extensions.ts';
+import { inhibitAnyPolicy, policyConstraints, policyMappings } from './policy-extensions.ts';
 
 export const ANY_POLICY = '2.5.29.32.0';
 
