@@ -1,0 +1,61 @@
+// Judges who is speaking on a port: by what the browser says of the sender, never by what the sender says.
+import type { Caller } from '../src/wire/commands.ts';
+import { browser, type Runtime } from '../platform/browser.ts';
+
+/** A frame or content script in a tab. */
+export interface FrameSender {
+  readonly tabId: number;
+  readonly frameId: number;
+  /** Origin of the page in the tab: for content scripts their own, for our frames the one around them. */
+  readonly origin: string;
+}
+
+export type Sender =
+  ({ readonly caller: 'content' | 'reader' | 'composer' } & FrameSender) | { readonly caller: 'popup' };
+
+const PAGES: Readonly<Record<string, Exclude<Caller, 'content'>>> = {
+  '/frames/reader.html': 'reader',
+  '/frames/composer.html': 'composer',
+  '/popup/popup.html': 'popup',
+};
+
+/** The sender of a port's messages, or undefined when nobody may speak from there. */
+export async function judgeSender(sender: Runtime.MessageSender | undefined): Promise<Sender | undefined> {
+  if (sender?.id !== browser.runtime.id || sender.url === undefined) return undefined;
+  const url = new URL(sender.url);
+  if (url.origin === ownOrigin()) return judgePage(url.pathname, sender);
+  const frame = await frameInGrantedTab(sender);
+  // A webmail inside another site's page is not one that the user opened.
+  return frame !== undefined && frame.origin === url.origin ? { caller: 'content', ...frame } : undefined;
+}
+
+async function judgePage(pathname: string, sender: Runtime.MessageSender): Promise<Sender | undefined> {
+  const caller = Object.hasOwn(PAGES, pathname) ? PAGES[pathname] : undefined;
+  if (caller === undefined) return undefined;
+  // The popup is never in a frame: not listed as accessible to sites, and refused here as well.
+  if (caller === 'popup') return (sender.frameId ?? 0) === 0 ? { caller } : undefined;
+  const frame = await frameInGrantedTab(sender);
+  return frame === undefined || frame.frameId === 0 ? undefined : { caller, ...frame };
+}
+
+/** The sender's place in a tab whose page the user has granted to the extension. */
+async function frameInGrantedTab(sender: Runtime.MessageSender): Promise<FrameSender | undefined> {
+  const { tab, frameId } = sender;
+  if (tab?.id === undefined || frameId === undefined) return undefined;
+  const pageUrl = tab.url ?? (await browser.tabs.get(tab.id)).url;
+  if (pageUrl === undefined || !/^https?:/.test(pageUrl)) return undefined;
+  const { origin } = new URL(pageUrl);
+  const granted = await browser.permissions.contains({ origins: [originPattern(origin)] });
+  return granted ? { tabId: tab.id, frameId, origin } : undefined;
+}
+
+/** Origin of the extension's own pages. */
+export function ownOrigin(): string {
+  return new URL(browser.runtime.getURL('')).origin;
+}
+
+/** Match pattern of an origin. Patterns have no port: `http://127.0.0.1:8080` is granted as `http://127.0.0.1/*`. */
+export function originPattern(origin: string): string {
+  const { protocol, hostname } = new URL(origin);
+  return `${protocol}//${hostname}/*`;
+}

@@ -1,0 +1,57 @@
+// Judges single certificates for lists, chips and the viewer: what they can be used for, and who vouches for them.
+import type { CertificateSummary } from '../src/smime/contract.ts';
+import { summariseCertificate } from '../src/smime/certificate-summary.ts';
+import type { TrustAnchor } from '../src/trust/anchor.ts';
+import { judgeRecipient, judgeSigner, type TrustQuestion } from '../src/trust/judge.ts';
+import { certificateAddresses } from '../src/x509/addresses.ts';
+import type { Certificate } from '../src/x509/certificate.ts';
+import { isUsableFor } from '../src/x509/usage.ts';
+import { trustAnchors } from './stores/authorities.ts';
+import { certificatePool } from './stores/certificate-pool.ts';
+
+export interface Judgement {
+  readonly summary: CertificateSummary;
+  readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
+  /** Why no anchor vouches for it now; empty when one does. */
+  readonly codes: readonly string[];
+  readonly chain: readonly Certificate[];
+}
+
+/** What certificates are judged against; loaded once for a whole list. */
+export interface Bench {
+  readonly anchors: readonly TrustAnchor[];
+  readonly pool: readonly Certificate[];
+}
+
+export async function loadBench(): Promise<Bench> {
+  const [anchors, pool] = await Promise.all([trustAnchors(), certificatePool()]);
+  return { anchors, pool };
+}
+
+/**
+ * Judges one certificate as it stands now, for `address` or else the first address in it: an authority that is
+ * trusted for others only does not vouch for it.
+ */
+export async function judgeCertificate(
+  certificate: Certificate,
+  bench: Bench,
+  address = certificateAddresses(certificate)[0],
+): Promise<Judgement> {
+  const usableFor = { sign: isUsableFor(certificate, 'sign'), encrypt: isUsableFor(certificate, 'encrypt') };
+  const question: TrustQuestion = {
+    certificate,
+    ...(address === undefined ? {} : { address }),
+    certificates: bench.pool,
+    anchors: bench.anchors,
+    now: new Date(),
+  };
+  const judge = usableFor.encrypt ? judgeRecipient : judgeSigner;
+  const { ok, codes, chain } = await judge(question);
+  const expired = certificate.notAfter.getTime() < Date.now();
+  return {
+    summary: await summariseCertificate(certificate),
+    usableFor,
+    codes: ok && !expired ? [] : codes,
+    chain,
+  };
+}

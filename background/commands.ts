@@ -1,0 +1,163 @@
+// The command table: what each command does. Who may send it stands in src/wire/commands.ts.
+import type { CommandName, CommandRequest, CommandResponse, MendAction } from '../src/wire/commands.ts';
+import { lockNow } from './auto-lock.ts';
+import {
+  changeScope,
+  inspectAuthorities,
+  listAuthorities,
+  trustAuthority,
+  trustKnownAuthority,
+} from './authority-views.ts';
+import type { FrameSender } from './callers.ts';
+import { certificateDetails } from './certificate-details.ts';
+import { composerView, deleteOwnDraft, draftKey } from './composing.ts';
+import { importContacts, listContacts } from './contact-views.ts';
+import { fault } from './errors.ts';
+import { createGrant, grantOfContent, useGrant, type ComposerGrant, type ReaderGrant } from './grants.ts';
+import { importIdentities, listIdentities } from './identity-views.ts';
+import { mend } from './mending.ts';
+import { openedState } from './opened-messages.ts';
+import type { CommandContext } from './port-server.ts';
+import { keepSigner, openForReader } from './reading.ts';
+import { recipientReadiness } from './readiness.ts';
+import { checkComposeReference, checkMessageReference } from './request-checks.ts';
+import { sealOnly } from './seal-only.ts';
+import { sendDraft } from './sending.ts';
+import { currentSite, grantedSites, noteWebmail, revokeSite, siteGranted } from './sites.ts';
+import { removeAuthority, restoreAuthority } from './stores/authorities.ts';
+import { removeContact, restoreContact } from './stores/contacts.ts';
+import { deleteDraft, saveDraft } from './stores/drafts.ts';
+import { preferIdentity, removeIdentity, restoreIdentity } from './stores/identities.ts';
+import { changeSettings, settingsView } from './stores/settings.ts';
+import { takeForUndo } from './stores/undo.ts';
+import { changePassphrase, createVault, unlockVault, vaultView } from './vault.ts';
+
+type Handlers = {
+  readonly [Name in CommandName]: (
+    request: CommandRequest<Name>,
+    context: CommandContext,
+  ) => Promise<CommandResponse<Name>>;
+};
+
+export const COMMANDS: Handlers = {
+  'content.site': async ({ webmail }, context) => {
+    noteWebmail(frameOf(context).tabId, webmail);
+    const { signByDefault, encryptByDefault } = await settingsView();
+    return { settings: { signByDefault, encryptByDefault } };
+  },
+  'content.open-reader': async ({ message }, context) => ({
+    grant: await createGrant(frameOf(context), { kind: 'reader', message: checkMessageReference(message) }),
+  }),
+  'content.open-composer': async ({ compose }, context) => ({
+    grant: await createGrant(frameOf(context), { kind: 'composer', compose: checkComposeReference(compose) }),
+  }),
+  'content.reply-state': async ({ messageId }) =>
+    (await openedState(messageId)) ?? { encrypted: false, signed: false },
+
+  'content.delete-own-draft': async ({ grant, uid }, context) => {
+    await deleteOwnDraft(await grantOfContent(grant, frameOf(context)), uid);
+    return null;
+  },
+
+  'reader.claim': async ({ grant }, context) => {
+    await readerGrant(grant, context);
+    return { settings: await settingsView() };
+  },
+  'reader.open': async ({ grant }, context) =>
+    openForReader(await readerGrant(grant, context), context.signal),
+  'reader.keep-certificate': async ({ grant, sha256 }, context) => ({
+    kept: await keepSigner(await readerGrant(grant, context), sha256, context.signal),
+  }),
+  'reader.mend': async ({ grant, action }, context) => {
+    await readerGrant(grant, context);
+    return mendFor(action);
+  },
+
+  'composer.claim': async ({ grant }, context) =>
+    composerView(await composerGrant(grant, context), context.signal),
+  'composer.readiness': async ({ grant, addressees }, context) => {
+    await composerGrant(grant, context);
+    return recipientReadiness(addressees);
+  },
+  'composer.save': async ({ grant, draft }, context) => ({
+    savedAt: await saveDraft(draftKey(await composerGrant(grant, context)), draft),
+  }),
+  'composer.discard': async ({ grant }, context) => {
+    await deleteDraft(draftKey(await composerGrant(grant, context)));
+    return null;
+  },
+  'composer.send': async (request, context) =>
+    sendDraft(await composerGrant(request.grant, context), request, context.progress, context.signal),
+  'composer.seal-only': async (request, context) => {
+    await composerGrant(request.grant, context);
+    return sealOnly(request);
+  },
+  'composer.mend': async ({ grant, action }, context) => {
+    await composerGrant(grant, context);
+    return mendFor(action);
+  },
+
+  'vault.view': () => vaultView(),
+  'vault.create': ({ passphrase }) => createVault(passphrase),
+  'vault.unlock': ({ passphrase }) => unlockVault(passphrase),
+  'vault.lock': () => lockNow(),
+  'vault.change-passphrase': ({ current, next }) => changePassphrase(current, next),
+
+  'identities.list': () => listIdentities(),
+  'identities.import': ({ file, password }) => importIdentities(file, password),
+  'identities.prefer': async ({ id }) => {
+    await preferIdentity(id);
+    return null;
+  },
+  'identities.remove': async ({ id }) => ({ undo: await removeIdentity(id) }),
+
+  'contacts.list': () => listContacts(),
+  'contacts.import': ({ files }) => importContacts(files),
+  'contacts.remove': async ({ id }) => ({ undo: await removeContact(id) }),
+
+  'authorities.list': () => listAuthorities(),
+  'authorities.inspect': ({ files }) => inspectAuthorities(files),
+  'authorities.add': ({ file, sha256, scope }) => trustAuthority(file, sha256, scope),
+  'authorities.trust-known': ({ sha256, scope }) => trustKnownAuthority(sha256, scope),
+  'authorities.set-scope': ({ id, scope }) => changeScope(id, scope),
+  'authorities.remove': async ({ id }) => ({ undo: await removeAuthority(id) }),
+
+  undo: async ({ undo }) => {
+    const removed = await takeForUndo(undo);
+    const restore = { identity: restoreIdentity, contact: restoreContact, authority: restoreAuthority }[
+      removed.kind
+    ];
+    await restore(removed.record);
+    return null;
+  },
+
+  'certificate.details': ({ sha256 }) => certificateDetails(sha256),
+
+  'sites.current': () => currentSite(),
+  'sites.list': () => grantedSites(),
+  'sites.granted': ({ origin }) => siteGranted(origin),
+  'sites.revoke': async ({ origin }) => {
+    await revokeSite(origin);
+    return null;
+  },
+
+  'settings.view': () => settingsView(),
+  'settings.change': (change) => changeSettings(change),
+};
+
+function frameOf({ sender }: CommandContext): FrameSender {
+  return sender.caller === 'popup' ? fault('request.not-allowed') : sender;
+}
+
+function readerGrant(id: string, context: CommandContext): Promise<ReaderGrant> {
+  return useGrant('reader', id, frameOf(context));
+}
+
+function composerGrant(id: string, context: CommandContext): Promise<ComposerGrant> {
+  return useGrant('composer', id, frameOf(context));
+}
+
+async function mendFor(action: MendAction): Promise<null> {
+  await mend(action);
+  return null;
+}

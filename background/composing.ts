@@ -1,0 +1,112 @@
+// What a composer frame needs when it opens: draft, quoted original, identities, and how the webmail can send.
+import type { OpenedMessage } from '../src/smime/contract.ts';
+import type { ComposerDraft, ComposerView } from '../src/wire/commands.ts';
+import { text } from '../platform/text.ts';
+import { fault, wireError } from './errors.ts';
+import { UID } from './request-checks.ts';
+import { deleteMessages } from './webmail/roundcube-send.ts';
+import type { ComposerGrant } from './grants.ts';
+import { openRaw } from './reading.ts';
+import { listIdentities } from './identity-views.ts';
+import { loadDraft } from './stores/drafts.ts';
+import { settingsView } from './stores/settings.ts';
+import { fetchFormAttachment, sendingRoute } from './webmail/roundcube-compose.ts';
+import { findByMessageId, type RoundcubeSession } from './webmail/roundcube-http.ts';
+import { readRaw } from './webmail/roundcube-read.ts';
+
+/** Under which a compose window's draft is kept. */
+export function draftKey(grant: ComposerGrant): string {
+  return `${grant.origin}${grant.compose.path} ${grant.compose.composeId}`;
+}
+
+export function sessionOf(grant: ComposerGrant): RoundcubeSession {
+  return { origin: grant.origin, path: grant.compose.path, token: grant.compose.token };
+}
+
+/** Everything a composer shows at first. Throws what fetching the form's attachments throws. */
+export async function composerView(grant: ComposerGrant, signal: AbortSignal): Promise<ComposerView> {
+  const { compose } = grant;
+  const [settings, identities, recovered, original, route] = await Promise.all([
+    settingsView(),
+    listIdentities(),
+    loadDraft(draftKey(grant)),
+    openOriginal(grant, signal),
+    sendingRoute(sessionOf(grant), { signal }),
+  ]);
+  const encryptedOriginal =
+    original?.layers.some((layer) => layer.type === 'encrypted' && layer.content) ?? false;
+  return {
+    addressees: compose.addressees,
+    subject: compose.subject,
+    text: encryptedOriginal ? quotedText(grant, original!) : compose.text,
+    attachments: await startingAttachments(grant, encryptedOriginal ? original : undefined, signal),
+    sign: compose.sign,
+    encrypt: compose.encrypt || encryptedOriginal,
+    quotesEncrypted: encryptedOriginal,
+    ...(recovered === undefined ? {} : { recovered }),
+    route,
+    ...(compose.maxBytes === undefined ? {} : { maxBytes: compose.maxBytes }),
+    identities,
+    settings,
+  };
+}
+
+/**
+ * The original of a reply or forward, opened, so that a protected one can be quoted. Undefined when there is
+ * none or it cannot be had: the reply is then written without a quote, which is safe.
+ */
+async function openOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<OpenedMessage | undefined> {
+  const { original } = grant.compose;
+  if (original === undefined) return undefined;
+  const session = sessionOf(grant);
+  try {
+    const [uid] = await findByMessageId(session, original.mailbox, original.messageId, { signal });
+    if (uid === undefined) return undefined;
+    return await openRaw(await readRaw(session, { uid, mailbox: original.mailbox }, { signal }));
+  } catch (error) {
+    if (wireError(error).code === 'internal') throw error;
+    return undefined;
+  }
+}
+
+/** Only what the reader showed as text is quoted: never parts that were hidden or of another layer. */
+function quotedText(grant: ComposerGrant, { content }: OpenedMessage): string {
+  const from = content?.headers.from[0];
+  const date = content?.headers.date === undefined ? '' : new Date(content.headers.date).toLocaleString();
+  const name = from === undefined ? '' : from.name || from.address;
+  const body = (content?.text ?? '').replace(/\n+$/, '');
+  if (grant.compose.original?.kind === 'forward') {
+    return `\n\n${text('compose_forwarded_heading', name, date, content?.headers.subject ?? '')}\n\n${body}\n`;
+  }
+  const quoted = body === '' ? '' : `${body.replace(/^/gm, '> ').replace(/^> (?=>)/gm, '>')}\n`;
+  return `${text('compose_reply_heading', date, name)}\n${quoted}\n`;
+}
+
+async function startingAttachments(
+  grant: ComposerGrant,
+  encryptedOriginal: OpenedMessage | undefined,
+  signal: AbortSignal,
+): Promise<ComposerDraft['attachments']> {
+  if (encryptedOriginal !== undefined) {
+    // The webmail attaches the ciphertext of what it forwards; the decrypted files take its place.
+    if (grant.compose.original?.kind !== 'forward') return [];
+    return (encryptedOriginal.content?.attachments ?? []).map(({ name, type, bytes }) => ({
+      name,
+      type,
+      content: new Blob([bytes], { type }),
+    }));
+  }
+  return Promise.all(
+    grant.compose.attachments.map(async ({ id, name, type }) => ({
+      name,
+      type,
+      content: await fetchFormAttachment(sessionOf(grant), grant.compose.composeId, id, { signal }),
+    })),
+  );
+}
+
+/** Deletes the draft that the webmail itself saved of a compose window whose message was sent. */
+export async function deleteOwnDraft(grant: ComposerGrant, uid: string): Promise<void> {
+  if (!UID.test(uid)) fault('request.malformed');
+  await deleteMessages(sessionOf(grant), grant.compose.draftsMailbox, [uid]);
+}

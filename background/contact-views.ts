@@ -1,0 +1,83 @@
+// Contacts as the popup shows them, and the import of their certificates.
+import { isAuthority, summariseCertificate } from '../src/smime/certificate-summary.ts';
+import type { CertificateSummary } from '../src/smime/contract.ts';
+import type { ImportFile } from '../src/wire/commands.ts';
+import type { ContactCertificateView, ContactView, ImportOutcome } from '../src/wire/views.ts';
+import { certificateAddresses } from '../src/x509/addresses.ts';
+import type { Certificate } from '../src/x509/certificate.ts';
+import { judgeCertificate, loadBench, type Bench } from './certificate-judging.ts';
+import { wireError } from './errors.ts';
+import { checkFileCount, readImportedCertificates } from './import-file.ts';
+import { addContacts, allContacts, type KnownContact } from './stores/contacts.ts';
+
+/** All contacts by address; of each the certificate that would be used first. */
+export async function listContacts(): Promise<ContactView[]> {
+  const [contacts, bench] = await Promise.all([allContacts(), loadBench()]);
+  const views = await Promise.all(
+    [...contacts].map(async ([address, certificates]): Promise<ContactView> => {
+      const judged = await Promise.all(certificates.map((contact) => contactView(contact, bench)));
+      return { address, certificates: judged.sort(bestFirst) };
+    }),
+  );
+  return views.sort((a, b) => a.address.localeCompare(b.address));
+}
+
+/** Imports each file for itself: one that cannot be read does not stop the others. */
+export async function importContacts(files: readonly ImportFile[]): Promise<ImportOutcome[]> {
+  checkFileCount(files);
+  const outcomes: ImportOutcome[] = [];
+  for (const file of files) outcomes.push(await importFile(file));
+  return outcomes;
+}
+
+async function importFile(file: ImportFile): Promise<ImportOutcome> {
+  try {
+    const certificates = await readImportedCertificates(file);
+    const refusals = certificates.map((certificate) => ({ certificate, code: refusalCode(certificate) }));
+    const taken = refusals.filter(({ code }) => code === undefined).map(({ certificate }) => certificate);
+    const { added, known } = await addContacts(taken, 'file');
+    const refused = refusals.filter(
+      (refusal): refusal is { certificate: Certificate; code: string } => refusal.code !== undefined,
+    );
+    return {
+      fileName: file.name,
+      imported: await summaries(added),
+      known: await summaries(known),
+      refused: await Promise.all(
+        refused.map(async ({ certificate, code }) => ({
+          certificate: await summariseCertificate(certificate),
+          code,
+        })),
+      ),
+    };
+  } catch (error) {
+    return { fileName: file.name, imported: [], known: [], refused: [], error: wireError(error) };
+  }
+}
+
+/** Why a certificate is not a contact's; undefined when it is. */
+function refusalCode(certificate: Certificate): string | undefined {
+  if (isAuthority(certificate)) return 'contacts.is-authority';
+  return certificateAddresses(certificate).length === 0 ? 'contacts.no-address' : undefined;
+}
+
+function summaries(certificates: readonly Certificate[]): Promise<CertificateSummary[]> {
+  return Promise.all(certificates.map(summariseCertificate));
+}
+
+async function contactView(
+  { id, certificate, source, addedAt }: KnownContact,
+  bench: Bench,
+): Promise<ContactCertificateView> {
+  const { summary, usableFor, codes } = await judgeCertificate(certificate, bench);
+  return { id, certificate: summary, usableFor, codes, source, addedAt };
+}
+
+/** Trusted before untrusted, for encryption before for signing only, newer before older. */
+function bestFirst(a: ContactCertificateView, b: ContactCertificateView): number {
+  return (
+    Number(a.codes.length > 0) - Number(b.codes.length > 0) ||
+    Number(b.usableFor.encrypt) - Number(a.usableFor.encrypt) ||
+    b.certificate.notBefore.localeCompare(a.certificate.notBefore)
+  );
+}

@@ -1,0 +1,98 @@
+// Grants: what a content script asked to be shown, under an id that only its own frame learns and may use.
+import type { ComposeReference, MessageReference } from '../src/wire/webmail.ts';
+import type { FrameSender } from './callers.ts';
+import { fault } from './errors.ts';
+import { inTurn } from './lock.ts';
+import { forget, keysWith, load, loadMany, store } from './storage.ts';
+
+const PREFIX = 'grant:';
+/** A tab with more open frames than this is not a webmail. */
+const MAX_GRANTS_A_TAB = 200;
+
+interface GrantBase {
+  readonly id: string;
+  readonly tabId: number;
+  /** Origin of the page, as the browser gave it: requests with the user's session go there only. */
+  readonly origin: string;
+  /** Frame of the tab in which the content script runs. */
+  readonly contentFrameId: number;
+  readonly createdAt: number;
+  /** The one frame that may use it, once it has claimed it. */
+  readonly claimedByFrame?: number;
+}
+export interface ReaderGrant extends GrantBase {
+  readonly kind: 'reader';
+  readonly message: MessageReference;
+}
+export interface ComposerGrant extends GrantBase {
+  readonly kind: 'composer';
+  readonly compose: ComposeReference;
+}
+export type Grant = ReaderGrant | ComposerGrant;
+
+/** Makes a grant for a content script and answers its id. */
+export async function createGrant(
+  content: { readonly tabId: number; readonly frameId: number; readonly origin: string },
+  subject:
+    | { readonly kind: 'reader'; readonly message: MessageReference }
+    | { readonly kind: 'composer'; readonly compose: ComposeReference },
+): Promise<string> {
+  const id = crypto.randomUUID() + crypto.randomUUID();
+  const base = {
+    id,
+    tabId: content.tabId,
+    origin: content.origin,
+    contentFrameId: content.frameId,
+    createdAt: Date.now(),
+  };
+  await dropOldest(content.tabId);
+  await store('session', { [PREFIX + id]: { ...base, ...subject } });
+  return id;
+}
+
+/**
+ * The grant that a frame names, when it may use it: same tab, right kind of page, and not used by another
+ * frame. The first frame that asks has it. Throws `grant.unknown`: to a stranger all reasons look alike.
+ */
+export function useGrant<Kind extends Grant['kind']>(
+  kind: Kind,
+  id: unknown,
+  frame: FrameSender,
+): Promise<Extract<Grant, { kind: Kind }>> {
+  return inTurn(`${PREFIX}${String(id)}`, async () => {
+    const grant = typeof id === 'string' ? await load<Grant>('session', PREFIX + id) : undefined;
+    if (grant === undefined || grant.kind !== kind || grant.tabId !== frame.tabId)
+      return fault('grant.unknown');
+    if (grant.claimedByFrame === undefined) {
+      await store('session', { [PREFIX + grant.id]: { ...grant, claimedByFrame: frame.frameId } });
+    } else if (grant.claimedByFrame !== frame.frameId) {
+      fault('grant.unknown');
+    }
+    return grant as Extract<Grant, { kind: Kind }>;
+  });
+}
+
+/** The composer's grant that a content script itself asked for. Throws `grant.unknown`. */
+export async function grantOfContent(id: unknown, content: FrameSender): Promise<ComposerGrant> {
+  const grant = typeof id === 'string' ? await load<Grant>('session', PREFIX + id) : undefined;
+  const own =
+    grant?.kind === 'composer' && grant.tabId === content.tabId && grant.contentFrameId === content.frameId;
+  return own ? grant : fault('grant.unknown');
+}
+
+/** Removes all grants of a closed tab. */
+export async function dropGrantsOfTab(tabId: number): Promise<void> {
+  const grants = await grantsOfTab(tabId);
+  if (grants.length > 0) await forget('session', ...grants.map((grant) => PREFIX + grant.id));
+}
+
+async function dropOldest(tabId: number): Promise<void> {
+  const grants = (await grantsOfTab(tabId)).sort((a, b) => a.createdAt - b.createdAt);
+  const surplus = grants.slice(0, Math.max(0, grants.length - MAX_GRANTS_A_TAB + 1));
+  if (surplus.length > 0) await forget('session', ...surplus.map((grant) => PREFIX + grant.id));
+}
+
+async function grantsOfTab(tabId: number): Promise<Grant[]> {
+  const grants = await loadMany<Grant>('session', await keysWith('session', PREFIX));
+  return [...grants.values()].filter((grant) => grant.tabId === tabId);
+}

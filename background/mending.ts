@@ -1,0 +1,37 @@
+// Opens our own windows for what a button in a frame proposes: passphrases are never typed inside a webmail's page.
+import type { MendAction } from '../src/wire/commands.ts';
+import { browser } from '../platform/browser.ts';
+import { fault } from './errors.ts';
+
+const UNLOCK_WINDOW = { width: 420, height: 520 };
+
+/** Shows the page that mends. Throws `request.malformed` for an action that is none. */
+export async function mend(action: MendAction): Promise<void> {
+  switch (action.kind) {
+    case 'unlock':
+      await browser.windows.create({ url: ownPage('unlock'), type: 'popup', ...UNLOCK_WINDOW });
+      return;
+    case 'import-identity':
+      return openTab('import-identity');
+    case 'import-contact':
+      return openTab(
+        action.address === undefined
+          ? 'import-contact'
+          : `import-contact?address=${encodeURIComponent(action.address)}`,
+      );
+    case 'authorities':
+      return openTab('authorities');
+    case 'certificate':
+      return openTab(`certificate=${encodeURIComponent(action.sha256)}`);
+    default:
+      fault('request.malformed');
+  }
+}
+
+async function openTab(fragment: string): Promise<void> {
+  await browser.tabs.create({ url: ownPage(fragment) });
+}
+
+function ownPage(fragment: string): string {
+  return browser.runtime.getURL(`popup/popup.html?view=page#${fragment}`);
+}

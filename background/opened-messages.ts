@@ -1,0 +1,26 @@
+// Remembers how recently opened messages were protected, so that a reply to an encrypted one is encrypted.
+import { inTurn } from './lock.ts';
+import { load, store } from './storage.ts';
+
+const KEY = 'openedMessages';
+/** Enough for a working day; older ones are looked up again when they are replied to. */
+const MAX_REMEMBERED = 500;
+
+export interface OpenedState {
+  readonly encrypted: boolean;
+  readonly signed: boolean;
+}
+
+/** By Message-ID; the browser's end forgets it all. */
+export function rememberOpened(messageId: string, state: OpenedState): Promise<void> {
+  return inTurn(KEY, async () => {
+    const { [messageId]: _previous, ...others } =
+      (await load<Record<string, OpenedState>>('session', KEY)) ?? {};
+    const kept = Object.entries(others).slice(-(MAX_REMEMBERED - 1));
+    await store('session', { [KEY]: Object.fromEntries([...kept, [messageId, state]]) });
+  });
+}
+
+export async function openedState(messageId: string): Promise<OpenedState | undefined> {
+  return (await load<Record<string, OpenedState>>('session', KEY))?.[messageId];
+}

@@ -1,0 +1,107 @@
+// Opens the message of a reader's grant: exact bytes from the webmail, judged by the engine.
+import type { Bytes } from '../src/bytes.ts';
+import { open } from '../src/smime/open.ts';
+import { summariseCertificate } from '../src/smime/certificate-summary.ts';
+import type { OpenContext, OpenedMessage } from '../src/smime/contract.ts';
+import type { AttachmentView, ReaderView } from '../src/wire/views.ts';
+import { sha256Fingerprint } from '../src/x509/certificate.ts';
+import type { ReaderGrant } from './grants.ts';
+import { rememberOpened } from './opened-messages.ts';
+import { trustAnchors } from './stores/authorities.ts';
+import { addContacts, contactById, keptContacts } from './stores/contacts.ts';
+import { certificatePool } from './stores/certificate-pool.ts';
+import { knownIdentities, unlockedIdentities } from './stores/identities.ts';
+import { settingsView } from './stores/settings.ts';
+import { fault } from './errors.ts';
+import { showInToolbar } from './toolbar.ts';
+import { vaultView } from './vault.ts';
+import { readRaw } from './webmail/roundcube-read.ts';
+
+/** Fetches and opens the message of a grant for its reader frame. */
+export async function openForReader(grant: ReaderGrant, signal: AbortSignal): Promise<ReaderView> {
+  const { message, origin } = grant;
+  const raw = await readRaw({ origin, path: message.path, token: message.token }, message, { signal });
+  const opened = await openRaw(raw);
+  const messageId = opened.content?.headers.messageId;
+  if (messageId !== undefined) {
+    const has = (type: string): boolean => opened.layers.some((layer) => layer.type === type);
+    await rememberOpened(messageId, { encrypted: has('encrypted'), signed: has('signed') });
+  }
+  await keepSigners(opened);
+  await showInToolbar(grant.tabId, opened.verdict);
+  return readerView(opened);
+}
+
+/** Opens raw bytes with everything that the user has: identities, authorities, contacts. */
+export async function openRaw(raw: Bytes): Promise<OpenedMessage> {
+  return open(raw, await openContext());
+}
+
+async function openContext(): Promise<OpenContext> {
+  const [identities, known, anchors, certificates, vault] = await Promise.all([
+    unlockedIdentities(),
+    knownIdentities(),
+    trustAnchors(),
+    certificatePool(),
+    vaultView(),
+  ]);
+  return {
+    identities,
+    ...(vault.state === 'unlocked'
+      ? {}
+      : { lockedCertificates: known.map(({ certificate }) => certificate) }),
+    anchors,
+    certificates,
+    now: new Date(),
+  };
+}
+
+/** Keeps a signer's certificate because the user said so; only one that signed this very message. */
+export async function keepSigner(grant: ReaderGrant, sha256: string, signal: AbortSignal): Promise<boolean> {
+  if ((await contactById(sha256)) !== undefined) return true;
+  const { message, origin } = grant;
+  const raw = await readRaw({ origin, path: message.path, token: message.token }, message, { signal });
+  for (const certificate of (await openRaw(raw)).signerCertificates) {
+    if ((await sha256Fingerprint(certificate)) !== sha256) continue;
+    await addContacts([certificate], 'message');
+    return true;
+  }
+  return fault('store.not-found');
+}
+
+/** A valid verdict is the user's standing consent to keep the signer's certificate, unless switched off. */
+async function keepSigners(opened: OpenedMessage): Promise<void> {
+  const { verdict } = opened;
+  if (verdict.status !== 'valid' || verdict.signer === undefined) return;
+  if (!(await settingsView()).keepSignerCertificates) return;
+  for (const certificate of opened.signerCertificates) {
+    if ((await sha256Fingerprint(certificate)) === verdict.signer.sha256)
+      await addContacts([certificate], 'message');
+  }
+}
+
+async function readerView(opened: OpenedMessage): Promise<ReaderView> {
+  const { content } = opened;
+  const summaries = await Promise.all(opened.signerCertificates.map(summariseCertificate));
+  const kept = await keptContacts(summaries.map(({ sha256 }) => sha256));
+  return {
+    verdict: opened.verdict,
+    layers: opened.layers,
+    ...(content === undefined ? {} : { headers: content.headers }),
+    ...(content?.text === undefined ? {} : { text: content.text }),
+    ...(content?.html === undefined ? {} : { html: content.html }),
+    protectedPart: content?.protectedPart ?? 'none',
+    attachments: (content?.attachments ?? []).map(
+      ({ index, name, type, size, contentId, inline, bytes }): AttachmentView => ({
+        index,
+        name,
+        type,
+        size,
+        ...(contentId === undefined ? {} : { contentId }),
+        inline,
+        content: new Blob([bytes], { type: 'application/octet-stream' }),
+      }),
+    ),
+    signers: summaries.map((certificate) => ({ certificate, kept: kept.has(certificate.sha256) })),
+  };
+}

@@ -1,0 +1,91 @@
+// Checks what content scripts send: they run beside hostile pages, so every field is held to its form.
+import type { Addressees } from '../src/wire/commands.ts';
+import type { ComposeReference, MessageReference } from '../src/wire/webmail.ts';
+import { fault } from './errors.ts';
+
+const MAX_FIELD = 1_000;
+const MAX_TEXT = 5_000_000;
+const MAX_RECIPIENTS = 2_000;
+const MAX_ATTACHMENTS = 200;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : fault('request.malformed');
+}
+
+function text(value: unknown, limit = MAX_FIELD): string {
+  return typeof value === 'string' && value.length <= limit ? value : fault('request.malformed');
+}
+
+function matching(value: unknown, form: RegExp): string {
+  const checked = text(value);
+  return form.test(checked) ? checked : fault('request.malformed');
+}
+
+function list(value: unknown, limit: number): readonly unknown[] {
+  return Array.isArray(value) && value.length <= limit ? (value as unknown[]) : fault('request.malformed');
+}
+
+/** A path of the page's own origin: one leading slash, no scheme, no host. */
+const PATH = /^\/(?!\/)[^\\?#]*$/;
+/** IMAP uid; with a part number for a message inside another. */
+export const UID = /^\d{1,20}(\.[\d.]{1,40})?$/;
+const TOKEN = /^[A-Za-z0-9_-]{1,200}$/;
+
+/** A MessageReference, or `request.malformed`. */
+export function checkMessageReference(value: unknown): MessageReference {
+  const { webmail, path, uid, mailbox, token } = fields(value);
+  if (webmail !== 'roundcube') fault('request.malformed');
+  return {
+    webmail: 'roundcube',
+    path: matching(path, PATH),
+    uid: matching(uid, UID),
+    mailbox: text(mailbox),
+    token: matching(token, TOKEN),
+  };
+}
+
+/** Addressees, or `request.malformed`. Whether the addresses are addresses is judged later, for each. */
+export function checkAddressees(value: unknown): Addressees {
+  const { from, to, cc, bcc } = fields(value);
+  const mailbox = (entry: unknown): { name: string; address: string } => {
+    const { name, address } = fields(entry);
+    return { name: text(name), address: text(address) };
+  };
+  const mailboxes = (entries: unknown): { name: string; address: string }[] =>
+    list(entries, MAX_RECIPIENTS).map(mailbox);
+  return { from: mailbox(from), to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc) };
+}
+
+/** A ComposeReference, or `request.malformed`. */
+export function checkComposeReference(value: unknown): ComposeReference {
+  const compose = fields(value);
+  if (compose['webmail'] !== 'roundcube') fault('request.malformed');
+  const { original, maxBytes } = compose;
+  return {
+    webmail: 'roundcube',
+    path: matching(compose['path'], PATH),
+    token: matching(compose['token'], TOKEN),
+    composeId: matching(compose['composeId'], TOKEN),
+    draftsMailbox: text(compose['draftsMailbox']),
+    sentMailbox: text(compose['sentMailbox']),
+    ...(original === undefined ? {} : { original: checkOriginal(original) }),
+    ...(typeof maxBytes === 'number' && maxBytes > 0 ? { maxBytes } : {}),
+    addressees: checkAddressees(compose['addressees']),
+    subject: text(compose['subject'], MAX_TEXT),
+    text: text(compose['text'], MAX_TEXT),
+    attachments: list(compose['attachments'], MAX_ATTACHMENTS).map((entry) => {
+      const { id, name, type } = fields(entry);
+      return { id: matching(id, TOKEN), name: text(name), type: text(type) };
+    }),
+    sign: compose['sign'] === true,
+    encrypt: compose['encrypt'] === true,
+  };
+}
+
+function checkOriginal(value: unknown): NonNullable<ComposeReference['original']> {
+  const { kind, messageId, mailbox } = fields(value);
+  if (kind !== 'reply' && kind !== 'forward') return fault('request.malformed');
+  return { kind, messageId: text(messageId), mailbox: text(mailbox) };
+}

@@ -1,0 +1,36 @@
+// Typed access to the extension's storage areas; one `set` is one atomic change.
+import { browser } from '../platform/browser.ts';
+import { fault } from './errors.ts';
+
+export type AreaName = 'local' | 'session';
+
+/** A stored value, or undefined. The caller states the type it wrote under this key. */
+export async function load<Value>(area: AreaName, key: string): Promise<Value | undefined> {
+  const found = await browser.storage[area].get(key);
+  return found[key] as Value | undefined;
+}
+
+/** Several values at once, by key. */
+export async function loadMany<Value>(area: AreaName, keys: readonly string[]): Promise<Map<string, Value>> {
+  if (keys.length === 0) return new Map();
+  const found = await browser.storage[area].get([...keys]);
+  return new Map(Object.entries(found) as [string, Value][]);
+}
+
+/** Stores all values or none. Throws `store.full` when the browser refuses. */
+export async function store(area: AreaName, values: Readonly<Record<string, unknown>>): Promise<void> {
+  try {
+    await browser.storage[area].set({ ...values });
+  } catch {
+    fault('store.full');
+  }
+}
+
+export async function forget(area: AreaName, ...keys: readonly string[]): Promise<void> {
+  await browser.storage[area].remove([...keys]);
+}
+
+/** Keys of an area that begin with a prefix. */
+export async function keysWith(area: AreaName, prefix: string): Promise<string[]> {
+  return Object.keys(await browser.storage[area].get(null)).filter((key) => key.startsWith(prefix));
+}

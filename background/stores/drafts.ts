@@ -1,0 +1,123 @@
+// Drafts of the composer, encrypted under the vault key, in IndexedDB: they can hold large attachments.
+import type { Bytes } from '../../src/bytes.ts';
+import { bytesFromUtf8 } from '../../src/bytes.ts';
+import type { ComposerDraft } from '../../src/wire/commands.ts';
+import { fault } from '../errors.ts';
+import { openBytes, sealBytes } from '../vault-crypto.ts';
+import { requireVaultKey, vaultKey } from '../vault.ts';
+
+const DATABASE = 'waxseal';
+const STORE = 'drafts';
+/** A draft that nobody came back to for so long is removed. */
+const KEEP_MS = 30 * 24 * 60 * 60_000;
+const MAX_DRAFT_BYTES = 256 * 1024 * 1024;
+
+interface StoredDraft {
+  readonly key: string;
+  readonly savedAt: number;
+  readonly sealed: Bytes;
+}
+
+/** What is in front of the attachments' bytes in the encrypted record. */
+interface DraftHead {
+  readonly subject: string;
+  readonly text: string;
+  readonly sign: boolean;
+  readonly encrypt: boolean;
+  readonly attachments: readonly { readonly name: string; readonly type: string; readonly size: number }[];
+}
+
+/** Saves the draft of a compose window over its predecessor. Throws `vault.locked`, `store.full`. */
+export async function saveDraft(key: string, draft: ComposerDraft): Promise<number> {
+  const vault = await requireVaultKey();
+  const savedAt = Date.now();
+  const sealed = await sealBytes(vault, context(key), await encodeDraft(draft));
+  await transaction('readwrite', (drafts) =>
+    drafts.put({ key, savedAt, sealed } satisfies StoredDraft),
+  ).catch(() => fault('store.full'));
+  return savedAt;
+}
+
+/** The draft left behind in a compose window; undefined when there is none or the vault is locked. */
+export async function loadDraft(key: string): Promise<(ComposerDraft & { savedAt: number }) | undefined> {
+  const vault = await vaultKey();
+  if (vault === undefined) return undefined;
+  const stored = await transaction<StoredDraft | undefined>('readonly', (drafts) => drafts.get(key));
+  if (stored === undefined) return undefined;
+  const draft = decodeDraft(await openBytes(vault, context(key), stored.sealed));
+  return { ...draft, savedAt: stored.savedAt };
+}
+
+export async function deleteDraft(key: string): Promise<void> {
+  await transaction('readwrite', (drafts) => drafts.delete(key));
+}
+
+/** Removes drafts that were forgotten; to be called when the background starts. */
+export async function deleteOldDrafts(now = Date.now()): Promise<void> {
+  const all = await transaction<StoredDraft[]>('readonly', (drafts) => drafts.getAll());
+  for (const draft of all) if (draft.savedAt < now - KEEP_MS) await deleteDraft(draft.key);
+}
+
+async function encodeDraft(draft: ComposerDraft): Promise<Bytes> {
+  const head: DraftHead = {
+    subject: draft.subject,
+    text: draft.text,
+    sign: draft.sign,
+    encrypt: draft.encrypt,
+    attachments: draft.attachments.map(({ name, type, content }) => ({ name, type, size: content.size })),
+  };
+  const headBytes = bytesFromUtf8(JSON.stringify(head));
+  const total = draft.attachments.reduce((sum, { content }) => sum + content.size, 4 + headBytes.length);
+  if (total > MAX_DRAFT_BYTES) fault('draft.too-large', { bytes: total, limit: MAX_DRAFT_BYTES });
+  const encoded = new Uint8Array(total);
+  new DataView(encoded.buffer).setUint32(0, headBytes.length);
+  encoded.set(headBytes, 4);
+  let offset = 4 + headBytes.length;
+  for (const { content } of draft.attachments) {
+    encoded.set(new Uint8Array(await content.arrayBuffer()), offset);
+    offset += content.size;
+  }
+  return encoded;
+}
+
+function decodeDraft(encoded: Bytes): ComposerDraft {
+  const headLength = new DataView(encoded.buffer, encoded.byteOffset).getUint32(0);
+  const head = JSON.parse(new TextDecoder().decode(encoded.subarray(4, 4 + headLength))) as DraftHead;
+  let offset = 4 + headLength;
+  const attachments = head.attachments.map(({ name, type, size }) => {
+    const content = new Blob([encoded.slice(offset, offset + size)], { type });
+    offset += size;
+    return { name, type, content };
+  });
+  return { ...head, attachments };
+}
+
+function context(key: string): string {
+  return `draft ${key}`;
+}
+
+async function transaction<Result>(
+  mode: IDBTransactionMode,
+  work: (drafts: IDBObjectStore) => IDBRequest<Result> | IDBRequest,
+): Promise<Result> {
+  const database = await openDatabase();
+  try {
+    return await new Promise<Result>((resolve, reject) => {
+      const running = database.transaction(STORE, mode);
+      const answer = work(running.objectStore(STORE));
+      running.oncomplete = () => resolve(answer.result as Result);
+      running.onabort = () => reject(running.error ?? new DOMException('aborted', 'AbortError'));
+    });
+  } finally {
+    database.close();
+  }
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(DATABASE, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'key' });
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error ?? new DOMException('refused', 'UnknownError'));
+  });
+}

@@ -1,0 +1,41 @@
+// What Roundcube's server holds of a compose window: files that were attached in its own form.
+import { BackgroundFault, fault } from '../errors.ts';
+import { actionUrl, remote, request, type RequestSettings, type RoundcubeSession } from './roundcube-http.ts';
+
+/** A file of the compose form. Throws `webmail.signed-out` or `webmail.refused`. */
+export async function fetchFormAttachment(
+  session: RoundcubeSession,
+  composeId: string,
+  fileId: string,
+  settings: RequestSettings,
+): Promise<Blob> {
+  const url = actionUrl(session, 'display-attachment', {
+    _file: `rcmfile${fileId.replace(/^rcmfile/, '')}`,
+    _id: composeId,
+    _token: session.token,
+  });
+  const response = await request(url, {}, settings);
+  if (!response.ok) fault('webmail.refused', { status: response.status });
+  if (response.redirected) fault('webmail.signed-out');
+  return response.blob();
+}
+
+/**
+ * Whether messages can be sent byte for byte: import and bounce can each be switched off by the
+ * administrator. Asked with requests that change nothing: an import without a file, a bounce of no message.
+ */
+export async function sendingRoute(
+  session: RoundcubeSession,
+  settings: RequestSettings,
+): Promise<'session' | 'attachment'> {
+  const form = new FormData();
+  form.append('_token', session.token);
+  try {
+    await remote(session, 'import', {}, form, settings);
+    await remote(session, 'bounce', { _uid: '0', _mbox: 'INBOX' }, undefined, settings);
+    return 'session';
+  } catch (error) {
+    if (error instanceof BackgroundFault && error.code === 'webmail.action-disabled') return 'attachment';
+    throw error;
+  }
+}

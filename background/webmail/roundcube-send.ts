@@ -1,0 +1,102 @@
+// Sends a finished message through Roundcube byte for byte: imported into Drafts, then bounced from there.
+import type { Bytes } from '../../src/bytes.ts';
+import {
+  LONG_TIMEOUT_MS,
+  findByMessageId,
+  remote,
+  remoteConfirmed,
+  type RequestSettings,
+  type RoundcubeSession,
+} from './roundcube-http.ts';
+import { fault } from '../errors.ts';
+
+/** Bare addresses by the field they came from: Roundcube writes names into Resent-* fields unencoded. */
+export interface Envelope {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+}
+
+/** Stores a message in a folder and answers its uid. Throws `webmail.refused`, `webmail.action-disabled`. */
+export async function importMessage(
+  session: RoundcubeSession,
+  mailbox: string,
+  messageId: string,
+  raw: Bytes,
+  settings: RequestSettings,
+): Promise<string> {
+  const form = new FormData();
+  form.append('_file[]', new File([raw], 'message.eml', { type: 'message/rfc822' }));
+  form.append('_token', session.token);
+  await remoteConfirmed(session, 'import', { _mbox: mailbox }, form, {
+    ...settings,
+    timeoutMs: LONG_TIMEOUT_MS,
+  });
+  const uid = (await findByMessageId(session, mailbox, messageId, settings)).at(-1);
+  return uid ?? fault('send.import-lost');
+}
+
+/**
+ * Sends a stored message to the envelope's addresses. With `copyIn` the server keeps a copy there in the same
+ * request, after the mail server took the message: that copy is the proof that it was sent.
+ */
+export async function bounceMessage(
+  session: RoundcubeSession,
+  stored: { readonly mailbox: string; readonly uid: string },
+  envelope: Envelope,
+  copyIn: string,
+): Promise<void> {
+  const body = new URLSearchParams({
+    _uid: stored.uid,
+    _mbox: stored.mailbox,
+    _from: envelope.from,
+    _to: envelope.to.join(', '),
+    _cc: envelope.cc.join(', '),
+    _bcc: envelope.bcc.join(', '),
+    _store_target: copyIn,
+    _token: session.token,
+  });
+  await remoteConfirmed(session, 'bounce', {}, body, { timeoutMs: LONG_TIMEOUT_MS });
+}
+
+export async function deleteMessages(
+  session: RoundcubeSession,
+  mailbox: string,
+  uids: readonly string[],
+): Promise<void> {
+  if (uids.length === 0) return;
+  const body = new URLSearchParams({ _uid: uids.join(','), _mbox: mailbox, _token: session.token });
+  await remote(session, 'delete', {}, body);
+}
+
+export async function moveMessage(
+  session: RoundcubeSession,
+  mailbox: string,
+  uid: string,
+  target: string,
+): Promise<void> {
+  const body = new URLSearchParams({
+    _uid: uid,
+    _mbox: mailbox,
+    _target_mbox: target,
+    _token: session.token,
+  });
+  await remote(session, 'move', {}, body);
+}
+
+export async function markMessage(
+  session: RoundcubeSession,
+  mailbox: string,
+  uid: string,
+  flag: 'read' | 'answered' | 'forwarded',
+): Promise<void> {
+  const body = new URLSearchParams({
+    _uid: uid,
+    _mbox: mailbox,
+    _flag: flag,
+    _quiet: '1',
+    _token: session.token,
+  });
+  await remote(session, 'mark', {}, body);
+}
