@@ -1,0 +1,79 @@
+// The small bar above a webmail's editor: Sign, Encrypt. Drawn in a closed shadow root, worked by real clicks only.
+import { errorSentence, text } from '../platform/text.ts';
+
+const STYLE = `
+  :host { all: initial; display: block; }
+  [hidden] { display: none !important; }
+  div { display: flex; align-items: center; gap: 8px; margin: 4px 0; font: 13px/20px system-ui, sans-serif; color: inherit; }
+  button { font: inherit; display: inline-flex; align-items: center; gap: 6px; padding: 4px 12px; border-radius: 16px;
+    border: 1px solid color-mix(in srgb, CanvasText 35%, Canvas); background: Canvas; color: CanvasText; cursor: pointer; }
+  button:hover { border-color: #8a1c2b; }
+  button:focus-visible { outline: 2px solid #8a1c2b; outline-offset: 2px; }
+  svg { width: 16px; height: 16px; fill: none; stroke: currentColor; stroke-width: 1.5; }
+  span { color: #b3261e; }
+`;
+
+/** A pen line under a seal, and a closed envelope: drawn for this bar. */
+const ICONS = {
+  sign: 'M3 14c2-6 4-9 5-9s0 5-1 7 2-3 4-3 0 4 4 3M3 17h14',
+  encrypt: 'M2 5h16v11H2zM2 6l8 6 8-6',
+} as const;
+
+type Switch = keyof typeof ICONS;
+
+export class ComposeButtons {
+  private readonly host: HTMLElement;
+  private readonly error: HTMLElement;
+
+  constructor(before: Element, onWanted: (wanted: { sign: boolean; encrypt: boolean }) => void) {
+    const { ownerDocument: document } = before;
+    this.host = document.createElement('div');
+    this.host.style.cssText = 'all: initial; display: block;';
+    const shadow = this.host.attachShadow({ mode: 'closed' });
+    const style = document.createElement('style');
+    style.textContent = STYLE;
+    const bar = document.createElement('div');
+    bar.setAttribute('role', 'group');
+    bar.setAttribute('aria-label', text('compose_buttons_label'));
+    this.error = document.createElement('span');
+    this.error.setAttribute('role', 'alert');
+    bar.append(
+      button(document, 'sign', () => onWanted({ sign: true, encrypt: false })),
+      button(document, 'encrypt', () => onWanted({ sign: true, encrypt: true })),
+      this.error,
+    );
+    shadow.append(style, bar);
+    before.before(this.host);
+  }
+
+  hide(): void {
+    this.error.textContent = '';
+    this.host.style.setProperty('display', 'none', 'important');
+  }
+
+  show(): void {
+    this.host.style.setProperty('display', 'block');
+  }
+
+  showError(error: unknown): void {
+    this.error.textContent = errorSentence(error);
+  }
+}
+
+function button(document: Document, kind: Switch, onClick: () => void): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.title = text(`compose_button_${kind}_title`);
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 20 20');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', ICONS[kind]);
+  svg.append(path);
+  element.append(svg, text(`compose_button_${kind}`));
+  // The page can dispatch clicks; only the user's own count.
+  element.addEventListener('click', (event) => {
+    if (event.isTrusted) onClick();
+  });
+  return element;
+}

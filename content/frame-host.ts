@@ -1,0 +1,96 @@
+// Holds one frame of ours in the page: a closed shadow root, the invitation, and a private channel to the frame.
+import type { ContentToFrame, FrameInvitation, FrameToContent } from '../src/wire/port.ts';
+import { browser } from '../platform/browser.ts';
+
+/** Until the frame says how high it is. */
+const INITIAL_HEIGHT_PIXELS = 120;
+const MAX_HEIGHT_PIXELS = 200_000;
+
+export interface FrameHostOptions {
+  readonly page: 'reader' | 'composer';
+  /** Name of the frame for screen readers. */
+  readonly title: string;
+  readonly before: Element;
+  /** `fill`: as high as the place it is in, and scrolling inside. */
+  readonly height: 'content' | 'fill';
+  readonly grant: string;
+  readonly onMessage: (message: FrameToContent) => void;
+}
+
+export class FrameHost {
+  private readonly host: HTMLElement;
+  private readonly frame: HTMLIFrameElement;
+  private port: MessagePort | undefined;
+
+  constructor(private readonly options: FrameHostOptions) {
+    const { before, page, title, height } = options;
+    const document = before.ownerDocument;
+    this.host = document.createElement('div');
+    // The page's own styles for div elements must neither hide nor cover it.
+    this.host.style.cssText = `all: initial; display: block; width: 100%; ${height === 'fill' ? 'height: 100%;' : ''}`;
+    this.frame = document.createElement('iframe');
+    this.frame.title = title;
+    this.frame.style.cssText = `all: initial; display: block; width: 100%; border: 0; height: ${
+      height === 'fill' ? '100%' : `${INITIAL_HEIGHT_PIXELS}px`
+    }; color-scheme: normal;`;
+    this.frame.addEventListener('load', () => this.invite());
+    this.frame.src = browser.runtime.getURL(`frames/${page}.html`);
+    this.host.attachShadow({ mode: 'closed' }).append(this.frame);
+    before.before(this.host);
+  }
+
+  /** Tells the frame something; before it has loaded nothing is there to be told. */
+  post(message: ContentToFrame): void {
+    this.port?.postMessage(message);
+  }
+
+  remove(): void {
+    this.port?.close();
+    this.host.remove();
+  }
+
+  private invite(): void {
+    const { contentWindow } = this.frame;
+    if (contentWindow === null) return;
+    this.port?.close();
+    const channel = new MessageChannel();
+    this.port = channel.port1;
+    this.port.onmessage = (event) => this.receive(event.data as FrameToContent);
+    const style = getComputedStyle(this.options.before);
+    const invitation: FrameInvitation = {
+      kind: 'waxseal-invitation',
+      grant: this.options.grant,
+      fontSizePixels: Number.parseFloat(style.fontSize) || 14,
+      dark: isDark(this.options.before),
+    };
+    // Only the extension's own origin may receive the grant: the page cannot put another document there.
+    contentWindow.postMessage(invitation, frameOrigin(), [channel.port2]);
+  }
+
+  private receive(message: FrameToContent): void {
+    if (message.kind === 'height' && this.options.height === 'content') {
+      const pixels = Math.min(Math.max(Math.ceil(message.pixels), 1), MAX_HEIGHT_PIXELS);
+      this.frame.style.height = `${pixels}px`;
+    }
+    this.options.onMessage(message);
+  }
+}
+
+/** The origin of our frames: in Chromium the address may be a dynamic one, the origin is not. */
+function frameOrigin(): string {
+  const { protocol, host } = new URL(browser.runtime.getURL(''));
+  return protocol === 'chrome-extension:' ? `${protocol}//${browser.runtime.id}` : `${protocol}//${host}`;
+}
+
+/** Whether the page around is dark, by the first background that is not transparent. */
+function isDark(element: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = at.parentElement) {
+    const colour = /rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)/.exec(
+      getComputedStyle(at).backgroundColor,
+    );
+    if (colour === null || Number(colour[4] ?? 1) < 0.5) continue;
+    const [red, green, blue] = colour.slice(1, 4).map(Number) as [number, number, number];
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+  }
+  return false;
+}

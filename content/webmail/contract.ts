@@ -1,0 +1,49 @@
+// What every webmail adapter offers to the content script: where messages and compose windows are in the page.
+import type { Addressees } from '../../src/wire/commands.ts';
+import type { ComposeReference, MessageReference } from '../../src/wire/webmail.ts';
+
+/** A message in view. */
+export interface MessageView {
+  readonly reference: MessageReference;
+  /** The reader is put before this element. */
+  readonly anchor: Element;
+  /** Hides the webmail's own copy of the message; `restore` brings it back. */
+  hide(): void;
+  restore(): void;
+}
+
+/** A compose window. */
+export interface ComposeView {
+  /** The buttons are put before this element. */
+  readonly buttonsAnchor: Element;
+  /** The composer is put before this element. `fill`: it takes the place's height and scrolls inside. */
+  readonly composerAnchor: Element;
+  readonly composerHeight: 'content' | 'fill';
+  /** Message-ID of the original of a reply or forward. */
+  readonly originalMessageId?: string;
+  /** Facts for the background, as they stand now. */
+  reference(wanted: { readonly sign: boolean; readonly encrypt: boolean }): ComposeReference;
+  addressees(): Addressees;
+  subject(): string;
+  /** Calls back when recipients, sender or subject change, until the signal. */
+  onChange(callback: () => void, signal: AbortSignal): void;
+  /** Empties the webmail's own editor, hides it and everything that would send or store what it holds. */
+  takeOver(onNativeSend: () => void): void;
+  /** Gives the editor back as it was. */
+  release(): void;
+  /** uid of the draft that the webmail saved of this window by itself. */
+  ownDraftUid(): string | undefined;
+  /** Puts a sealed file among the webmail's own attachments, for its own Send. */
+  attachSealed(file: File): void;
+  /** Leaves the page after sending, without the webmail asking whether to discard. */
+  leave(mailbox: string): void;
+}
+
+export interface WebmailAdapter {
+  readonly name: ComposeReference['webmail'];
+  /** Whether this document belongs to this webmail. Cheap: it runs on every page of a granted site. */
+  detect(document: Document): boolean;
+  /** The message that this document shows, when there is a hint that it is protected. */
+  findMessage(document: Document): MessageView | undefined;
+  findCompose(document: Document): ComposeView | undefined;
+}

@@ -1,0 +1,206 @@
+// Roundcube's compose window: reads its fields, and takes the place of its editor.
+import { readAddressList } from '../../src/mime/addresses.ts';
+import type { Mailbox } from '../../src/smime/contract.ts';
+import type { Addressees } from '../../src/wire/commands.ts';
+import type { ComposeReference } from '../../src/wire/webmail.ts';
+import type { ComposeView } from './contract.ts';
+import type { RoundcubeEnv } from './roundcube-env.ts';
+import { ROUNDCUBE } from './roundcube-selectors.ts';
+import { RoundcubeEditor } from './roundcube-editor.ts';
+
+/** Elastic's address fields are filled by scripts without an event that an isolated script sees. */
+const CHANGE_POLL_MS = 400;
+
+interface TakenOver {
+  readonly hidden: readonly HTMLElement[];
+  readonly abort: AbortController;
+}
+
+export class RoundcubeComposeView implements ComposeView {
+  readonly buttonsAnchor: Element;
+  readonly composerAnchor: Element;
+  readonly composerHeight: 'content' | 'fill';
+  readonly originalMessageId?: string;
+  private readonly editor: RoundcubeEditor;
+  private taken: TakenOver | undefined;
+
+  private constructor(
+    private readonly document: Document,
+    private readonly form: HTMLFormElement,
+    private readonly body: HTMLTextAreaElement,
+    private readonly env: RoundcubeEnv,
+  ) {
+    this.editor = new RoundcubeEditor(document, body);
+    const container = form.querySelector(ROUNDCUBE.composeBodyContainer);
+    // Elastic (its body element names the task) lets the editor grow; Larry and classic give it a fixed box.
+    const grows = container !== null && document.body.classList.contains('task-mail');
+    this.composerHeight = grows ? 'content' : 'fill';
+    this.composerAnchor = grows ? container : body;
+    this.buttonsAnchor = this.composerAnchor;
+    if (env.reply_msgid) this.originalMessageId = env.reply_msgid;
+  }
+
+  /** The compose window of a document, when it has the fields that are needed. */
+  static in(document: Document, env: RoundcubeEnv): RoundcubeComposeView | undefined {
+    const form = document.querySelector<HTMLFormElement>(ROUNDCUBE.composeForm);
+    const body = form?.querySelector<HTMLTextAreaElement>(ROUNDCUBE.composeBody);
+    if (!form || !body || env.compose_id === undefined || env.request_token === undefined) return undefined;
+    return new RoundcubeComposeView(document, form, body, env);
+  }
+
+  reference(wanted: { readonly sign: boolean; readonly encrypt: boolean }): ComposeReference {
+    const { env, originalMessageId } = this;
+    const original = originalMessageId && {
+      kind: env.compose_mode === 'forward' ? ('forward' as const) : ('reply' as const),
+      messageId: originalMessageId,
+      mailbox: env.mailbox ?? 'INBOX',
+    };
+    return {
+      webmail: 'roundcube',
+      path: this.document.location.pathname,
+      token: env.request_token!,
+      composeId: env.compose_id!,
+      draftsMailbox: env.drafts_mailbox ?? 'Drafts',
+      sentMailbox: this.value(ROUNDCUBE.sentMailbox),
+      ...(original ? { original } : {}),
+      ...(typeof env.max_filesize === 'number' ? { maxBytes: env.max_filesize } : {}),
+      addressees: this.addressees(),
+      subject: this.subject(),
+      text: this.editor.text(),
+      attachments: formAttachments(env.attachments),
+      ...wanted,
+    };
+  }
+
+  addressees(): Addressees {
+    return {
+      from: this.sender(),
+      to: mailboxes(this.value(ROUNDCUBE.to)),
+      cc: mailboxes(this.value(ROUNDCUBE.cc)),
+      bcc: mailboxes(this.value(ROUNDCUBE.bcc)),
+    };
+  }
+
+  subject(): string {
+    return this.value(ROUNDCUBE.subject);
+  }
+
+  onChange(callback: () => void, signal: AbortSignal): void {
+    const state = (): string => JSON.stringify([this.addressees(), this.subject()]);
+    let last = state();
+    const check = (): void => {
+      const now = state();
+      if (now === last) return;
+      last = now;
+      callback();
+    };
+    this.form.addEventListener('input', check, { signal });
+    this.form.addEventListener('change', check, { signal });
+    const poll = setInterval(check, CHANGE_POLL_MS);
+    signal.addEventListener('abort', () => clearInterval(poll), { once: true });
+  }
+
+  takeOver(onNativeSend: () => void): void {
+    if (this.taken) return;
+    const abort = new AbortController();
+    const hidden = [
+      this.composerHeight === 'fill' ? this.body : (this.composerAnchor as HTMLElement),
+      ...[
+        ROUNDCUBE.sendButtons,
+        ROUNDCUBE.storeButtons,
+        ROUNDCUBE.attachButtons,
+        ROUNDCUBE.editorSwitch,
+      ].flatMap((selector) => this.all(selector)),
+    ];
+    this.taken = { hidden, abort };
+    this.editor.empty();
+    this.forgetStoredText();
+    for (const element of hidden) element.style.setProperty('display', 'none', 'important');
+    // Buttons that appear later (menus, a narrow window) must not send the empty form either.
+    const stop = (event: Event): void => {
+      if (!(event.target instanceof Element) || event.target.closest(ROUNDCUBE.sendButtons) === null) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      onNativeSend();
+    };
+    this.document.addEventListener('click', stop, { capture: true, signal: abort.signal });
+    // A draft on the server that holds the text already is replaced by one without it.
+    if (this.ownDraftUid() !== undefined) this.all(ROUNDCUBE.storeButtons)[0]?.click();
+  }
+
+  release(): void {
+    if (!this.taken) return;
+    this.taken.abort.abort();
+    for (const element of this.taken.hidden) element.style.removeProperty('display');
+    this.taken = undefined;
+    this.editor.restore();
+  }
+
+  ownDraftUid(): string | undefined {
+    return this.value(ROUNDCUBE.draftUid) || undefined;
+  }
+
+  attachSealed(file: File): void {
+    const input = this.document.querySelector<HTMLInputElement>(ROUNDCUBE.uploadInput);
+    if (input === null) return;
+    const transfer = new DataTransfer();
+    transfer.items.add(file);
+    input.files = transfer.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  leave(mailbox: string): void {
+    const target = new URL(this.document.location.pathname, this.document.location.origin);
+    target.search = new URLSearchParams({ _task: 'mail', _mbox: mailbox || 'INBOX' }).toString();
+    this.document.location.assign(target);
+  }
+
+  private sender(): Mailbox {
+    const field = this.form.querySelector<HTMLSelectElement | HTMLInputElement>(ROUNDCUBE.from);
+    const text =
+      field instanceof HTMLSelectElement
+        ? (field.selectedOptions[0]?.textContent ?? '')
+        : (field?.value ?? '');
+    return mailboxes(text)[0] ?? { name: '', address: '' };
+  }
+
+  /** Roundcube keeps what is typed in the page's local storage as well. */
+  private forgetStoredText(): void {
+    const { localStorage } = window;
+    const keys = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '');
+    for (const key of keys)
+      if (key.endsWith(`.compose.${this.env.compose_id!}`)) localStorage.removeItem(key);
+  }
+
+  private all(selector: string): HTMLElement[] {
+    return [...this.document.querySelectorAll<HTMLElement>(selector)];
+  }
+
+  private value(selector: string): string {
+    // Some skins keep fields (the folder for the copy) outside the form and join them by script.
+    const field =
+      this.form.querySelector<HTMLInputElement>(selector) ??
+      this.document.querySelector<HTMLInputElement>(selector);
+    return field?.value ?? '';
+  }
+}
+
+function mailboxes(list: string): Mailbox[] {
+  return readAddressList(list.replace(/[\s,;]+$/, '')).mailboxes.map(({ name, address }) => ({
+    name,
+    address,
+  }));
+}
+
+/** Files that the form holds: `{ "rcmfile1": { "name": ..., "mimetype": ... } }`. */
+function formAttachments(attachments: unknown): ComposeReference['attachments'] {
+  if (typeof attachments !== 'object' || attachments === null || Array.isArray(attachments)) return [];
+  const entries = Object.entries(
+    attachments as Record<string, { name?: unknown; mimetype?: unknown } | null>,
+  );
+  return entries.map(([id, file]) => ({
+    id,
+    name: typeof file?.name === 'string' ? file.name : id,
+    type: typeof file?.mimetype === 'string' ? file.mimetype : 'application/octet-stream',
+  }));
+}

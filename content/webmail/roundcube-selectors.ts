@@ -1,0 +1,35 @@
+// Every selector for Roundcube 1.4 to 1.7 in one table, with what it must match and in which skin.
+
+export const ROUNDCUBE = {
+  /** Inline scripts that carry the page's settings as JSON. */
+  scripts: 'script:not([src])',
+  /** Message page and preview, all skins: the body that the webmail renders. */
+  messageBody: '#messagebody',
+  /** Attachments of the message in view, all skins; one class for each half of the media type. */
+  attachmentList: '#attachment-list',
+  /** Entries that are protection, not files: the encrypted body and the detached signature. */
+  protectedAttachments: '.pkcs7-mime, .x-pkcs7-mime, .pkcs7-signature, .x-pkcs7-signature',
+  /** The compose form, all skins. */
+  composeForm: 'form[name="form"]',
+  /** Elastic and Larry: label, editor and its toolbar. Classic has none: the textarea's parent serves. */
+  composeBodyContainer: '#composebodycontainer',
+  /** The plain text editor: #composebody, in classic #compose-body. */
+  composeBody: 'textarea[name="_message"]',
+  /** TinyMCE's document, same origin, when HTML is written. */
+  composeHtml: 'iframe[id$="_ifr"]',
+  composeIsHtml: 'input[name="_is_html"]',
+  from: 'select[name="_from"], input[name="_from"]',
+  to: '[name="_to"]',
+  cc: '[name="_cc"]',
+  bcc: '[name="_bcc"]',
+  subject: '[name="_subject"]',
+  sentMailbox: '[name="_store_target"]',
+  draftUid: 'input[name="_draft_saveid"]',
+  /** Everything that sends, saves or attaches, in every skin and menu: they name their command. */
+  sendButtons: `[onclick*="command('send'"], .send.button, button.send`,
+  storeButtons: `[onclick*="command('savedraft'"], .save.draft`,
+  attachButtons: `[onclick*="add-attachment"], a.attach, button.attach, #compose-attachments`,
+  editorSwitch: '#editor-selector, select[name="editorSelector"]',
+  /** The file input of the upload form. */
+  uploadInput: 'input[type="file"][name="_attachments[]"]',
+} as const;

@@ -1,0 +1,107 @@
+// The Sign and Encrypt buttons of a compose window, and the composer that takes the editor's place.
+import type { BackgroundClient } from '../platform/background-client.ts';
+import { text } from '../platform/text.ts';
+import { ComposeButtons } from './compose-buttons.ts';
+import { FrameHost } from './frame-host.ts';
+import type { ComposeView } from './webmail/contract.ts';
+
+interface Wanted {
+  readonly sign: boolean;
+  readonly encrypt: boolean;
+}
+
+/** Puts the buttons into a compose window; opens the composer at once where the settings or the original say so. */
+export async function writeMessage(
+  view: ComposeView,
+  client: BackgroundClient,
+  defaults: { readonly signByDefault: boolean; readonly encryptByDefault: string },
+): Promise<void> {
+  const window = new ComposeWindow(view, client);
+  const original = view.originalMessageId;
+  const state =
+    original === undefined ? undefined : await client.request('content.reply-state', { messageId: original });
+  const wanted: Wanted = {
+    sign: defaults.signByDefault || state?.encrypted === true,
+    encrypt: defaults.encryptByDefault === 'always' || state?.encrypted === true,
+  };
+  if (wanted.sign || wanted.encrypt) await window.open(wanted);
+}
+
+class ComposeWindow {
+  private readonly buttons: ComposeButtons;
+  private host: FrameHost | undefined;
+  private watching: AbortController | undefined;
+  /** `beforeunload` asks whether to discard: after sending there is nothing to discard. */
+  private done = false;
+
+  constructor(
+    private readonly view: ComposeView,
+    private readonly client: BackgroundClient,
+  ) {
+    this.buttons = new ComposeButtons(view.buttonsAnchor, (wanted) => void this.open(wanted));
+    window.addEventListener(
+      'beforeunload',
+      (event) => {
+        if (this.done) event.stopImmediatePropagation();
+      },
+      { capture: true },
+    );
+  }
+
+  async open(wanted: Wanted): Promise<void> {
+    if (this.host) return;
+    const reference = this.view.reference(wanted);
+    let grant: string;
+    try {
+      ({ grant } = await this.client.request('content.open-composer', { compose: reference }));
+    } catch (error) {
+      this.buttons.showError(error);
+      return;
+    }
+    this.buttons.hide();
+    this.view.takeOver(() => this.host?.post({ kind: 'send-clicked' }));
+    this.host = new FrameHost({
+      page: 'composer',
+      title: text('composer_frame_title'),
+      before: this.view.composerAnchor,
+      height: this.view.composerHeight,
+      grant,
+      onMessage: (message) => {
+        if (message.kind === 'close-composer') this.close();
+        if (message.kind === 'sent') void this.leave(grant, message.mailbox);
+        if (message.kind === 'attach-sealed') this.attach(message.fileName, message.content);
+        if (message.kind === 'ready') this.tellFields();
+      },
+    });
+    this.watching = new AbortController();
+    this.view.onChange(() => this.tellFields(), this.watching.signal);
+  }
+
+  private tellFields(): void {
+    this.host?.post({ kind: 'addressees', addressees: this.view.addressees() });
+    this.host?.post({ kind: 'subject', subject: this.view.subject() });
+  }
+
+  private close(): void {
+    this.watching?.abort();
+    this.host?.remove();
+    this.host = undefined;
+    this.view.release();
+    this.buttons.show();
+  }
+
+  private attach(fileName: string, content: Blob): void {
+    this.close();
+    this.view.attachSealed(new File([content], fileName, { type: content.type }));
+  }
+
+  private async leave(grant: string, mailbox: string): Promise<void> {
+    const uid = this.view.ownDraftUid();
+    // The message is out; a draft without text that stays behind is no reason to hold the user up.
+    if (uid !== undefined)
+      await this.client.request('content.delete-own-draft', { grant, uid }).catch(() => null);
+    this.done = true;
+    this.watching?.abort();
+    this.view.leave(mailbox);
+  }
+}
