@@ -3,7 +3,7 @@ import { algorithmName } from '../crypto/algorithms.ts';
 import { signatureFacts } from '../crypto/signature.ts';
 import { WaxsealError } from '../errors.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
-import { sha256Fingerprint, type Certificate } from '../x509/certificate.ts';
+import { isSelfIssued, sha256Fingerprint, type Certificate } from '../x509/certificate.ts';
 import { basicConstraints } from '../x509/extensions.ts';
 import { NameOid, nameText, nameValues } from '../x509/name.ts';
 import type { CertificateSummary } from './contract.ts';
@@ -49,8 +49,13 @@ export function isoTime(time: Date): string {
   return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function isAuthority(certificate: Certificate): boolean {
+/**
+ * True when basicConstraints says so, or for a self-issued certificate from before version 3, which has no
+ * extensions. Nothing is verified by this.
+ */
+export function isAuthority(certificate: Certificate): boolean {
   try {
+    if (certificate.version < 3) return isSelfIssued(certificate);
     return basicConstraints(certificate)?.ca === true;
   } catch (error) {
     // An extension that cannot be read makes no authority; path validation says why.

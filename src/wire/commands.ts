@@ -1,5 +1,5 @@
 // The commands that the parts of the extension send to the background: one row each, with who may send it.
-import type { Mailbox } from '../smime/contract.ts';
+import type { CertificateSummary, Mailbox } from '../smime/contract.ts';
 import type {
   AnchorScope,
   AuthorityView,
@@ -86,8 +86,9 @@ export interface Commands {
     request: { messageId: string };
     response: { encrypted: boolean; signed: boolean };
   };
-  /** The compose window's recipients changed; the composer of that grant is told. */
-  'content.recipients-changed': { request: { grant: string; addressees: Addressees }; response: null };
+
+  /** The message was sent: the draft that the webmail itself kept of this window is deleted. */
+  'content.delete-own-draft': { request: { grant: string; uid: string }; response: null };
 
   'reader.claim': { request: { grant: string }; response: { settings: SettingsView } };
   'reader.open': { request: { grant: string }; response: ReaderView };
@@ -142,7 +143,8 @@ export interface Commands {
     response: {
       added: readonly IdentityView[];
       known: readonly IdentityView[];
-      alsoAuthorities: readonly AuthorityView[];
+      /** Roots that came with the file and are not trusted: to be offered, by `authorities.trust-known`. */
+      offeredAuthorities: readonly CertificateSummary[];
     };
   };
   'identities.prefer': { request: { id: string }; response: null };
@@ -160,6 +162,8 @@ export interface Commands {
     request: { file: ImportFile; sha256: string; scope: AnchorScope };
     response: AuthorityView;
   };
+  /** Trusts an authority that came with an identity, after its fingerprint was compared. */
+  'authorities.trust-known': { request: { sha256: string; scope: AnchorScope }; response: AuthorityView };
   'authorities.set-scope': { request: { id: string; scope: AnchorScope }; response: AuthorityView };
   'authorities.remove': { request: { id: string }; response: { undo: string } };
 

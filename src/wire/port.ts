@@ -49,6 +49,8 @@ export interface FrameInvitation {
 
 /** From the frame to its content script, over that MessagePort. Never message content. */
 export type FrameToContent =
+  /** The composer is there and wants to know the page's fields. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'height'; readonly pixels: number }
   /** The reader shows the message; the webmail's own copy can be hidden. `status` decides the toolbar only. */
   | { readonly kind: 'shown'; readonly status: string }

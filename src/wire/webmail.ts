@@ -1,5 +1,7 @@
 // How a webmail's messages and compose windows are named between the content script and the background.
 
+import type { Addressees } from './commands.ts';
+
 /** A message in a webmail, as its adapter found it in the page. Contains no message content. */
 export interface MessageReference {
   readonly webmail: 'roundcube';
@@ -21,8 +23,6 @@ export interface ComposeReference {
   readonly draftsMailbox: string;
   /** Folder for the copy; empty when the user wants none. */
   readonly sentMailbox: string;
-  /** uid of the draft that the webmail itself has saved of this window. */
-  readonly draftUid?: string;
   /** Original of a reply or forward. */
   readonly original?: {
     readonly kind: 'reply' | 'forward';
@@ -30,9 +30,7 @@ export interface ComposeReference {
     readonly mailbox: string;
   };
   readonly maxBytes?: number;
-  /** False where the administrator has switched off import or bounce. */
-  readonly canSendRaw: boolean;
-  readonly addressees: import('./commands.ts').Addressees;
+  readonly addressees: Addressees;
   readonly subject: string;
   /** Text already in the webmail's editor. */
   readonly text: string;

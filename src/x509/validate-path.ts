@@ -8,9 +8,7 @@ import { signatureFacts } from '../crypto/signature.ts';
 import { isSelfIssued, type Certificate } from './certificate.ts';
 import {
   ExtensionOid,
-  KeyPurpose,
   basicConstraints,
-  extKeyUsage,
   keyUsage,
   nameConstraints,
   subjectAltNames,
@@ -18,10 +16,11 @@ import {
 } from './extensions.ts';
 import { isEmptyName } from './name.ts';
 import { namesAreAllowed } from './name-constraints.ts';
+import { isForMail, keyUsageAllows, type MailUse } from './usage.ts';
 import { PolicyProcessor, type PolicyRequirements } from './policies.ts';
 
 /** What the target's key is to be used for; `any` asks for no use and no purpose. */
-export type PathPurpose = 'sign' | 'encrypt' | 'any';
+export type PathPurpose = MailUse | 'any';
 
 /** Extensions that may be critical because the rules here (or the viewer, for statements) deal with them. */
 const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set([
@@ -157,27 +156,22 @@ class PathWalk {
 
   /** emailProtection down the path; what a root says of itself is left to whoever trusted it. */
   #checkPurpose(certificate: Certificate, { isAnchor, isTarget }: Position): void {
-    const purposes = extKeyUsage(certificate);
-    if (this.#rules.purpose === 'any' || purposes === undefined || (isAnchor && !isTarget)) return;
-    if (!purposes.has(KeyPurpose.emailProtection) && !purposes.has(KeyPurpose.any))
-      this.#failures.add('path.not-for-email');
+    // Read for its form even where no purpose is asked for.
+    const forMail = isForMail(certificate);
+    if (this.#rules.purpose === 'any' || (isAnchor && !isTarget)) return;
+    if (!forMail) this.#failures.add('path.not-for-email');
   }
 
   /** RFC 8550 section 4.4.2. */
   #checkTargetUse(certificate: Certificate): void {
-    const uses = keyUsage(certificate);
     // Read for their form alone: a target may be an authority, but only an authority may bind names.
     const isAuthority = basicConstraints(certificate)?.ca === true;
     if (nameConstraints(certificate) !== undefined && !isAuthority)
       this.#failures.add('path.malformed-certificate');
     subjectAltNames(certificate);
-    if (uses === undefined || this.#rules.purpose === 'any') return;
-    const { type } = certificate.subjectPublicKeyInfo;
-    const isAllowed =
-      this.#rules.purpose === 'sign'
-        ? uses.has('digitalSignature') || uses.has('nonRepudiation')
-        : uses.has(type === 'rsa' ? 'keyEncipherment' : 'keyAgreement');
-    if (!isAllowed) this.#failures.add('path.key-usage');
+    keyUsage(certificate);
+    const { purpose } = this.#rules;
+    if (purpose !== 'any' && !keyUsageAllows(certificate, purpose)) this.#failures.add('path.key-usage');
   }
 
   /** Section 6.1.4 (k) to (n), (g). */
