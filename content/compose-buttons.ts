@@ -25,10 +25,16 @@ export class ComposeButtons {
   private readonly host: HTMLElement;
   private readonly error: HTMLElement;
 
-  constructor(before: Element, onWanted: (wanted: { sign: boolean; encrypt: boolean }) => void) {
+  constructor(
+    before: Element,
+    place: 'grow' | 'fill',
+    onWanted: (wanted: { sign: boolean; encrypt: boolean }) => void,
+  ) {
     const { ownerDocument: document } = before;
     this.host = document.createElement('div');
-    this.host.style.cssText = 'all: initial; display: block;';
+    // A box of fixed size has no room above the editor: there the buttons float in the corner with least text.
+    const corner = 'position: absolute; inset-inline-end: 24px; inset-block-end: 12px; z-index: 1;';
+    this.host.style.cssText = `all: initial; display: block; ${place === 'fill' ? corner : ''}`;
     const shadow = this.host.attachShadow({ mode: 'closed' });
     const style = document.createElement('style');
     style.textContent = STYLE;

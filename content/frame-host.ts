@@ -11,8 +11,8 @@ export interface FrameHostOptions {
   /** Name of the frame for screen readers. */
   readonly title: string;
   readonly before: Element;
-  /** `fill`: as high as the place it is in, and scrolling inside. */
-  readonly height: 'content' | 'fill';
+  /** `grow`: as high as its content. `fill`: covers the place it is in, and scrolls inside. */
+  readonly place: 'grow' | 'fill';
   readonly grant: string;
   readonly onMessage: (message: FrameToContent) => void;
 }
@@ -23,16 +23,16 @@ export class FrameHost {
   private port: MessagePort | undefined;
 
   constructor(private readonly options: FrameHostOptions) {
-    const { before, page, title, height } = options;
+    const { before, page, title, place } = options;
+    const fills = place === 'fill';
     const document = before.ownerDocument;
     this.host = document.createElement('div');
     // The page's own styles for div elements must neither hide nor cover it.
-    this.host.style.cssText = `all: initial; display: block; width: 100%; ${height === 'fill' ? 'height: 100%;' : ''}`;
+    this.host.style.cssText = `all: initial; display: block; ${fills ? 'position: absolute; inset: 0;' : 'width: 100%;'}`;
     this.frame = document.createElement('iframe');
     this.frame.title = title;
-    this.frame.style.cssText = `all: initial; display: block; width: 100%; border: 0; height: ${
-      height === 'fill' ? '100%' : `${INITIAL_HEIGHT_PIXELS}px`
-    }; color-scheme: normal;`;
+    const height = fills ? '100%' : `${INITIAL_HEIGHT_PIXELS}px`;
+    this.frame.style.cssText = `all: initial; display: block; width: 100%; height: ${height}; border: 0; color-scheme: normal;`;
     this.frame.addEventListener('load', () => this.invite());
     this.frame.src = browser.runtime.getURL(`frames/${page}.html`);
     this.host.attachShadow({ mode: 'closed' }).append(this.frame);
@@ -68,7 +68,7 @@ export class FrameHost {
   }
 
   private receive(message: FrameToContent): void {
-    if (message.kind === 'height' && this.options.height === 'content') {
+    if (message.kind === 'height' && this.options.place === 'grow') {
       const pixels = Math.min(Math.max(Math.ceil(message.pixels), 1), MAX_HEIGHT_PIXELS);
       this.frame.style.height = `${pixels}px`;
     }

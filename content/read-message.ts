@@ -11,7 +11,7 @@ export async function readMessage(view: MessageView, client: BackgroundClient): 
     page: 'reader',
     title: text('reader_frame_title'),
     before: view.anchor,
-    height: 'content',
+    place: 'grow',
     grant,
     onMessage: (message) => {
       if (message.kind === 'shown') view.hide();

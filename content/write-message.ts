@@ -38,7 +38,7 @@ class ComposeWindow {
     private readonly view: ComposeView,
     private readonly client: BackgroundClient,
   ) {
-    this.buttons = new ComposeButtons(view.buttonsAnchor, (wanted) => void this.open(wanted));
+    this.buttons = new ComposeButtons(view.anchor, view.place, (wanted) => void this.open(wanted));
     window.addEventListener(
       'beforeunload',
       (event) => {
@@ -63,8 +63,8 @@ class ComposeWindow {
     this.host = new FrameHost({
       page: 'composer',
       title: text('composer_frame_title'),
-      before: this.view.composerAnchor,
-      height: this.view.composerHeight,
+      before: this.view.anchor,
+      place: this.view.place,
       grant,
       onMessage: (message) => {
         if (message.kind === 'close-composer') this.close();

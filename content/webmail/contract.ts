@@ -14,11 +14,13 @@ export interface MessageView {
 
 /** A compose window. */
 export interface ComposeView {
-  /** The buttons are put before this element. */
-  readonly buttonsAnchor: Element;
-  /** The composer is put before this element. `fill`: it takes the place's height and scrolls inside. */
-  readonly composerAnchor: Element;
-  readonly composerHeight: 'content' | 'fill';
+  /** Buttons and composer are put before this element. */
+  readonly anchor: Element;
+  /**
+   * `grow`: the editor's place grows with what is in it; the buttons stand above. `fill`: it is a box of fixed
+   * size, which the composer covers and scrolls in; the buttons stand in its corner.
+   */
+  readonly place: 'grow' | 'fill';
   /** Message-ID of the original of a reply or forward. */
   readonly originalMessageId?: string;
   /** Facts for the background, as they stand now. */

@@ -17,9 +17,8 @@ interface TakenOver {
 }
 
 export class RoundcubeComposeView implements ComposeView {
-  readonly buttonsAnchor: Element;
-  readonly composerAnchor: Element;
-  readonly composerHeight: 'content' | 'fill';
+  readonly anchor: HTMLElement;
+  readonly place: 'grow' | 'fill';
   readonly originalMessageId?: string;
   private readonly editor: RoundcubeEditor;
   private taken: TakenOver | undefined;
@@ -27,16 +26,15 @@ export class RoundcubeComposeView implements ComposeView {
   private constructor(
     private readonly document: Document,
     private readonly form: HTMLFormElement,
-    private readonly body: HTMLTextAreaElement,
+    body: HTMLTextAreaElement,
     private readonly env: RoundcubeEnv,
   ) {
     this.editor = new RoundcubeEditor(document, body);
-    const container = form.querySelector(ROUNDCUBE.composeBodyContainer);
+    const container = form.querySelector<HTMLElement>(ROUNDCUBE.composeBodyContainer);
     // Elastic (its body element names the task) lets the editor grow; Larry and classic give it a fixed box.
     const grows = container !== null && document.body.classList.contains('task-mail');
-    this.composerHeight = grows ? 'content' : 'fill';
-    this.composerAnchor = grows ? container : body;
-    this.buttonsAnchor = this.composerAnchor;
+    this.place = grows ? 'grow' : 'fill';
+    this.anchor = grows ? container : body;
     if (env.reply_msgid) this.originalMessageId = env.reply_msgid;
   }
 
@@ -104,12 +102,12 @@ export class RoundcubeComposeView implements ComposeView {
     if (this.taken) return;
     const abort = new AbortController();
     const hidden = [
-      this.composerHeight === 'fill' ? this.body : (this.composerAnchor as HTMLElement),
+      this.anchor,
       ...[
         ROUNDCUBE.sendButtons,
         ROUNDCUBE.storeButtons,
         ROUNDCUBE.attachButtons,
-        ROUNDCUBE.editorSwitch,
+        ROUNDCUBE.editorTools,
       ].flatMap((selector) => this.all(selector)),
     ];
     this.taken = { hidden, abort };

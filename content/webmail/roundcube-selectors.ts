@@ -29,7 +29,8 @@ export const ROUNDCUBE = {
   sendButtons: `[onclick*="command('send'"], .send.button, button.send`,
   storeButtons: `[onclick*="command('savedraft'"], .save.draft`,
   attachButtons: `[onclick*="add-attachment"], a.attach, button.attach, #compose-attachments`,
-  editorSwitch: '#editor-selector, select[name="editorSelector"]',
+  /** What acts on the editor that is hidden: its kind, canned texts, the webmail's own signature, a second window. */
+  editorTools: `#editor-selector, select[name="editorSelector"], a.responses, a.signature, [onclick*="command('extwin'"], [onclick*="insert-sig"]`,
   /** The file input of the upload form. */
   uploadInput: 'input[type="file"][name="_attachments[]"]',
 } as const;
