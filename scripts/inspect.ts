@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import {
   describeOptions,
   hasOption,
+  optionTime,
   optionValue,
   optionValues,
   readArguments,
@@ -77,7 +78,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** One document a file, or the one of `--path` or `--pkcs12`. */
 async function inspect(given: Arguments): Promise<object[]> {
-  const at = readTime(optionValue(given, '--at'));
+  const at = optionTime(given, '--at');
   const path = optionValue(given, '--path');
   const keyFile = optionValue(given, '--pkcs12');
   if ([path !== undefined, keyFile !== undefined, given.operands.length > 0].filter(Boolean).length !== 1) {
@@ -142,15 +143,6 @@ function readBatchLine(line: string): string[] {
     // Told below, with the line.
   }
   throw new UsageError(`Not a JSON array of strings: ${line.slice(0, 80)}`);
-}
-
-function readTime(text: string | undefined): Date {
-  if (text === undefined) return new Date();
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime()) || !/^\d{4}-\d{2}-\d{2}/.test(text)) {
-    throw new UsageError(`--at needs an ISO 8601 time, for example 2026-11-23T12:00:00Z: ${text}`);
-  }
-  return time;
 }
 
 function print(document: object, isOnly: boolean): void {

@@ -77,3 +77,14 @@ export function describeOptions(table: Readonly<Record<string, OptionRow>>): str
     .map(([name, row]) => `  ${name}${row.value === undefined ? '' : ` ${row.value}`}`)
     .join('\n');
 }
+
+/** The time of an option; now when it was not given. Throws UsageError unless it is ISO 8601. */
+export function optionTime(given: Arguments, name: string): Date {
+  const text = optionValue(given, name);
+  if (text === undefined) return new Date();
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()) || !/^\d{4}-\d{2}-\d{2}/.test(text)) {
+    throw new UsageError(`${name} needs an ISO 8601 time, for example 2026-11-23T12:00:00Z: ${text}`);
+  }
+  return time;
+}

@@ -179,9 +179,11 @@ export interface Draft {
 export interface SealOptions {
   readonly sign: boolean;
   readonly encrypt: boolean;
-  /** Signs, and is among the recipients so that the sender can read the copy in Sent. */
-  readonly identity: Identity;
-  /** Candidates for the recipients' certificates; the newest valid one for the address is taken. */
+  /** Signs, and is among the recipients so that the sender can read the copy in Sent. Needed to sign. */
+  readonly identity?: Identity;
+  /** Encrypts although no certificate of the sender is there, so that the copy in Sent stays closed to them. */
+  readonly withoutSender?: boolean;
+  /** Candidates for the recipients' and the sender's certificates; the newest valid one for the address is taken. */
   readonly certificates: readonly Certificate[];
   readonly anchors: readonly TrustAnchor[];
   /** application/pkcs7-mime signed-data instead of multipart/signed. */

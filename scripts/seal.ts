@@ -1,0 +1,169 @@
+// Command line: signs and encrypts a message and writes it to a file, with the engine that the extension uses.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { WaxsealError } from '../src/errors.ts';
+import { readAddressList, type Mailbox } from '../src/mime/addresses.ts';
+import type { Draft, SealedMessage, SealOptions } from '../src/smime/contract.ts';
+import { seal } from '../src/smime/seal.ts';
+import { loadFile, loadFiles, type LoadedFiles } from './command-line/load-files.ts';
+import {
+  describeOptions,
+  hasOption,
+  optionTime,
+  optionValue,
+  optionValues,
+  readArguments,
+  type Arguments,
+  type OptionRow,
+} from './command-line/option-table.ts';
+import { UsageError } from './command-line/usage-error.ts';
+
+const CIPHERS = ['aes-128-cbc', 'aes-256-cbc', 'aes-128-gcm', 'aes-256-gcm'] as const;
+const KEY_TRANSPORTS = ['rsaes-pkcs1-v1_5', 'rsaes-oaep'] as const;
+const SCHEMES = ['rsassa-pkcs1-v1_5', 'rsassa-pss'] as const;
+/** By extension; everything else is sent as plain octets. */
+const TYPES: Readonly<Record<string, string>> = {
+  '.txt': 'text/plain',
+  '.html': 'text/html',
+  '.pdf': 'application/pdf',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.zip': 'application/zip',
+};
+
+const OPTIONS: Readonly<Record<string, OptionRow>> = {
+  '--from': { value: 'ADDRESS', once: true },
+  '--to': { value: 'ADDRESS[,ADDRESS...]' },
+  '--cc': { value: 'ADDRESS[,ADDRESS...]' },
+  '--bcc': { value: 'ADDRESS[,ADDRESS...]' },
+  '--subject': { value: 'TEXT', once: true },
+  '--body': { value: 'FILE', once: true },
+  '--attach': { value: 'FILE' },
+  '--sign': { once: true },
+  '--encrypt': { once: true },
+  '--opaque': { once: true },
+  '--identity': { value: 'FILE' },
+  '--key': { value: 'FILE' },
+  '--password': { value: 'PASSWORD' },
+  '--certificate': { value: 'FILE' },
+  '--anchor': { value: 'FILE' },
+  '--cipher': { value: CIPHERS.join('|'), once: true },
+  '--key-transport': { value: KEY_TRANSPORTS.join('|'), once: true },
+  '--signature-scheme': { value: SCHEMES.join('|'), once: true },
+  '--at': { value: 'ISO-TIME', once: true },
+  '--out': { value: 'FILE.eml', once: true },
+  '--help': { once: true },
+};
+
+const USAGE = `Usage: npm run -s seal -- --from A --to B... [--bcc C]... [--sign] [--encrypt] [options]
+         --subject S --body FILE --out FILE.eml
+Options:
+${describeOptions(OPTIONS)}
+Certificates named here are taken at their word, unless --anchor says who must vouch for them.
+Each Bcc recipient gets a message of their own: FILE.bcc-1.eml, FILE.bcc-2.eml, ...`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const given = readArguments(args, OPTIONS);
+    if (hasOption(given, '--help')) {
+      console.log(USAGE);
+      return 0;
+    }
+    const out = required(given, '--out');
+    const draft = readDraft(given);
+    const options = readOptions(given, draft, await loadFiles(given));
+    const sealed = await seal(draft, options);
+    const messages = sealed.messages.map((message, index) => write(message, index, out));
+    console.log(
+      JSON.stringify({ messageId: sealed.messageId, algorithms: sealed.algorithms, messages }, undefined, 2),
+    );
+    return 0;
+  } catch (error) {
+    if (error instanceof WaxsealError) {
+      console.error(error.message);
+      return 1;
+    }
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    console.error(USAGE);
+    return 2;
+  }
+}
+
+function readDraft(given: Arguments): Draft {
+  const from = mailboxes(required(given, '--from'), '--from');
+  if (from.length !== 1) throw new UsageError('--from takes one address.');
+  return {
+    from: from[0]!,
+    // Addresses that follow `--to B` without an option of their own are recipients, too.
+    to: [...optionValues(given, '--to'), ...given.operands].flatMap((value) => mailboxes(value, '--to')),
+    cc: optionValues(given, '--cc').flatMap((value) => mailboxes(value, '--cc')),
+    bcc: optionValues(given, '--bcc').flatMap((value) => mailboxes(value, '--bcc')),
+    subject: required(given, '--subject'),
+    text: new TextDecoder().decode(loadFile(required(given, '--body'))),
+    attachments: optionValues(given, '--attach').map((file) => ({
+      name: path.basename(file),
+      type: TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream',
+      bytes: loadFile(file),
+    })),
+  };
+}
+
+function readOptions(given: Arguments, draft: Draft, files: LoadedFiles): SealOptions {
+  const cipher = oneOf(given, '--cipher', CIPHERS);
+  const keyTransport = oneOf(given, '--key-transport', KEY_TRANSPORTS);
+  const signatureScheme = oneOf(given, '--signature-scheme', SCHEMES);
+  const [identity] = files.identities;
+  const own = files.identities.map(({ certificate }) => certificate);
+  const everybody = [draft.from, ...draft.to, ...draft.cc, ...draft.bcc].map(({ address }) => address);
+  return {
+    sign: hasOption(given, '--sign'),
+    encrypt: hasOption(given, '--encrypt'),
+    ...(identity === undefined ? { withoutSender: true } : { identity }),
+    certificates: [...files.certificates, ...own],
+    anchors: files.anchors.map((certificate) => ({ certificate, scope: { kind: 'all' } })),
+    opaque: hasOption(given, '--opaque'),
+    now: optionTime(given, '--at'),
+    ...(files.anchors.length === 0 ? { acceptUntrusted: everybody } : {}),
+    ...(cipher === undefined ? {} : { cipher }),
+    ...(keyTransport === undefined ? {} : { keyTransport }),
+    ...(signatureScheme === undefined ? {} : { signatureScheme }),
+  };
+}
+
+function write(message: SealedMessage, index: number, out: string): object {
+  const { dir, name, ext } = path.parse(out);
+  const file = message.purpose === 'main' ? out : path.join(dir, `${name}.bcc-${index}${ext}`);
+  try {
+    writeFileSync(file, message.raw);
+  } catch (error) {
+    throw new UsageError(`Cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return { file, purpose: message.purpose, recipients: message.recipients };
+}
+
+function mailboxes(value: string, option: string): readonly Mailbox[] {
+  const list = readAddressList(value);
+  if (list.malformed || list.hasGroup || list.mailboxes.length === 0) {
+    throw new UsageError(`${option}: not an address: ${value}`);
+  }
+  return list.mailboxes;
+}
+
+function required(given: Arguments, name: string): string {
+  const value = optionValue(given, name);
+  if (value === undefined) throw new UsageError(`${name} is missing.`);
+  return value;
+}
+
+function oneOf<T extends string>(given: Arguments, name: string, allowed: readonly T[]): T | undefined {
+  const value = optionValue(given, name);
+  const found = allowed.find((one) => one === value);
+  if (value !== undefined && found === undefined)
+    throw new UsageError(`${name} is one of ${allowed.join(', ')}.`);
+  return found;
+}

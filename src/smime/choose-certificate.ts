@@ -1,0 +1,55 @@
+// Chooses the certificate to encrypt to for an address, or says why there is none.
+import { certificateHasAddress } from '../trust/address.ts';
+import type { TrustAnchor } from '../trust/anchor.ts';
+import { judgeRecipient } from '../trust/judge.ts';
+import { compareStatus } from '../trust/status.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { canEncrypt } from './usable-certificate.ts';
+
+export interface RecipientQuestion {
+  readonly address: string;
+  /** Candidates, and authorities for building paths. */
+  readonly certificates: readonly Certificate[];
+  readonly anchors: readonly TrustAnchor[];
+  readonly now: Date;
+}
+
+/**
+ * ready: encrypt to `certificate`. untrusted: there is a valid one, but no anchor vouches for it. expired: the
+ * only ones there have expired or are not valid yet. unusable: none may be encrypted to. missing: none at all.
+ */
+export interface RecipientChoice {
+  readonly state: 'ready' | 'untrusted' | 'expired' | 'unusable' | 'missing';
+  /** The one to take, or the one that the state speaks of. */
+  readonly certificate?: Certificate;
+  /** Verdict codes of the path, the decisive one first. */
+  readonly codes: readonly string[];
+}
+
+/** The newest certificate of the best state. */
+export async function chooseCertificate(question: RecipientQuestion): Promise<RecipientChoice> {
+  const { address, certificates, anchors, now } = question;
+  const ofAddress = certificates.filter((certificate) => certificateHasAddress(certificate, address));
+  if (ofAddress.length === 0) return { state: 'missing', codes: [] };
+  const newestFirst = ofAddress
+    .filter(canEncrypt)
+    .sort((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
+  const [newest] = newestFirst;
+  if (newest === undefined) return { state: 'unusable', certificate: ofAddress[0]!, codes: [] };
+  const current = newestFirst.filter(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter);
+  if (current.length === 0)
+    return { state: 'expired', certificate: newest, codes: [expiryCode(newest, now)] };
+  const judged = await Promise.all(
+    current.map(async (certificate) => ({
+      certificate,
+      answer: await judgeRecipient({ certificate, address, certificates, anchors, now }),
+    })),
+  );
+  const [best] = judged.sort((a, b) => compareStatus(b.answer.status, a.answer.status));
+  const { certificate, answer } = judged.find((one) => one.answer.ok) ?? best!;
+  return { state: answer.ok ? 'ready' : 'untrusted', certificate, codes: answer.codes };
+}
+
+function expiryCode(certificate: Certificate, now: Date): string {
+  return now < certificate.notBefore ? 'path.not-yet-valid' : 'path.expired-now';
+}

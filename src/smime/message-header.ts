@@ -1,0 +1,32 @@
+// The outer header of a sealed message: what every hop and every client expects, and never a Bcc field.
+import { writeDate } from '../mime/dates.ts';
+import { addressField, textField, tokenField } from '../mime/write-header.ts';
+import type { Draft } from './contract.ts';
+import type { DraftAddresses } from './draft-addresses.ts';
+
+/** References keep the first identifier and the newest ones: more than this only fills the header. */
+const MAX_REFERENCES = 30;
+
+/** Header lines without CRLF. Throws MimeError `mime.not-writable` for an identifier with blanks or line ends. */
+export function messageHeader(
+  draft: Draft,
+  addresses: DraftAddresses,
+  messageId: string,
+  sent: Date,
+): string[] {
+  const { to, cc } = addresses;
+  const references = [...(draft.references ?? [])];
+  if (references.length > MAX_REFERENCES) references.splice(1, references.length - MAX_REFERENCES);
+  return [
+    addressField('From', [addresses.from]),
+    // RFC 5322 section 3.6 allows no recipient field at all, but some servers add one of their own then.
+    ...(to.length > 0 ? [addressField('To', to)] : cc.length > 0 ? [] : ['To: undisclosed-recipients:;']),
+    ...(cc.length > 0 ? [addressField('Cc', cc)] : []),
+    textField('Subject', draft.subject),
+    `Date: ${writeDate(sent)}`,
+    tokenField('Message-ID', [messageId]),
+    ...(draft.inReplyTo === undefined ? [] : [tokenField('In-Reply-To', [draft.inReplyTo])]),
+    ...(references.length > 0 ? [tokenField('References', references)] : []),
+    'MIME-Version: 1.0',
+  ];
+}

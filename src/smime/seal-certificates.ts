@@ -1,0 +1,95 @@
+// Checks before sealing: whether the identity may sign as the sender, and to which certificates is encrypted.
+import { SealError } from '../errors.ts';
+import { certificateHasAddress, equalAddresses } from '../trust/address.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import type { Identity } from '../x509/identity.ts';
+import { certificateAddresses } from '../x509/addresses.ts';
+import { chooseCertificate, type RecipientChoice } from './choose-certificate.ts';
+import type { SealOptions } from './contract.ts';
+import type { DraftAddresses } from './draft-addresses.ts';
+import { canEncrypt, canSign } from './usable-certificate.ts';
+
+/**
+ * Throws SealError `seal.no-identity`, `seal.identity-not-sender` {address, certificate}, `seal.identity-cannot-sign`,
+ * `seal.identity-expired`: every client would show such a signature as bad.
+ */
+export function checkSigner(identity: Identity | undefined, from: string, now: Date): void {
+  if (identity === undefined) throw new SealError('seal.no-identity', { address: from });
+  const { certificate } = identity;
+  if (!certificateHasAddress(certificate, from)) {
+    const addresses = certificateAddresses(certificate).join(', ');
+    throw new SealError('seal.identity-not-sender', { address: from, certificate: addresses });
+  }
+  if (!canSign(certificate)) throw new SealError('seal.identity-cannot-sign', { address: from });
+  if (now < certificate.notBefore || certificate.notAfter < now) {
+    throw new SealError('seal.identity-expired', { address: from });
+  }
+}
+
+export interface RecipientCertificates {
+  /** For To and Cc. */
+  readonly visible: readonly Certificate[];
+  /** The sender's own; empty only where the caller allowed that. */
+  readonly sender: readonly Certificate[];
+  readonly bcc: readonly { readonly address: string; readonly certificate: Certificate }[];
+}
+
+/** Refused states, the gravest first, with the code that says so. */
+const REFUSALS: readonly (readonly [RecipientChoice['state'], string])[] = [
+  ['missing', 'seal.no-certificate'],
+  ['unusable', 'seal.certificate-unusable'],
+  ['expired', 'seal.certificate-expired'],
+  ['untrusted', 'seal.certificate-untrusted'],
+];
+
+/**
+ * Finds a certificate for everybody. Throws SealError `seal.no-certificate`, `seal.certificate-unusable`,
+ * `seal.certificate-expired`, `seal.certificate-untrusted`, each with {addresses} joined by commas, and
+ * `seal.no-own-certificate` {address} when the sender could not read the copy in Sent.
+ */
+export async function recipientCertificates(
+  addresses: DraftAddresses,
+  options: SealOptions,
+): Promise<RecipientCertificates> {
+  const all = [...addresses.visible, ...addresses.bcc];
+  const pool = [...options.certificates, ...(options.identity?.chain ?? [])];
+  const choices = new Map<string, RecipientChoice>();
+  for (const address of all) {
+    const question = { address, certificates: pool, anchors: options.anchors, now: options.now };
+    choices.set(address, accepted(address, await chooseCertificate(question), options));
+  }
+  for (const [state, code] of REFUSALS) {
+    const refused = all.filter((address) => choices.get(address)?.state === state);
+    if (refused.length > 0) throw new SealError(code, { addresses: refused.join(', ') });
+  }
+  const certificateOf = (address: string): Certificate => choices.get(address)!.certificate!;
+  return {
+    visible: addresses.visible.map(certificateOf),
+    sender: await senderCertificate(addresses.from.address, pool, options),
+    bcc: addresses.bcc.map((address) => ({ address, certificate: certificateOf(address) })),
+  };
+}
+
+/** An untrusted certificate that the user accepted for this very address is ready. */
+function accepted(address: string, choice: RecipientChoice, options: SealOptions): RecipientChoice {
+  const isAccepted = (options.acceptUntrusted ?? []).some((other) => equalAddresses(other, address));
+  return choice.state === 'untrusted' && isAccepted ? { ...choice, state: 'ready' } : choice;
+}
+
+/**
+ * The identity's own where its key can be encrypted to; otherwise another one of the sender's, which must be
+ * trusted like any recipient's: somebody else's certificate with the sender's address would let them read all.
+ */
+async function senderCertificate(
+  from: string,
+  pool: readonly Certificate[],
+  options: SealOptions,
+): Promise<readonly Certificate[]> {
+  const own = options.identity?.certificate;
+  if (own !== undefined && canEncrypt(own)) return [own];
+  const question = { address: from, certificates: pool, anchors: options.anchors, now: options.now };
+  const { state, certificate } = accepted(from, await chooseCertificate(question), options);
+  if (state === 'ready' && certificate !== undefined) return [certificate];
+  if (options.withoutSender === true) return [];
+  throw new SealError('seal.no-own-certificate', { address: from });
+}

@@ -1,0 +1,160 @@
+// Seals a draft: text and attachments in, raw messages for the mail server out (RFC 8551 sections 3.3 to 3.6).
+import type { Bytes } from '../bytes.ts';
+import { encryptContent } from '../cms/encrypt.ts';
+import { signContentParts } from '../cms/sign.ts';
+import { concatBytes } from '../bytes.ts';
+import { SealError } from '../errors.ts';
+import {
+  attachmentPart,
+  base64Part,
+  multipart,
+  partBytes,
+  randomToken,
+  textPart,
+  type Part,
+} from '../mime/build.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import type { Identity } from '../x509/identity.ts';
+import type { Draft, SealedDraft, SealedMessage, SealOptions } from './contract.ts';
+import { draftAddresses, type DraftAddresses } from './draft-addresses.ts';
+import { messageHeader } from './message-header.ts';
+import { checkSigner, recipientCertificates, type RecipientCertificates } from './seal-certificates.ts';
+
+/** What every client reads (docs/INTEROP.md): used where nothing is known of the recipients. */
+const DEFAULT_CIPHER = 'aes-256-cbc';
+const DEFAULT_KEY_TRANSPORT = 'rsaes-pkcs1-v1_5';
+
+/**
+ * Signs, then encrypts. Gives one message for To and Cc, and one for each Bcc recipient, whose name stands in
+ * no other message, neither in a header nor among the recipients of its envelope. All are CRLF, 7-bit, in
+ * lines of at most 76, and end with exactly one CRLF. Date and signingTime are `options.now`.
+ *
+ * Throws SealError, before anything is signed: `seal.nothing-to-do`, `seal.no-identity`, those of
+ * draftAddresses, checkSigner and recipientCertificates.
+ */
+export async function seal(draft: Draft, options: SealOptions): Promise<SealedDraft> {
+  if (!options.sign && !options.encrypt) throw new SealError('seal.nothing-to-do');
+  const addresses = draftAddresses(draft);
+  // A Date field has no fractions of a second, and neither has a signingTime.
+  const sent = new Date(Math.floor(options.now.getTime() / 1000) * 1000);
+  if (options.sign) checkSigner(options.identity, addresses.from.address, sent);
+  const certificates = options.encrypt ? await recipientCertificates(addresses, options) : undefined;
+
+  const messageId = options.messageId ?? `<${randomToken()}@${addresses.from.address.split('@').at(-1)!}>`;
+  const header = messageHeader(draft, addresses, messageId, sent);
+  const body = bodyPart(draft);
+  const signed = options.sign ? await signPart(body, options.identity!, sent, options) : undefined;
+  const entity = signed?.part ?? body;
+  const sealer = { options, addresses, header, entity };
+  const messages =
+    certificates === undefined ? writeForAll(sealer) : await encryptForAll(sealer, certificates);
+  return {
+    messages,
+    messageId,
+    algorithms: [
+      ...(signed?.algorithms ?? []),
+      ...(certificates === undefined ? [] : encryptionAlgorithms(options, certificates)),
+    ],
+  };
+}
+
+interface Sealer {
+  readonly options: SealOptions;
+  readonly addresses: DraftAddresses;
+  readonly header: readonly string[];
+  /** Signed, or ready to be encrypted. */
+  readonly entity: Part;
+}
+
+function bodyPart(draft: Draft): Part {
+  const text = textPart(draft.text);
+  return draft.attachments.length === 0
+    ? text
+    : multipart('mixed', [text, ...draft.attachments.map(attachmentPart)]);
+}
+
+async function signPart(
+  body: Part,
+  identity: Identity,
+  signingTime: Date,
+  options: SealOptions,
+): Promise<{ part: Part; algorithms: string[] }> {
+  // Exactly these octets are signed and stand in the message.
+  const content = partBytes(body);
+  const isDetached = options.opaque !== true;
+  const { parts, digests, schemes } = await signContentParts({
+    content,
+    identities: [identity],
+    detached: isDetached,
+    signingTime,
+    ...(options.signatureScheme === undefined ? {} : { scheme: options.signatureScheme }),
+  });
+  const cms = concatBytes(...parts);
+  const algorithms = [...digests, ...schemes];
+  if (!isDetached) return { part: cmsPart('signed-data', cms), algorithms };
+  const signature = base64Part('application/pkcs7-signature', cms, { name: 'smime.p7s' });
+  const parameters = { protocol: 'application/pkcs7-signature', micalg: digests.join(',') };
+  return { part: multipart('signed', [content, signature], parameters), algorithms };
+}
+
+function cmsPart(smimeType: string, cms: Bytes): Part {
+  return base64Part('application/pkcs7-mime', cms, {
+    name: 'smime.p7m',
+    parameters: { 'smime-type': smimeType },
+  });
+}
+
+/** Signed only: everybody gets the same octets; Bcc recipients are told by the envelope of the transport. */
+function writeForAll({ addresses, header, entity }: Sealer): SealedMessage[] {
+  const raw = partBytes(entity, header);
+  return [
+    { raw, recipients: addresses.visible, purpose: 'main' },
+    ...addresses.bcc.map((address) => ({ raw, recipients: [address], purpose: 'bcc' }) as const),
+  ];
+}
+
+async function encryptForAll(sealer: Sealer, certificates: RecipientCertificates): Promise<SealedMessage[]> {
+  const { addresses, header } = sealer;
+  const content = partBytes(sealer.entity);
+  const write = async (recipients: readonly Certificate[]): Promise<Bytes> =>
+    partBytes(await encryptPart(content, recipients, sealer.options), header);
+  const messages: SealedMessage[] = [];
+  const main = [...certificates.visible, ...certificates.sender];
+  if (main.length > 0) {
+    messages.push({ raw: await write(main), recipients: addresses.visible, purpose: 'main' });
+  }
+  for (const { address, certificate } of certificates.bcc) {
+    messages.push({ raw: await write([certificate]), recipients: [address], purpose: 'bcc' });
+  }
+  return messages;
+}
+
+async function encryptPart(
+  content: Bytes,
+  recipients: readonly Certificate[],
+  options: SealOptions,
+): Promise<Part> {
+  const cipher = options.cipher ?? DEFAULT_CIPHER;
+  const cms = await encryptContent({
+    content,
+    recipients,
+    cipher,
+    keyTransport: options.keyTransport ?? DEFAULT_KEY_TRANSPORT,
+  });
+  return cmsPart(cipher.endsWith('gcm') ? 'authEnveloped-data' : 'enveloped-data', cms);
+}
+
+function encryptionAlgorithms(options: SealOptions, certificates: RecipientCertificates): string[] {
+  const all = [
+    ...certificates.visible,
+    ...certificates.sender,
+    ...certificates.bcc.map((one) => one.certificate),
+  ];
+  const isRsa = all.some(({ subjectPublicKeyInfo }) => subjectPublicKeyInfo.type === 'rsa');
+  const isEc = all.some(({ subjectPublicKeyInfo }) => subjectPublicKeyInfo.type === 'ec');
+  return [
+    options.cipher ?? DEFAULT_CIPHER,
+    ...(isRsa ? [options.keyTransport ?? DEFAULT_KEY_TRANSPORT] : []),
+    ...(isEc ? ['ecdh'] : []),
+  ];
+}
