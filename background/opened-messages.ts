@@ -14,9 +14,8 @@ export interface OpenedState {
 /** By Message-ID; the browser's end forgets it all. */
 export function rememberOpened(messageId: string, state: OpenedState): Promise<void> {
   return inTurn(KEY, async () => {
-    const { [messageId]: _previous, ...others } =
-      (await load<Record<string, OpenedState>>('session', KEY)) ?? {};
-    const kept = Object.entries(others).slice(-(MAX_REMEMBERED - 1));
+    const remembered = Object.entries((await load<Record<string, OpenedState>>('session', KEY)) ?? {});
+    const kept = remembered.filter(([other]) => other !== messageId).slice(-(MAX_REMEMBERED - 1));
     await store('session', { [KEY]: Object.fromEntries([...kept, [messageId, state]]) });
   });
 }

@@ -18,7 +18,7 @@ const TO = 'Alice Ray <alice@example.test>';
 export const SAMPLE_MAIL: readonly SampleMail[] = [
   {
     subject: 'Lunch on Friday?',
-    make: ({ people: _people }) =>
+    make: () =>
       Promise.resolve(
         messages.plainMessage(
           { from: BOB, to: TO, subject: 'Lunch on Friday?' },
