@@ -1,6 +1,6 @@
 // Reads BER (ITU-T X.690) over a byte string: offsets, no copies, with limits on depth, count and length.
 import { Asn1Error } from '../errors.ts';
-import { concatBytes, type Bytes } from '../bytes.ts';
+import { joinBytes, type Bytes } from '../bytes.ts';
 
 /** Nesting deeper than this is an attack: a signed, enveloped, compressed message needs about 15. */
 export const MAX_DEPTH = 48;
@@ -207,5 +207,5 @@ export function octetStringPieces(node: Asn1Node): Bytes[] {
 /** The value of an OCTET STRING: a view when it is primitive, one copy when it is constructed. */
 export function octetStringValue(node: Asn1Node): Bytes {
   const pieces = octetStringPieces(node);
-  return pieces.length === 1 ? pieces[0]! : concatBytes(...pieces);
+  return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
 }

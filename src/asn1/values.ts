@@ -1,10 +1,12 @@
 // Values of ASN.1 elements: checked accessors from a BER node to numbers, OIDs, texts and times.
 import { Asn1Error } from '../errors.ts';
-import { latin1FromBytes, type Bytes } from '../bytes.ts';
+import { latin1FromBytes, toHex, type Bytes } from '../bytes.ts';
 import { Tag, contentBytes, isUniversal, octetStringValue, type Asn1Node } from './reader.ts';
 
 /** OIDs longer than this do not occur; the limit keeps their text short. */
 const MAX_OID_OCTETS = 128;
+/** Numbers longer than this are no keys and no signatures; arithmetic on them would take minutes. */
+const MAX_INTEGER_OCTETS = 4096;
 
 function expect(node: Asn1Node | undefined, tag: number, what: string): Asn1Node {
   if (!isUniversal(node, tag))
@@ -62,11 +64,11 @@ export function integerBytes(node: Asn1Node | undefined): Bytes {
   return content;
 }
 
-/** INTEGER of any size. */
+/** INTEGER of up to MAX_INTEGER_OCTETS; a larger one is `asn1.malformed`. */
 export function bigIntegerValue(node: Asn1Node | undefined): bigint {
   const content = integerBytes(node);
-  let value = 0n;
-  for (const octet of content) value = (value << 8n) | BigInt(octet);
+  if (content.length > MAX_INTEGER_OCTETS) throw new Asn1Error('asn1.malformed', { offset: node!.start });
+  const value = BigInt(`0x${toHex(content)}`);
   return (content[0]! & 0x80) === 0 ? value : value - (1n << BigInt(8 * content.length));
 }
 

@@ -1,6 +1,6 @@
 // Writes DER (ITU-T X.690 section 10): small builders that return encoded elements.
 import { Asn1Error } from '../errors.ts';
-import { bytesFromLatin1, bytesFromUtf8, concatBytes, type Bytes } from '../bytes.ts';
+import { bytesFromLatin1, bytesFromUtf8, concatBytes, joinBytes, type Bytes } from '../bytes.ts';
 import { Tag, contentBytes, encodedBytes, octetStringValue, type Asn1Node } from './reader.ts';
 
 const CONSTRUCTED = 0x20;
@@ -152,7 +152,7 @@ export function derFromBer(node: Asn1Node): Bytes {
   const isString = node.tagClass === 'universal' && node.tag !== Tag.sequence && node.tag !== Tag.set;
   if (isString) return derElement(node.tag, octetStringValue(node));
   const identifier = header.subarray(0, identifierOctets(header));
-  const content = concatBytes(...node.children.map(derFromBer));
+  const content = joinBytes(node.children.map(derFromBer));
   return concatBytes(identifier, derHeader(0, content.length).subarray(1), content);
 }
 

@@ -32,8 +32,10 @@ export function readContentInfo(bytes: Bytes): ContentInfo {
   return orMalformed(() => {
     const node = readBerPrefix(bytes);
     const rest = bytes.subarray(node.end);
-    const isPadding = rest.every((octet) => octet === 0 || octet === 0x0d || octet === 0x0a);
-    if (rest.length > MAX_TRAILING_OCTETS || !isPadding) throw malformed('trailing-data');
+    const isShort = rest.length <= MAX_TRAILING_OCTETS;
+    if (!isShort || !rest.every((octet) => octet === 0 || octet === 0x0d || octet === 0x0a)) {
+      throw malformed('trailing-data');
+    }
     const [type, content, ...more] = sequenceElements(node);
     if (!isContext(content, 0) || more.length > 0) throw malformed('content-info');
     return { contentType: oidValue(type), content: explicitContent(content) };

@@ -1,6 +1,6 @@
 // Writing EnvelopedData (RFC 5652 section 6) and AuthEnvelopedData (RFC 5083) for RSA and elliptic curve keys.
 import { CmsError } from '../errors.ts';
-import { concatBytes, type Bytes } from '../bytes.ts';
+import { concatBytes, joinBytes, type Bytes } from '../bytes.ts';
 import {
   derBitString,
   derElement,
@@ -51,7 +51,7 @@ export async function encryptContentParts(options: EncryptOptions): Promise<read
     (certificate, i, all) => all.findIndex((other) => equalCertificates(other, certificate)) === i,
   );
   if (recipients.length === 0) throw new CmsError('cms.no-recipient');
-  const content = options.content instanceof Uint8Array ? options.content : concatBytes(...options.content);
+  const content = options.content instanceof Uint8Array ? options.content : joinBytes(options.content);
   const contentKey = newContentKey(options.cipher);
   const recipientInfos: Bytes[] = [];
   for (const certificate of recipients)

@@ -1,7 +1,7 @@
 // Content encryption: reading the parameters of a cipher, decrypting, and encrypting with AES.
 import { cbc, gcm } from '@noble/ciphers/aes.js';
 import { CryptoError } from '../errors.ts';
-import { concatBytes, type Bytes } from '../bytes.ts';
+import { joinBytes, type Bytes } from '../bytes.ts';
 import { Tag, isUniversal, octetStringValue, type Asn1Node } from '../asn1/reader.ts';
 import { sequenceElements, smallIntegerValue } from '../asn1/values.ts';
 import { derInteger, derOctetString, derSequence } from '../asn1/writer.ts';
@@ -133,7 +133,7 @@ export async function decryptContent(
         return await decryptAesGcm(
           cipher,
           key,
-          concatBytes(...pieces, authentication.tag),
+          joinBytes([...pieces, authentication.tag]),
           authentication.additionalData,
         );
       case 'des-ede3-cbc':
@@ -154,7 +154,7 @@ export async function decryptContent(
 }
 
 function joined(pieces: readonly Bytes[]): Bytes {
-  return pieces.length === 1 ? pieces[0]! : concatBytes(...pieces);
+  return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
 }
 
 async function decryptAesCbc({ iv }: ContentCipher, key: Bytes, data: Bytes): Promise<Bytes> {

@@ -2,7 +2,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { ed448 } from '@noble/curves/ed448.js';
 import { Asn1Error, CryptoError } from '../errors.ts';
-import { concatBytes, type Bytes } from '../bytes.ts';
+import { joinBytes, type Bytes } from '../bytes.ts';
 import type { AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { SIGNATURES, digestByName, type DigestName, type SignatureScheme } from './algorithms.ts';
 import { digest, digestByOid } from './digest.ts';
@@ -92,7 +92,7 @@ function verifyByScheme(check: SignatureCheck, { scheme, digest }: SignatureFact
 /** What WebCrypto takes: one byte string. */
 function whole(data: Bytes | readonly Bytes[]): Bytes {
   if (data instanceof Uint8Array) return data;
-  return data.length === 1 ? data[0]! : concatBytes(...data);
+  return data.length === 1 ? data[0]! : joinBytes(data);
 }
 
 async function verifyPkcs1(check: SignatureCheck, hash: DigestName): Promise<boolean> {

@@ -1,5 +1,5 @@
 // Opens one signed layer: multipart/signed or SignedData with its content inside (RFC 8551 section 3.5).
-import { concatBytes, type Bytes } from '../bytes.ts';
+import { joinBytes, type Bytes } from '../bytes.ts';
 import { readContentInfo, type ContentInfo } from '../cms/content-info.ts';
 import { readSignedData, type SignedData } from '../cms/signed-data.ts';
 import { verifySignedData, type SignerResult } from '../cms/verify.ts';
@@ -70,7 +70,7 @@ export async function openOpaqueSigned(
     results,
     certificates: own,
     codes: noSignersCode(results),
-    ...(signedData.content === undefined ? {} : { content: concatBytes(...signedData.content) }),
+    ...(signedData.content === undefined ? {} : { content: joinBytes(signedData.content) }),
   };
 }
 

@@ -1,8 +1,10 @@
 // Signatures that must be refused although parts of them are genuine, and odd ones that must not.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { readBer } from '../../src/asn1/reader.ts';
+import { encodedBytes, readBer } from '../../src/asn1/reader.ts';
+import { sequenceElements } from '../../src/asn1/values.ts';
 import {
+  derBitString,
   derElement,
   derExplicit,
   derInteger,
@@ -54,7 +56,11 @@ interface Parts {
   readonly signed?: Bytes;
   readonly unsigned?: readonly Bytes[];
   readonly eContent?: Bytes;
+  /** The whole element within [0], instead of one OCTET STRING. */
+  readonly eContentNode?: Bytes;
   readonly eContentType?: string;
+  /** The certificate in the message, instead of the signer's. */
+  readonly certificate?: Bytes;
   readonly signers?: number;
   readonly signer?: Identity;
   readonly extraCertificates?: readonly Bytes[];
@@ -78,7 +84,8 @@ async function build(parts: Parts): Promise<Bytes> {
     derOctetString(signature),
     ...(parts.unsigned === undefined ? [] : [derRetag(1, derSetOf(...parts.unsigned))]),
   );
-  const certificates = [signer.certificate.der, ...(parts.extraCertificates ?? [])];
+  const eContentNode = parts.eContentNode ?? (parts.eContent && derOctetString(parts.eContent));
+  const certificates = [parts.certificate ?? signer.certificate.der, ...(parts.extraCertificates ?? [])];
   return derSequence(
     derOid(Oid.signedData),
     derExplicit(
@@ -88,13 +95,21 @@ async function build(parts: Parts): Promise<Bytes> {
         derSetOf(SHA256),
         derSequence(
           derOid(parts.eContentType ?? Oid.data),
-          ...(parts.eContent === undefined ? [] : [derExplicit(0, derOctetString(parts.eContent))]),
+          ...(eContentNode === undefined ? [] : [derExplicit(0, eContentNode)]),
         ),
         derRetag(0, derSetInOrder(...certificates)),
         derSetInOrder(...Array.from({ length: parts.signers ?? 1 }, () => signerInfo)),
       ),
     ),
   );
+}
+
+/** The identity's certificate with another public key, its own signature no longer right. */
+function withKey({ certificate }: Identity, spki: Bytes): Bytes {
+  const [tbs, algorithm, signature] = sequenceElements(readBer(certificate.der));
+  const fields = sequenceElements(tbs).map(encodedBytes);
+  const changed = derSequence(...fields.slice(0, 6), spki, ...fields.slice(7));
+  return derSequence(changed, encodedBytes(algorithm!), encodedBytes(signature!));
 }
 
 async function judge(
@@ -318,6 +333,27 @@ describe('a structure', () => {
     });
     assert.deepEqual(await judge(der), [[true, '']]);
     assert.equal(readSignedData(readContentInfo(der).content).unreadableCertificates, 1);
+  });
+
+  test('with its content in hundreds of thousands of pieces is read', async () => {
+    const count = 300_000;
+    const content = new Uint8Array(count).fill(0x61);
+    const attributes = [contentTypeAttribute(), await digestAttribute(content)];
+    const pieces = new Uint8Array(3 * count);
+    for (let i = 0; i < count; i++) pieces.set([4, 1, 0x61], 3 * i);
+    const eContentNode = concatBytes(Uint8Array.of(0x24, 0x80), pieces, Uint8Array.of(0, 0));
+    assert.deepEqual(await judge(await build({ attributes, eContentNode })), [[true, '']]);
+  });
+
+  test('with an absurd number as its signer’s key is judged without delay', async () => {
+    const attributes = [contentTypeAttribute(), await digestAttribute(CONTENT)];
+    const modulus = new Uint8Array(900_000).fill(0x7f);
+    const key = derSequence(derElement(2, modulus), derInteger(65537));
+    const spki = derSequence(writeAlgorithmIdentifier(Oid.rsaEncryption), derBitString(key));
+    const der = await build({ attributes, eContent: CONTENT, certificate: withKey(alice, spki) });
+    const start = performance.now();
+    assert.deepEqual(await judge(der), [[false, 'signature.bad']]);
+    assert.ok(performance.now() - start < 1000);
   });
 
   test('cut off or changed anywhere is refused with an error of our own, or judged bad', async () => {
