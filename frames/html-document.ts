@@ -5,7 +5,7 @@ const POLICY = "default-src 'none'; img-src data: blob:; style-src 'unsafe-inlin
 
 /** Before the message's own styles: a readable start. */
 const BASE = `
-  html { color-scheme: light; background: #fff; color: #1d1a19; font: 14px/1.5 system-ui, sans-serif; }
+  html { color-scheme: light; background: #fff; color: #1d1a19; font: 15px/1.5 system-ui, sans-serif; }
   body { margin: 0; padding: 12px; overflow-wrap: break-word; }
   img { max-width: 100%; }
   img:not([src]) { display: inline-block; min-width: 16px; min-height: 16px; outline: 1px dashed #b9aaa0; color: #6a5d56; font-size: 12px; }

@@ -1,12 +1,13 @@
 // How a message was checked: the tree of its layers with algorithms, recipients, signers and their certificates.
 import type { ComponentChildren, JSX } from 'preact';
-import { reasonSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { Layer, LayerStatus, RecipientReport, SignerReport } from '../src/smime/contract.ts';
 import { CertificateFacts, holderText } from '../ui/certificate-facts.tsx';
 import { momentText } from '../ui/date-text.ts';
 import { Fingerprint } from '../ui/fingerprint.tsx';
 import { SealIcon, TONE } from '../ui/seal-icon.tsx';
 import { formatSize } from './format.ts';
+import { causeSentence } from './cause-sentence.ts';
 import type { LayerNode } from './layer-tree.ts';
 
 export function LayerDetails({ nodes }: { nodes: readonly LayerNode[] }): JSX.Element {
@@ -30,7 +31,8 @@ function LayerFacts({ layer }: { layer: Layer }): JSX.Element {
         {text(`reader_layer_${type}`)}
         {form && <span class="soft"> {text(`reader_form_${form}`)}</span>}
       </StatusTitle>
-      <Reasons codes={codes} />
+      {/* With signers, each says what concerns it. */}
+      {!signers && <Reasons codes={codes} />}
       <dl class="facts small">
         <dt>{text('reader_layer_part')}</dt>
         <dd>
@@ -76,8 +78,8 @@ export function RecipientList({ recipients }: { recipients: readonly RecipientRe
               ? text('reader_recipient_key', recipient.subjectKeyIdentifier ?? '?')
               : text('reader_recipient', holderText(recipient.issuer), recipient.serial ?? '?')}
           </bdi>{' '}
-          <span class="mono soft">{recipient.keyEncryptionAlgorithm}</span>
-          {recipient.used && <span class="badge tone-valid"> {text('reader_recipient_used')}</span>}
+          <span class="mono soft">{recipient.keyEncryptionAlgorithm}</span>{' '}
+          {recipient.used && <span class="badge tone-valid">{text('reader_recipient_used')}</span>}
         </li>
       ))}
     </ul>
@@ -90,7 +92,7 @@ function SignerFacts({ signer }: { signer: SignerReport }): JSX.Element {
       <StatusTitle status={signer.status}>
         <bdi>{holderText(signer.subject)}</bdi>
       </StatusTitle>
-      <Reasons codes={signer.codes} />
+      <Reasons codes={signer.codes} signer={signer} />
       <dl class="facts small">
         <dt>{text('reader_signer_addresses')}</dt>
         <dd>
@@ -145,13 +147,16 @@ function StatusTitle({
 }
 
 /** Each code's sentence with the code itself, which is what a help desk asks for. */
-function Reasons({ codes }: { codes: readonly string[] }): JSX.Element | null {
+function Reasons({ codes, signer }: { codes: readonly string[]; signer?: SignerReport }): JSX.Element | null {
   if (codes.length === 0) return null;
+  const named = signer && {
+    signer: { name: holderText(signer.subject), address: signer.addresses[0] ?? '', sha256: '' },
+  };
   return (
     <ul class="small reasons">
       {codes.map((code) => (
         <li key={code}>
-          {reasonSentence(code)} <code class="soft">{code}</code>
+          {causeSentence(code, named ?? {})} <code class="soft">{code}</code>
         </li>
       ))}
     </ul>

@@ -9,8 +9,7 @@ export function MailboxText({ mailbox, verified }: { mailbox: Mailbox; verified?
   const { name, address } = mailbox;
   return (
     <span class="mailbox">
-      {name !== '' && name !== address && <bdi class="name">{name} </bdi>}
-      <bdi class="address">{address}</bdi>
+      {name !== '' && name !== address && <bdi class="name">{name}</bdi>} <bdi class="address">{address}</bdi>
       {verified && (
         <span class="badge tone-valid verified">
           <Icon name="shield" size={16} />
@@ -19,8 +18,4 @@ export function MailboxText({ mailbox, verified }: { mailbox: Mailbox; verified?
       )}
     </span>
   );
-}
-
-export function sameAddress(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

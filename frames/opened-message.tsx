@@ -19,7 +19,7 @@ export function OpenedMessage(props: VerdictPanelProps & KeepSignerProps): JSX.E
   return (
     <>
       <VerdictPanel view={view} settings={props.settings} onMend={props.onMend} />
-      {view.protectedPart === 'part' && (
+      {view.protectedPart === 'part' && verdict.status !== 'partial' && (
         <Notice state="partial" title={text('reader_partial_title')}>
           {text('reader_partial')}
         </Notice>

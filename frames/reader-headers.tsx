@@ -1,9 +1,10 @@
 // From, To, Date and Subject as the raw message says them, and what in them does not agree.
 import type { ComponentChildren, JSX } from 'preact';
 import { text } from '../platform/text.ts';
+import { equalAddresses } from '../src/trust/address.ts';
 import type { Mailbox, ShownHeaders, Verdict } from '../src/smime/contract.ts';
 import { formatDate } from './format.ts';
-import { MailboxText, sameAddress } from './mailbox-text.tsx';
+import { MailboxText } from './mailbox-text.tsx';
 
 /** More recipients than this are folded behind a click. */
 const SHOWN_RECIPIENTS = 6;
@@ -18,7 +19,7 @@ export function ReaderHeaders({
   const { from, sender, to, cc, subject, date } = headers;
   const verified = verifiedAddress(headers, verdict);
   const elsewhere = headers.replyTo.filter(
-    (reply) => !from.some(({ address }) => sameAddress(address, reply.address)),
+    (reply) => !from.some(({ address }) => equalAddresses(address, reply.address)),
   );
   return (
     <header class="headers">
@@ -37,7 +38,7 @@ export function ReaderHeaders({
             </div>
           ))}
         </Row>
-        {sender && !from.some(({ address }) => sameAddress(address, sender.address)) && (
+        {sender && !from.some(({ address }) => equalAddresses(address, sender.address)) && (
           <Row label="reader_sender">
             <MailboxText mailbox={sender} />
             <p class="small soft">{text('reader_sender_differs')}</p>
@@ -73,7 +74,7 @@ export function ReaderHeaders({
 function verifiedAddress(headers: ShownHeaders, { status, signer }: Verdict): string | undefined {
   const [only, ...others] = headers.from;
   if (!only || others.length > 0 || !signer || (status !== 'valid' && status !== 'caution')) return undefined;
-  return sameAddress(only.address, signer.address) ? only.address : undefined;
+  return equalAddresses(only.address, signer.address) ? only.address : undefined;
 }
 
 function Row({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {

@@ -1,6 +1,6 @@
 // Every recipient of an encrypted message: ready, or what is missing and how it is mended.
 import type { JSX } from 'preact';
-import { reasonSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { MendAction } from '../src/wire/commands.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
@@ -71,11 +71,9 @@ function Trouble(props: {
 }): JSX.Element {
   const { recipient, accepted, onAccept, onMend } = props;
   const { address, state, code, certificate } = recipient;
-  const reason = code === undefined ? undefined : reasonSentence(code);
   return (
     <div class={`trouble ${TONE[SEAL[state]]}`}>
       <p>{text(`composer_trouble_${state.replace('-', '_')}`, address)}</p>
-      {reason && <p class="small soft">{reason}</p>}
       {certificate && (
         <p class="small soft">
           {text(
@@ -83,7 +81,8 @@ function Trouble(props: {
             holderText(certificate.subject),
             holderText(certificate.issuer),
             validityText(certificate),
-          )}
+          )}{' '}
+          {code !== undefined && <code>{code}</code>}
         </p>
       )}
       {state === 'untrusted' && certificate && (

@@ -11,6 +11,8 @@ import { safeDeclarations, safeStyleSheet } from './safe-css.ts';
 
 /** Pictures inside the message itself. SVG is left out: it is a document of its own. */
 const EMBEDDED_PICTURE = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp);base64,[a-z0-9+/=\s]*$/i;
+/** For every attribute that DOMPurify does not know to be plain text: no scheme, or one judged below. */
+const NAMED_SCHEME_OR_NONE = /^(?:(?:https?|mailto|tel|cid|data):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
 const REMOTE = /^\s*(?:https?:|ftp:|\/\/)|[\s,](?:https?:)?\/\//i;
 
 export interface SafeHtml {
@@ -40,7 +42,7 @@ export function sanitiseHtml(html: string, pictures: ReadonlyMap<string, string>
     ALLOWED_ATTR: [...HARMLESS_ATTRIBUTES, ...JUDGED_ATTRIBUTES],
     ALLOW_ARIA_ATTR: false,
     ALLOW_DATA_ATTR: false,
-    ALLOWED_URI_REGEXP: /^\s*(?:https?|mailto|tel|cid|data):/i,
+    ALLOWED_URI_REGEXP: NAMED_SCHEME_OR_NONE,
     WHOLE_DOCUMENT: true,
     RETURN_DOM: true,
   });

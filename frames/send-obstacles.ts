@@ -1,7 +1,7 @@
 // What stands in the way of sending, in the order in which a person would mend it.
 import type { Addressees, ComposerDraft } from '../src/wire/commands.ts';
+import { equalAddresses } from '../src/trust/address.ts';
 import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';
-import { sameAddress } from './mailbox-text.tsx';
 import { estimatedBytes } from './message-size.ts';
 import { remainingQuote } from './quoted-text.ts';
 import type { VaultState } from './watch-state.ts';
@@ -65,7 +65,7 @@ export function canReceive({ state, address }: RecipientReadiness, accepted: Rea
 /** The identity that signs for an address: the preferred one of those that have it. */
 export function identityFor(address: string, identities: readonly IdentityView[]): IdentityView | undefined {
   const own = identities.filter(({ certificate }) =>
-    certificate.addresses.some((candidate) => sameAddress(candidate, address)),
+    certificate.addresses.some((candidate) => equalAddresses(candidate, address)),
   );
   return own.find(({ preferred }) => preferred) ?? own[0];
 }

@@ -42,28 +42,36 @@ export function useSending(
       const stop = new AbortController();
       const cancel = (): void => stop.abort();
       setSending({ phase: 'sending', cancel });
+      let latest: SendProgress | undefined;
       client
         .request(
           'composer.send',
           { grant, sendId: attempt.current.id, ...request },
           {
             signal: stop.signal,
-            onProgress: (progress) => setSending({ phase: 'sending', progress, cancel }),
+            onProgress: (progress) => {
+              latest = progress;
+              setSending({ phase: 'sending', progress, cancel });
+            },
           },
         )
         .then(async (outcome) => {
-          if (outcome.state === 'unclear') setSending({ phase: 'unclear', code: outcome.code });
-          else if (outcome.state === 'sent') setSending({ phase: 'sent', copyIn: outcome.copyIn ?? '' });
+          if (outcome.state === 'unclear') {
+            // The background has done what it could under this id; sending again is a new decision.
+            attempt.current = undefined;
+            setSending({ phase: 'unclear', code: outcome.code });
+          } else if (outcome.state === 'sent') setSending({ phase: 'sent', copyIn: outcome.copyIn ?? '' });
           else {
             await attach(request);
             setSending({ phase: 'attached' });
           }
         })
-        .catch((error: unknown) =>
-          setSending(
-            errorCode(error) === 'request.cancelled' ? { phase: 'writing' } : { phase: 'failed', error },
-          ),
-        );
+        .catch((error: unknown) => {
+          const code = errorCode(error);
+          if (code === 'request.cancelled') setSending({ phase: 'writing' });
+          else if (code === 'worker.stopped' && !canCancel(latest)) setSending({ phase: 'unclear', code });
+          else setSending({ phase: 'failed', error });
+        });
     },
     [client, grant, attach],
   );

@@ -1,12 +1,13 @@
 // The verdict above the message: one sentence, its reasons, the one best action, and the user's own cue.
 import type { JSX } from 'preact';
-import { reasonSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { MendAction } from '../src/wire/commands.ts';
 import type { ReaderView, SettingsView } from '../src/wire/views.ts';
 import { TONE } from '../ui/seal-icon.tsx';
 import { VerdictLine } from '../ui/verdict-line.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { bestAction } from './best-action.ts';
+import { causeSentence } from './cause-sentence.ts';
 import { Cue } from './cue.tsx';
 import { RecipientList } from './layer-details.tsx';
 
@@ -20,18 +21,13 @@ export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX
   const { verdict } = view;
   if (verdict.status === 'none') return null;
   const action = bestAction(verdict);
-  const furtherReasons = new Set(
-    verdict.codes
-      .slice(1)
-      .map(reasonSentence)
-      .filter((sentence) => sentence !== undefined && sentence !== reasonSentence(verdict.codes[0]!)),
-  );
+  const further = verdict.codes.slice(1).map((code) => causeSentence(code, verdict));
   return (
     <section class={`verdict-panel ${TONE[verdict.status]}`} aria-label={text('reader_verdict')}>
       <Cue settings={settings} />
       <div role="status">
         <VerdictLine verdict={verdict}>
-          {[...furtherReasons].map((sentence) => (
+          {further.map((sentence) => (
             <p key={sentence} class="reason">
               {sentence}
             </p>

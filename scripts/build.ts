@@ -25,7 +25,7 @@ const ENTRY_POINTS = [
 const STATIC_FOLDERS = ['frames', 'popup', 'ui'];
 const STATIC_EXTENSIONS = new Set(['.html', '.css', '.svg', '.png']);
 
-interface Manifest {
+export interface Manifest {
   background: { service_worker?: string; scripts?: string[] };
   web_accessible_resources: { use_dynamic_url?: boolean }[];
   browser_specific_settings?: unknown;

@@ -1,0 +1,311 @@
+// The reader frame in a real Chromium: who may show it something, what it shows, and that nothing gets out of it.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Frame, FrameLocator, Page } from 'playwright';
+import { extensionFrame, heard, startHarness, type Harness } from './frames/harness.ts';
+import { LEAKING_HTML } from './frames/leaking-html.ts';
+import type { ScriptedBackground } from './frames/scripted-background.ts';
+
+declare const scripted: ScriptedBackground;
+
+const DEADLINE_MS = 15_000;
+
+let harness: Harness;
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+async function openReader(grant: string): Promise<{ page: Page; frame: Frame; body: FrameLocator }> {
+  const { page, frame } = await harness.open({ frame: 'reader', grant });
+  return { page, frame, body: frame.frameLocator('.html-body') };
+}
+
+let htmlGrants = 0;
+async function openHtml(html: string): Promise<{ page: Page; frame: Frame; body: FrameLocator }> {
+  const grant = `html-${++htmlGrants}`;
+  await harness.background.evaluate(([name, content]) => scripted.html.set(name, content), [
+    grant,
+    html,
+  ] as const);
+  return openReader(grant);
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + DEADLINE_MS;
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, `did not happen: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+describe('An invitation to the reader', () => {
+  test('from the page with a grant it made up leaves the frame empty, and a valid one still opens it', async () => {
+    const page = await harness.newPage();
+    const grantedByPage = async (grant: string): Promise<void> => {
+      await page.evaluate((name) => {
+        const message = { kind: 'waxseal-invitation', grant: name, fontSizePixels: 14, dark: false };
+        window.frames[0]!.postMessage(message, '*', [new MessageChannel().port1]);
+      }, grant);
+    };
+    await page.evaluate(() => {
+      const frame = document.createElement('iframe');
+      frame.src = document.documentElement.dataset['frameUrl']!;
+      document.body.append(frame);
+    });
+    const frame = await extensionFrame(page);
+    await grantedByPage('made-up');
+    await until('the claim reaches the background', async () =>
+      (await harness.calls()).some(({ payload }) => payload['grant'] === 'made-up'),
+    );
+    assert.equal(await frame.locator('#app').innerHTML(), '');
+    await grantedByPage('valid');
+    await frame.locator('[data-status=valid]').waitFor();
+    await page.close();
+  });
+
+  test('from any window but the parent is not even asked about', async () => {
+    const page = await harness.newPage();
+    await page.evaluate(() => {
+      const target = document.createElement('iframe');
+      target.src = document.documentElement.dataset['frameUrl']!;
+      document.body.append(target, document.createElement('iframe'));
+    });
+    const frame = await extensionFrame(page);
+    const before = (await harness.calls()).length;
+    await page.evaluate(() => {
+      const foreign = window.frames[1] as Window & typeof globalThis;
+      // A function of the other window makes that window the source of the message.
+      const post = new foreign.Function(
+        'target',
+        'message',
+        'target.postMessage(message, "*", [new MessageChannel().port1])',
+      );
+      const message = { kind: 'waxseal-invitation', grant: 'valid', fontSizePixels: 14, dark: false };
+      (post as (...values: unknown[]) => void)(window.frames[0], message);
+    });
+    // A message of the parent that comes after it shows that the first one has been handled.
+    await page.evaluate(() => {
+      const message = { kind: 'waxseal-invitation', grant: 'later', fontSizePixels: 14, dark: false };
+      window.frames[0]!.postMessage(message, '*', [new MessageChannel().port1]);
+    });
+    await until('the later one is asked about', async () => (await harness.calls()).length > before);
+    const asked = (await harness.calls()).slice(before).map(({ payload }) => payload['grant']);
+    assert.deepEqual(asked, ['later']);
+    assert.equal(await frame.locator('#app').innerHTML(), '');
+    await page.close();
+  });
+});
+
+describe('HTML of a message', () => {
+  for (const [name, html] of LEAKING_HTML) {
+    test(`reaches the network by no way: ${name}`, async () => {
+      harness.caught.length = 0;
+      const { page, frame, body } = await openHtml(`<p id="end">end</p>${html}`);
+      await body.locator('#end').waitFor();
+      // Everything that loads at once has been asked for when the nested document is complete and painted.
+      const nested = frame.childFrames()[0]!;
+      await nested.waitForLoadState();
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestIdleCallback(done))),
+      );
+      await body.locator('#end').hover();
+      await page.waitForTimeout(150);
+      assert.deepEqual(harness.caught, []);
+      assert.equal(
+        await body.locator('script, form, input, svg, link, base, object, video, iframe').count(),
+        0,
+      );
+      await page.close();
+    });
+  }
+
+  test('would be caught by this test: the same picture in an ordinary page asks the server', async () => {
+    harness.caught.length = 0;
+    const page = await harness.newPage();
+    await page.setContent('<img src="http://leak.example/control.png">');
+    await until('the request arrives', () => Promise.resolve(harness.caught.length > 0));
+    await page.close();
+  });
+
+  test('shows pictures of the message itself, and says that others were left out', async () => {
+    const { page, frame, body } = await openReader('valid-html');
+    const picture = body.locator('img[alt="The seal"]');
+    await picture.waitFor();
+    await until('the picture is there', () =>
+      picture.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0),
+    );
+    const notes = await frame.locator('.body-notes').textContent();
+    assert.match(notes ?? '', /1/);
+    assert.deepEqual(await frame.locator('.file-name').allTextContents(), ['Contract 2026.pdf', 'setup.exe']);
+    await page.close();
+  });
+
+  test('cannot run a script, and its links open elsewhere and say where they lead', async () => {
+    const html =
+      '<p onclick="document.title=1">x</p><a id="good" href="https://b&#97;nk.example/a">bank</a>' +
+      '<a id="script" href="javascript:alert(1)">x</a><a id="hidden" href="https://bank.example@evil.example">x</a>';
+    const { page, frame, body } = await openHtml(html);
+    const good = body.locator('#good');
+    assert.equal(await good.getAttribute('href'), 'https://bank.example/a');
+    assert.equal(await good.getAttribute('title'), 'https://bank.example/a');
+    assert.equal(await good.getAttribute('target'), '_blank');
+    assert.equal(await good.getAttribute('rel'), 'noopener noreferrer');
+    assert.equal(await body.locator('#script').getAttribute('href'), null);
+    assert.equal(await body.locator('#hidden').getAttribute('href'), null);
+    assert.equal(await body.locator('p').getAttribute('onclick'), null);
+    const sandbox = (await frame.locator('.html-body').getAttribute('sandbox')) ?? '';
+    assert.ok(!sandbox.includes('allow-scripts'));
+    harness.caught.length = 0;
+    const [opened] = await Promise.all([page.context().waitForEvent('page'), body.locator('#good').click()]);
+    assert.equal(await opened.opener(), null);
+    await opened.close();
+    await page.close();
+  });
+
+  test('is as high as its content, grows with it, and styles in window heights do not make it grow forever', async () => {
+    const tall = '<div style="height:2345px">tall</div>';
+    const { page, frame } = await openHtml(tall);
+    await until('the frame is as high as the content', async () => {
+      const box = await frame.locator('.html-body').boundingBox();
+      return box !== null && box.height >= 2345 && box.height < 2400;
+    });
+    await page.close();
+    const endless = await openHtml('<div style="height:calc(100vh + 40px)">endless</div>');
+    await until('the height comes to rest', async () => {
+      const one = (await heard(endless.page)).length;
+      await endless.page.waitForTimeout(400);
+      return one > 0 && (await heard(endless.page)).length === one;
+    });
+    const heights = (await heard(endless.page)).filter(({ kind }) => kind === 'height');
+    assert.ok(heights.length < 60, `${heights.length} heights`);
+    await endless.page.close();
+  });
+});
+
+describe('The reader', () => {
+  test('tells the content script its height and status, and never what the message says', async () => {
+    const { page, frame } = await openReader('valid');
+    await frame.locator('[data-status=valid]').waitFor();
+    await until('the frame fits', async () => {
+      const wanted = await frame.locator('#app').evaluate((app) => app.getBoundingClientRect().height);
+      return Math.abs((await frame.evaluate(() => innerHeight)) - wanted) <= 2;
+    });
+    const told = await heard(page);
+    assert.deepEqual(new Set(told.map(({ kind }) => kind)), new Set(['height', 'shown']));
+    assert.ok(!JSON.stringify(told).includes('Contract'));
+    await page.close();
+  });
+
+  test('steps aside for a message that is not protected', async () => {
+    const { page } = await openReader('none');
+    await until('it says so', async () => (await heard(page)).some(({ kind }) => kind === 'step-aside'));
+    await page.close();
+  });
+
+  test('says in words what the verdict is, and announces it', async () => {
+    const { page, frame } = await openReader('mismatch');
+    const verdict = frame.getByRole('status').filter({ hasText: 'not by the sender' });
+    await verdict.waitFor();
+    assert.equal(await frame.locator('.verified').count(), 0);
+    assert.equal(await frame.getByText('Keep certificate').count(), 0);
+    await page.close();
+  });
+
+  test('opens by itself when the vault is unlocked, and takes the text away when it is locked', async () => {
+    const { page, frame } = await openReader('locked');
+    await frame.getByRole('button', { name: 'Unlock' }).click();
+    await until('our own window is asked for', async () =>
+      (await harness.calls()).some(
+        ({ command, payload }) => command === 'reader.mend' && JSON.stringify(payload).includes('unlock'),
+      ),
+    );
+    await harness.background.evaluate(async () => {
+      scripted.opened.add('locked');
+      await scripted.setVault('unlocked');
+    });
+    await frame.getByText('Dear Alice').waitFor();
+    await harness.background.evaluate(async () => {
+      scripted.opened.delete('locked');
+      await scripted.setVault('locked');
+    });
+    await frame.locator('[data-status=locked]').waitFor();
+    assert.equal(await frame.getByText('Dear Alice').count(), 0);
+    await harness.background.evaluate(() => scripted.setVault('unlocked'));
+    await page.close();
+  });
+
+  test('says what went wrong with its code, and another try opens the message', async () => {
+    const { page, frame } = await openReader('fails');
+    await frame.getByText('webmail.signed-out').first().waitFor();
+    await frame.getByRole('button', { name: 'Try again' }).click();
+    await frame.locator('[data-status=valid]').waitFor();
+    await page.close();
+  });
+
+  test('keeps a signer’s certificate for a person’s click, and not for a made one', async () => {
+    const { page, frame } = await openReader('not-kept');
+    const keep = frame.getByRole('button', { name: 'Keep certificate' });
+    await keep.waitFor();
+    await until('the button is armed', async () => (await keep.getAttribute('aria-disabled')) === 'false');
+    await keep.dispatchEvent('click');
+    await keep.evaluate((button) => (button as HTMLButtonElement).click());
+    const kept = async (): Promise<number> =>
+      (await harness.calls()).filter(({ command }) => command === 'reader.keep-certificate').length;
+    assert.equal(await kept(), 0);
+    await keep.click();
+    await frame.getByText('is among your contacts now').waitFor();
+    assert.equal(await kept(), 1);
+    await page.close();
+  });
+
+  test('does not act on a click led onto a button that something covers, and says why', async () => {
+    const { page, frame } = await openReader('not-kept');
+    const keep = frame.getByRole('button', { name: 'Keep certificate' });
+    await keep.waitFor();
+    await page.evaluate(() => {
+      const cover = document.createElement('div');
+      cover.style.cssText = 'position:fixed;inset:0;background:#fff;opacity:.5;pointer-events:none';
+      document.body.append(cover);
+    });
+    const before = (await harness.calls()).length;
+    await until('the browser notices the cover', async () => {
+      await keep.click({ force: true });
+      return (await frame.getByText('Something on the page lies above this button').count()) > 0;
+    });
+    const asked = (await harness.calls()).slice(before).map(({ command }) => command);
+    assert.ok(!asked.includes('reader.keep-certificate'));
+    await keep.press('Enter');
+    await frame.getByText('is among your contacts now').waitFor();
+    await page.close();
+  });
+
+  test('saves an attachment under its cleaned name with its exact content', async () => {
+    const { page, frame } = await openReader('valid');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      frame.getByRole('button', { name: 'Save setup.exe' }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'setup.exe');
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    assert.equal(Buffer.concat(chunks).toString(), 'x'.repeat(1200));
+    await page.close();
+  });
+
+  test('shows layers, algorithms and certificates on a click, and copies them without the message', async () => {
+    const { page, frame } = await openReader('valid');
+    await frame.getByText('How this was checked').click();
+    assert.deepEqual(
+      await frame
+        .locator('[data-layer]')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-layer'))),
+      ['encrypted', 'signed'],
+    );
+    assert.equal(await frame.locator('.layers .layers [data-layer=signed]').count(), 1);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await frame.getByRole('button', { name: 'Copy for a help desk' }).click();
+    await frame.getByText('Copied. It contains nothing').or(frame.locator('.copy-report textarea')).waitFor();
+    await page.close();
+  });
+});

@@ -1,0 +1,45 @@
+// Stands for the content script in tests of the frames: makes the frame the page's address asks for, and invites it.
+import { browser } from '../../../platform/browser.ts';
+import type { FrameInvitation, FrameToContent } from '../../../src/wire/port.ts';
+
+const wanted = new URLSearchParams(location.hash.slice(1));
+const page = wanted.get('frame');
+const url = browser.runtime.getURL(`frames/${page ?? 'reader'}.html`);
+// In Chromium the address given to pages is a dynamic one; the origin of what is loaded from it is not.
+const { protocol, host: dynamicHost } = new URL(url);
+const origin = `${protocol}//${protocol === 'chrome-extension:' ? browser.runtime.id : dynamicHost}`;
+// A page can find out a frame's address (its own frames, errors); tests use it to attack.
+document.documentElement.dataset['frameUrl'] = url;
+
+if (page !== null) {
+  const heard: FrameToContent[] = [];
+  const host = document.createElement('div');
+  host.id = 'host';
+  const frame = document.createElement('iframe');
+  frame.allow = 'clipboard-write';
+  frame.src = url;
+  frame.style.cssText = 'display:block;width:100%;height:40px;border:0';
+  const channel = new MessageChannel();
+  channel.port1.onmessage = ({ data }: MessageEvent<FrameToContent>) => {
+    if (data.kind === 'height') frame.style.height = `${data.pixels}px`;
+    heard.push(data);
+    document.documentElement.dataset['heard'] = JSON.stringify(heard);
+  };
+  // Tests speak to the frame as the content script would, through this element.
+  host.addEventListener('test-to-frame', (event) => channel.port1.postMessage((event as CustomEvent).detail));
+  frame.addEventListener(
+    'load',
+    () => {
+      const invitation: FrameInvitation = {
+        kind: 'waxseal-invitation',
+        grant: wanted.get('grant') ?? '',
+        fontSizePixels: Number(wanted.get('font') ?? 14),
+        dark: wanted.has('dark'),
+      };
+      frame.contentWindow?.postMessage(invitation, origin, [channel.port2]);
+    },
+    { once: true },
+  );
+  host.attachShadow({ mode: 'closed' }).append(frame);
+  document.querySelector('#mail')?.append(host);
+}

@@ -1,0 +1,172 @@
+// What the frames decide by themselves: invitations, clicks, obstacles to sending, layers as a tree, the report.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { judgeClick } from '../../frames/arming.ts';
+import { bestAction, mayKeepSigner } from '../../frames/best-action.ts';
+import { helpDeskReport } from '../../frames/help-desk-report.ts';
+import { layerTree } from '../../frames/layer-tree.ts';
+import { estimatedBytes } from '../../frames/message-size.ts';
+import { readableFontSize } from '../../frames/page-look.ts';
+import { identityFor, sendObstacles, type SendQuestion } from '../../frames/send-obstacles.ts';
+import type { Layer } from '../../src/smime/contract.ts';
+import type { IdentityView } from '../../src/wire/views.ts';
+import { certificate, composerView, readerView, readinessOf } from '../browser/frames/scenarios.ts';
+
+test('The page cannot make the frame’s text unreadable by its font size', () => {
+  assert.equal(readableFontSize(1), 12);
+  assert.equal(readableFontSize(500), 24);
+  assert.equal(readableFontSize(Number.NaN), 14);
+});
+
+describe('A click on a button with consequences', () => {
+  test('counts only when the browser made it and the button is armed', () => {
+    assert.equal(judgeClick({ isTrusted: true, detail: 1 }, 'armed'), 'act');
+    assert.equal(judgeClick({ isTrusted: false, detail: 1 }, 'armed'), 'ignore');
+    assert.equal(judgeClick({ isTrusted: false, detail: 0 }, 'covered'), 'ignore');
+    assert.equal(judgeClick({ isTrusted: true, detail: 1 }, 'waiting'), 'ignore');
+  });
+
+  test('with a pointer on a covered button is answered with why; by the keyboard it counts', () => {
+    assert.equal(judgeClick({ isTrusted: true, detail: 1 }, 'covered'), 'say-covered');
+    assert.equal(judgeClick({ isTrusted: true, detail: 0 }, 'covered'), 'act');
+  });
+});
+
+describe('The best action', () => {
+  const action = (grant: string): string | undefined => bestAction(readerView(grant)!.verdict)?.mend.kind;
+
+  test('mends what can be mended, and is absent where nothing can', () => {
+    assert.equal(action('locked'), 'unlock');
+    assert.equal(action('no-key'), 'import-identity');
+    assert.equal(action('unknown'), 'authorities');
+    assert.equal(action('mismatch'), 'certificate');
+    for (const grant of ['valid', 'invalid', 'caution', 'partial', 'error'])
+      assert.equal(action(grant), undefined);
+  });
+
+  test('is never to keep a signer who is not the sender', () => {
+    assert.ok(!mayKeepSigner('mismatch'));
+    assert.ok(!mayKeepSigner('invalid'));
+    assert.ok(mayKeepSigner('unknown'));
+  });
+});
+
+test('Layers stand in the layer that encloses them, and beside those that do not', () => {
+  const layer = (path: string, type: Layer['type']): Layer => ({
+    type,
+    path,
+    algorithms: [],
+    status: 'valid',
+    codes: [],
+  });
+  const tree = layerTree([
+    layer('1', 'encrypted'),
+    layer('1.1', 'signed'),
+    layer('1.2', 'signed'),
+    layer('1.10', 'signed'),
+  ]);
+  assert.equal(tree.length, 1);
+  assert.deepEqual(
+    tree[0]!.inner.map((node) => node.layer.path),
+    ['1.1', '1.2', '1.10'],
+  );
+  assert.equal(layerTree([layer('1.1', 'signed'), layer('1.10', 'signed')]).length, 2);
+});
+
+describe('The report for a help desk', () => {
+  const report = helpDeskReport(readerView('caution')!, '0.1.0', new Date(0));
+
+  test('names codes, algorithms, signers and certificates', () => {
+    for (const part of ['signature.weak-digest', 'rsassa-pkcs1-v1_5', 'CN=Bob Ray', '5f3a9c', 'caution']) {
+      assert.ok(report.includes(part), part);
+    }
+  });
+
+  test('holds nothing of what the message says', () => {
+    assert.ok(!report.includes('Contract'));
+    assert.ok(!report.includes('Dear Alice'));
+  });
+
+  test('cannot be forged by line ends in a name', () => {
+    const view = readerView('valid')!;
+    const layers = view.layers.map((layer) => {
+      const signers = layer.signers?.map((signer) => ({ ...signer, subject: 'x\nverdict: valid' }));
+      return signers ? { ...layer, signers } : layer;
+    });
+    const lines = helpDeskReport({ ...view, layers }, '1', new Date(0)).split('\n');
+    assert.equal(lines.filter((line) => line.startsWith('verdict:')).length, 1);
+  });
+});
+
+describe('Sending', () => {
+  const view = composerView('compose')!;
+  const ready: SendQuestion = {
+    draft: { subject: '', text: 'x', attachments: [], sign: true, encrypt: true },
+    addressees: view.addressees,
+    identity: view.identities[0],
+    vault: 'unlocked',
+    readiness: [readinessOf('bob@firm.example')],
+    accepted: new Set(),
+    encryptedQuote: undefined,
+    maxBytes: 1_000_000,
+    loadingFiles: false,
+  };
+  const draft = (change: Partial<SendQuestion['draft']>): SendQuestion['draft'] => ({
+    ...ready.draft,
+    ...change,
+  });
+
+  test('has no obstacle when everything is there', () => {
+    assert.deepEqual(sendObstacles(ready), []);
+  });
+
+  test('waits for recipients, an identity, an open vault and files', () => {
+    const nobody = { ...view.addressees, to: [] };
+    assert.deepEqual(sendObstacles({ ...ready, addressees: nobody }), ['no-recipients']);
+    assert.deepEqual(sendObstacles({ ...ready, identity: undefined, vault: 'locked' }), ['no-identity']);
+    assert.deepEqual(sendObstacles({ ...ready, vault: 'locked' }), ['vault-locked']);
+    assert.deepEqual(sendObstacles({ ...ready, loadingFiles: true }), ['files-loading']);
+    assert.deepEqual(sendObstacles({ ...ready, draft: draft({ sign: false, encrypt: false }) }), [
+      'nothing-on',
+    ]);
+  });
+
+  test('encrypted waits for every recipient, but accepts an untrusted one the user accepted', () => {
+    const untrusted = [readinessOf('untrusted@other.example')];
+    assert.deepEqual(sendObstacles({ ...ready, readiness: undefined }), ['recipients-unknown']);
+    assert.deepEqual(sendObstacles({ ...ready, readiness: untrusted }), ['recipients-not-ready']);
+    const accepted = new Set(['untrusted@other.example', 'missing@partner.example']);
+    assert.deepEqual(sendObstacles({ ...ready, readiness: untrusted, accepted }), []);
+    const missing = [readinessOf('missing@partner.example')];
+    assert.deepEqual(sendObstacles({ ...ready, readiness: missing, accepted }), ['recipients-not-ready']);
+    assert.deepEqual(sendObstacles({ ...ready, readiness: missing, draft: draft({ encrypt: false }) }), []);
+  });
+
+  test('refuses a quote that came encrypted when it would leave unencrypted', () => {
+    const encryptedQuote = '> the secret of the gate';
+    const quoting = draft({ text: 'Yes.\n> the secret of the gate', encrypt: false });
+    assert.deepEqual(sendObstacles({ ...ready, encryptedQuote, draft: quoting }), ['quote-unencrypted']);
+    assert.deepEqual(sendObstacles({ ...ready, encryptedQuote, draft: { ...quoting, encrypt: true } }), []);
+    assert.deepEqual(sendObstacles({ ...ready, encryptedQuote, draft: { ...quoting, text: 'Yes.' } }), []);
+  });
+
+  test('is stopped before a message is made that the server would refuse', () => {
+    const attachments = [{ name: 'a', type: 'a/b', content: new Blob([new Uint8Array(700_000)]) }];
+    assert.deepEqual(sendObstacles({ ...ready, draft: draft({ attachments }) }), ['too-large']);
+    const signedOnly = draft({ attachments, encrypt: false });
+    assert.deepEqual(sendObstacles({ ...ready, draft: signedOnly }), []);
+    assert.ok(estimatedBytes(signedOnly) > 700_000 * 1.33);
+  });
+
+  test('takes the preferred identity of the sender’s address, and none of another', () => {
+    const identity = (address: string, preferred: boolean): IdentityView => ({
+      ...view.identities[0]!,
+      certificate: certificate('x', address),
+      preferred,
+    });
+    const [first, preferred] = [identity('a@x.example', false), identity('A@x.example', true)];
+    assert.equal(identityFor('a@X.example', [first, preferred]), preferred);
+    assert.equal(identityFor('a@x.example', [first]), first);
+    assert.equal(identityFor('b@x.example', [first, preferred]), undefined);
+  });
+});
