@@ -144,7 +144,7 @@ describe('HTML of a message', () => {
   test('cannot run a script, and its links open elsewhere and say where they lead', async () => {
     const html =
       '<p onclick="document.title=1">x</p><a id="good" href="https://b&#97;nk.example/a">bank</a>' +
-      '<a id="script" href="javascript:alert(1)">x</a><a id="hidden" href="https://bank.example@evil.example">x</a>';
+      '<a id="script" href="javascript:alert(1)">x</a><a id="masked" href="https://bank.example@evil.example">x</a>';
     const { page, frame, body } = await openHtml(html);
     const good = body.locator('#good');
     assert.equal(await good.getAttribute('href'), 'https://bank.example/a');
@@ -152,7 +152,7 @@ describe('HTML of a message', () => {
     assert.equal(await good.getAttribute('target'), '_blank');
     assert.equal(await good.getAttribute('rel'), 'noopener noreferrer');
     assert.equal(await body.locator('#script').getAttribute('href'), null);
-    assert.equal(await body.locator('#hidden').getAttribute('href'), null);
+    assert.equal(await body.locator('#masked').getAttribute('href'), null);
     assert.equal(await body.locator('p').getAttribute('onclick'), null);
     const sandbox = (await frame.locator('.html-body').getAttribute('sandbox')) ?? '';
     assert.ok(!sandbox.includes('allow-scripts'));
