@@ -4,7 +4,7 @@ import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { CertificateDetails } from '../src/wire/views.ts';
 import { extensionName, keyPurposeName } from '../src/x509/extension-names.ts';
 import { extKeyUsage, keyUsage } from '../src/x509/extensions.ts';
-import { certificatePolicies } from '../src/x509/policy-extensions.ts';
+import { certificatePolicies } from '../src/x509/extensions.ts';
 import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { judgeCertificate, loadBench } from './certificate-judging.ts';
 import { fault } from './errors.ts';
