@@ -54,9 +54,9 @@ export function AddAuthority(): JSX.Element {
         candidates.map(({ file, certificate }, index) => (
           <AuthorityCandidate
             key={certificate.sha256}
-            file={file}
             certificate={certificate}
             focus={index === 0}
+            trust={(scope) => ask('authorities.add', { file, sha256: certificate.sha256, scope })}
             onDone={() => done(certificate)}
           />
         ))

@@ -3,28 +3,32 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { errorSentence, text } from '../platform/text.ts';
 import type { CertificateSummary } from '../src/smime/contract.ts';
-import type { ImportFile } from '../src/wire/commands.ts';
+import type { AnchorScope } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { holderText, validityText } from '../ui/certificate-facts.tsx';
 import { Choice } from '../ui/field.tsx';
 import { Fingerprint } from '../ui/fingerprint.tsx';
 import { shortName } from '../ui/name-text.ts';
 import { useApp } from './app-context.ts';
-import { ask, useAction } from './background.ts';
+import { useAction } from './background.ts';
 import { ScopeError, scopeSentence } from './scope.ts';
 import { ScopeEditor, scopeOf, useScopeInput } from './scope-editor.tsx';
 
 export function AuthorityCandidate(props: {
-  file: ImportFile;
   certificate: CertificateSummary;
+  /** Domains that the choice begins with: those of the identity that brought it along. */
+  domains?: readonly string[];
   focus: boolean;
+  trust: (scope: AnchorScope) => Promise<unknown>;
   onDone: () => void;
 }): JSX.Element {
   const { certificate } = props;
   const { refresh, say } = useApp();
   const [compared, setCompared] = useState(false);
   const [reminded, setReminded] = useState(false);
-  const [input, change] = useScopeInput();
+  const [input, change] = useScopeInput(
+    props.domains && { kind: 'domains', domains: props.domains, subdomains: false },
+  );
   const action = useAction();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -32,7 +36,7 @@ export function AuthorityCandidate(props: {
   }, []);
   const trust = async (): Promise<void> => {
     const scope = scopeOf(input);
-    await ask('authorities.add', { file: props.file, sha256: certificate.sha256, scope });
+    await props.trust(scope);
     refresh();
     say({ message: text('popup_authority_added', shortName(certificate.subject), scopeSentence(scope)) });
     props.onDone();

@@ -1,11 +1,12 @@
 // One certificate in a list: whose, who vouches for it, until when, and what can be done with it.
 import type { ComponentChildren, JSX } from 'preact';
-import { reasonSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { CertificateSummary } from '../src/smime/contract.ts';
+import { certificateReason, sealOfCodes } from '../ui/certificate-reason.ts';
 import { IconButton } from '../ui/button.tsx';
 import { holderText, validityState, validityText } from '../ui/certificate-facts.tsx';
 import { shortName } from '../ui/name-text.ts';
-import { SealIcon, TONE, type SealState } from '../ui/seal-icon.tsx';
+import { SealIcon, TONE } from '../ui/seal-icon.tsx';
 import { useApp } from './app-context.ts';
 
 export function CertificateRow(props: {
@@ -23,8 +24,8 @@ export function CertificateRow(props: {
   const { go } = useApp();
   const { certificate, codes } = props;
   const name = props.title ?? shortName(certificate.subject);
-  const state = stateOf(certificate, codes);
-  const reason = codes.map((code) => reasonSentence(code)).find((sentence) => sentence !== undefined);
+  const current = validityState(certificate) === 'current';
+  const state = current ? sealOfCodes(codes) : 'caution';
   return (
     <li class={`card item ${TONE[state]}`}>
       <SealIcon state={state} />
@@ -41,7 +42,7 @@ export function CertificateRow(props: {
             ? text('popup_issued_by_itself')
             : text('popup_issued_by', holderText(certificate.issuer))}
         </p>
-        {reason && validityState(certificate) === 'current' && <p class="small">{reason}</p>}
+        {current && codes[0] !== undefined && <p class="small">{certificateReason(codes[0])}</p>}
         {props.actions && <div class="row item-actions">{props.actions}</div>}
       </div>
       <div class="item-buttons">
@@ -60,10 +61,4 @@ export function CertificateRow(props: {
 /** Names only: whether the signature holds is what `codes` tell. */
 function isSelfSigned({ subject, issuer }: CertificateSummary): boolean {
   return subject === issuer;
-}
-
-/** The seal that a certificate gets by itself. */
-function stateOf(certificate: CertificateSummary, codes: readonly string[]): SealState {
-  if (validityState(certificate) !== 'current') return 'caution';
-  return codes.length === 0 ? 'valid' : 'unknown';
 }

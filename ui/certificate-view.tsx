@@ -1,16 +1,17 @@
 // Everything about one certificate: understandable first, complete on demand.
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { reasonSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { CertificateDetails } from '../src/wire/views.ts';
 import { Button } from './button.tsx';
 import { CertificateFacts, holderText } from './certificate-facts.tsx';
+import { certificateReason, sealOfCodes } from './certificate-reason.ts';
 import { CertificateTechnical } from './certificate-technical.tsx';
 import { Fingerprint } from './fingerprint.tsx';
 import { shortName } from './name-text.ts';
 import { Notice } from './notice.tsx';
 import { saveFile } from './save-file.ts';
-import { SealIcon } from './seal-icon.tsx';
+import { SealIcon, TONE } from './seal-icon.tsx';
 
 /** Uses that a person asks about; others stay among the exact details. */
 const USES: readonly { readonly key: string; readonly usages: readonly string[] }[] = [
@@ -42,8 +43,8 @@ export function CertificateView({ details }: { details: CertificateDetails }): J
           <h3>{text('ui_certificate_path')}</h3>
           <ol class="path">
             {details.chain.map((certificate) => (
-              <li key={certificate.sha256} class={codes.length === 0 ? 'tone-valid' : 'tone-unknown'}>
-                <SealIcon state={codes.length === 0 ? 'valid' : 'unknown'} size={18} />
+              <li key={certificate.sha256} class={TONE[sealOfCodes(codes)]}>
+                <SealIcon state={sealOfCodes(codes)} size={18} />
                 <span>{holderText(certificate.subject)}</span>
               </li>
             ))}
@@ -61,13 +62,18 @@ export function CertificateView({ details }: { details: CertificateDetails }): J
 
 function Trust({ codes, authority }: { codes: readonly string[]; authority: boolean }): JSX.Element {
   if (codes.length === 0) return <Notice state="valid">{text('ui_certificate_trusted')}</Notice>;
-  const reasons = codes.map((code) => reasonSentence(code)).filter((sentence) => sentence !== undefined);
+  const state = sealOfCodes(codes);
+  const title =
+    state === 'caution'
+      ? 'ui_certificate_with_note'
+      : authority
+        ? 'ui_authority_not_trusted'
+        : 'ui_certificate_not_trusted';
   return (
-    <Notice
-      state="unknown"
-      title={text(authority ? 'ui_authority_not_trusted' : 'ui_certificate_not_trusted')}
-    >
-      {reasons.length > 0 && reasons.map((sentence) => <p key={sentence}>{sentence}</p>)}
+    <Notice state={state} title={text(title)}>
+      {codes.map((code) => (
+        <p key={code}>{certificateReason(code)}</p>
+      ))}
     </Notice>
   );
 }
