@@ -12,7 +12,7 @@ import { ask, useAction, useAnswer } from './background.ts';
 import { CertificateRow } from './certificate-row.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { openPage } from './open-page.ts';
-import { scopeSentence } from './scope.ts';
+import { scopeSentence } from './scope-words.ts';
 import { ScopeEditor, scopeOf, useScopeInput } from './scope-editor.tsx';
 import { TabLayout } from './tab-layout.tsx';
 import { useRemoval } from './use-removal.ts';

@@ -11,7 +11,8 @@ import { Fingerprint } from '../ui/fingerprint.tsx';
 import { shortName } from '../ui/name-text.ts';
 import { useApp } from './app-context.ts';
 import { useAction } from './background.ts';
-import { ScopeError, scopeSentence } from './scope.ts';
+import { ScopeError } from './scope.ts';
+import { scopeSentence } from './scope-words.ts';
 import { ScopeEditor, scopeOf, useScopeInput } from './scope-editor.tsx';
 
 export function AuthorityCandidate(props: {

@@ -1,7 +1,5 @@
 // For whom an authority is trusted: between what a person types and what the background keeps.
-import { text } from '../platform/text.ts';
 import { WaxsealError } from '../src/errors.ts';
-import type { AnchorScope } from '../src/wire/views.ts';
 
 /** What was typed is no domain or address: codes `scope.empty`, `scope.not-a-domain`, `scope.not-an-address`. */
 export class ScopeError extends WaxsealError {
@@ -31,21 +29,6 @@ export function parseAddresses(typed: string): string[] {
   });
 }
 
-/** `everyone`, `addresses at firm.example`, `bob@firm.example`: fits into a sentence. */
-export function scopeSentence(scope: AnchorScope): string {
-  switch (scope.kind) {
-    case 'all':
-      return text('popup_scope_all');
-    case 'domains':
-      return text(
-        scope.subdomains ? 'popup_scope_domains_below' : 'popup_scope_domains',
-        scope.domains.join(', '),
-      );
-    case 'addresses':
-      return scope.addresses.join(', ');
-  }
-}
-
 function entries(typed: string): string[] {
   const found = [...new Set(typed.split(/[\s,;]+/).filter(Boolean))];
   if (found.length === 0) throw new ScopeError('scope.empty');
@@ -54,7 +37,8 @@ function entries(typed: string): string[] {
 
 /** The URL parser of the browser knows how names in other scripts become A-labels. */
 function asciiDomain(name: string): string | undefined {
-  if (!URL.canParse(`http://${name}/`)) return undefined;
+  // Anything that would be another part of an URL is no part of a name.
+  if (/[/?#@:\\%[\]]/.test(name) || !URL.canParse(`http://${name}/`)) return undefined;
   const { host } = new URL(`http://${name}/`);
   return DOMAIN.test(host) && !/^[\d.]+$/.test(host) ? host : undefined;
 }

@@ -61,17 +61,24 @@ export function Choice(props: {
   hint?: ComponentChildren;
   children: ComponentChildren;
 }): JSX.Element {
+  const id = useId();
   return (
     <label class="choice">
       <input
         type={props.type}
         name={props.name}
         checked={props.checked}
+        aria-labelledby={`${id}-words`}
+        aria-describedby={props.hint ? `${id}-hint` : undefined}
         onChange={(event) => props.onChange(event.currentTarget.checked)}
       />
       <span>
-        {props.children}
-        {props.hint && <span class="hint">{props.hint}</span>}
+        <span id={`${id}-words`}>{props.children}</span>
+        {props.hint && (
+          <span class="hint" id={`${id}-hint`}>
+            {props.hint}
+          </span>
+        )}
       </span>
     </label>
   );
