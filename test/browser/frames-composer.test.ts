@@ -1,0 +1,292 @@
+// The composer frame in a real Chromium: what is written in it, what it refuses, and how sending ends.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Frame, Locator, Page } from 'playwright';
+import { heard, startHarness, tellFrame, type Harness } from './frames/harness.ts';
+import type { Call, ScriptedBackground } from './frames/scripted-background.ts';
+
+declare const scripted: ScriptedBackground;
+
+const DEADLINE_MS = 15_000;
+
+let harness: Harness;
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+interface Opened {
+  readonly page: Page;
+  readonly frame: Frame;
+  readonly field: Locator;
+  readonly send: Locator;
+  /** What the background has been asked since this composer was opened. */
+  readonly asked: (command: Call['command']) => Promise<Call[]>;
+}
+
+async function openComposer(grant: string): Promise<Opened> {
+  const before = (await harness.calls()).length;
+  const { page, frame } = await harness.open({ frame: 'composer', grant });
+  await frame.locator('.composer-head').waitFor();
+  return {
+    page,
+    frame,
+    field: frame.getByRole('textbox', { name: 'Message' }),
+    send: frame.locator('.send-bar .button.primary'),
+    asked: async (command) =>
+      (await harness.calls()).slice(before).filter((call) => call.command === command),
+  };
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + DEADLINE_MS;
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, `did not happen: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+const draftOf = (call: Call | undefined): Record<string, unknown> =>
+  call?.payload['draft'] as Record<string, unknown>;
+
+describe('What is written in the composer', () => {
+  test('is saved by itself a moment later, and nothing of it is told to the page', async () => {
+    const { page, frame, field, asked } = await openComposer('compose');
+    await field.pressSequentially('a word for Bob alone');
+    await frame.locator('[data-saved]').waitFor();
+    const [saved] = (await asked('composer.save')).slice(-1);
+    assert.equal(draftOf(saved)['text'], 'a word for Bob alone');
+    assert.ok(!JSON.stringify(await heard(page)).includes('Bob'));
+    assert.ok(!(await page.content()).includes('Bob alone'));
+    await page.close();
+  });
+
+  test('goes out with the subject and recipients of the page as they are then', async () => {
+    const { page, frame, field, send, asked } = await openComposer('compose');
+    await field.pressSequentially('answer');
+    await tellFrame(page, { kind: 'subject', subject: 'Another subject' });
+    const carol = { name: '', address: 'carol@firm.example' };
+    const from = { name: 'Alice Ames', address: 'alice@firm.example' };
+    await tellFrame(page, { kind: 'addressees', addressees: { from, to: [carol], cc: [], bcc: [] } });
+    await frame.locator('.chip', { hasText: 'carol@firm.example' }).waitFor();
+    await send.click();
+    await frame.getByText('Sent.').waitFor();
+    const [sent] = await asked('composer.send');
+    assert.equal(draftOf(sent)['subject'], 'Another subject');
+    assert.deepEqual((sent!.payload['addressees'] as { to: unknown }).to, [carol]);
+    const told = (await heard(page)).find(({ kind }) => kind === 'sent');
+    assert.deepEqual(told, { kind: 'sent', mailbox: 'Sent' });
+    await page.close();
+  });
+
+  test('is left behind only after it has been saved, and an untouched one is discarded', async () => {
+    const written = await openComposer('compose');
+    await written.field.pressSequentially('x');
+    await written.frame.getByRole('button', { name: 'Back to the webmail' }).click();
+    await until('it closes', async () =>
+      (await heard(written.page)).some(({ kind }) => kind === 'close-composer'),
+    );
+    assert.equal(draftOf((await written.asked('composer.save')).at(-1))['text'], 'x');
+    assert.equal((await written.asked('composer.discard')).length, 0);
+    await written.page.close();
+    const untouched = await openComposer('compose');
+    await untouched.frame.getByRole('button', { name: 'Back to the webmail' }).click();
+    await until('it closes', async () =>
+      (await heard(untouched.page)).some(({ kind }) => kind === 'close-composer'),
+    );
+    assert.equal((await untouched.asked('composer.save')).length, 0);
+    assert.equal((await untouched.asked('composer.discard')).length, 1);
+    await untouched.page.close();
+  });
+
+  test('that was left behind is offered before anything can be written over it, and restored whole', async () => {
+    const { page, frame, field, asked } = await openComposer('compose-recovered');
+    await frame.getByText('A draft of this message was left behind').waitFor();
+    assert.equal(await field.count(), 0);
+    await frame.getByRole('button', { name: 'Restore it' }).click();
+    assert.equal(await field.inputValue(), 'Dear Bob,\n\nthe first half of an answer');
+    assert.equal(await frame.locator('.file-name').textContent(), 'notes.txt');
+    assert.equal(
+      await frame.getByRole('button', { name: 'Encrypt' }).first().getAttribute('aria-pressed'),
+      'false',
+    );
+    assert.equal((await asked('composer.discard')).length, 0);
+    await page.close();
+  });
+});
+
+describe('Sending', () => {
+  test('is not started by a made click, nor by the page’s own Send, which only points here', async () => {
+    const { page, frame, send, asked } = await openComposer('compose');
+    await until('Send is armed', async () => (await send.getAttribute('aria-disabled')) === 'false');
+    await send.dispatchEvent('click');
+    await send.evaluate((button) => (button as HTMLButtonElement).click());
+    await tellFrame(page, { kind: 'send-clicked' });
+    await frame.getByText('To send it protected, press the button here.').waitFor();
+    assert.equal(await send.evaluate((button) => button === document.activeElement), true);
+    assert.equal((await asked('composer.send')).length, 0);
+    await page.keyboard.press('Enter');
+    await frame.getByText('Sent.').waitFor();
+    assert.equal((await asked('composer.send')).length, 1);
+    await page.close();
+  });
+
+  test('that fails keeps everything, says why, and another try goes on under the same id', async () => {
+    const { page, frame, field, send, asked } = await openComposer('compose-send-fails');
+    await send.click();
+    await frame.getByText('The message was not sent').waitFor();
+    await frame.locator('code', { hasText: 'webmail.refused' }).waitFor();
+    assert.match(await field.inputValue(), /here is the answer/);
+    await send.click();
+    await until('it is tried again', async () => (await asked('composer.send')).length === 2);
+    const [first, second] = await asked('composer.send');
+    assert.equal(first!.payload['sendId'], second!.payload['sendId']);
+    await field.pressSequentially('more');
+    await frame.getByText('The message was not sent').waitFor();
+    await send.click();
+    await until('the changed one is tried', async () => (await asked('composer.send')).length === 3);
+    const third = (await asked('composer.send'))[2];
+    assert.notEqual(third!.payload['sendId'], first!.payload['sendId']);
+    await page.close();
+  });
+
+  test('that ends unclear is never repeated by itself', async () => {
+    const { page, frame, send, asked } = await openComposer('compose-send-unclear');
+    await send.click();
+    await frame.getByText('The server never said whether the message was sent').waitFor();
+    assert.equal((await asked('composer.send')).length, 1);
+    assert.equal(await send.count(), 0);
+    assert.ok(!(await heard(page)).some(({ kind }) => kind === 'sent'));
+    await frame.getByRole('button', { name: 'It was not sent' }).click();
+    await until('it is sent again', async () => (await asked('composer.send')).length === 2);
+    await page.close();
+  });
+
+  test('can be cancelled while it is uploaded, and not after it was handed over', async () => {
+    const slow = await openComposer('compose-send-slow');
+    await slow.send.click();
+    await slow.frame.getByText('Uploading the sealed message').waitFor();
+    await slow.frame.getByRole('button', { name: 'Cancel' }).click();
+    await slow.send.waitFor();
+    assert.equal((await slow.asked('cancel')).length, 1);
+    assert.match(await slow.field.inputValue(), /here is the answer/);
+    await slow.page.close();
+    const late = await openComposer('compose-send-handed-over');
+    await late.send.click();
+    await late.frame.getByText('Handing it over for delivery').waitFor();
+    assert.equal(await late.frame.getByRole('button', { name: 'Cancel' }).count(), 0);
+    await late.page.close();
+  });
+
+  test('by the attachment route hands the sealed file over and says what it is', async () => {
+    const { page, frame, send, asked } = await openComposer('compose-attachment');
+    await frame.getByText('This webmail cannot send protected mail as it is').waitFor();
+    await send.click();
+    await frame.getByText('attached as smime.p7m').waitFor();
+    assert.equal((await asked('composer.seal-only'))[0]!.payload['as'], 'p7m');
+    assert.ok((await heard(page)).some(({ kind }) => kind === 'attach-sealed'));
+    await page.close();
+  });
+});
+
+describe('Sending is refused', () => {
+  test('encrypted to an untrusted certificate until the person accepts it for this message', async () => {
+    const { page, frame, send, asked } = await openComposer('compose-untrusted');
+    await frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
+    assert.ok(await send.isDisabled());
+    const accept = frame.getByRole('button', { name: 'Use it for this message' });
+    await accept.click();
+    assert.equal(await accept.getAttribute('aria-pressed'), 'true');
+    await send.click();
+    await frame.getByText('Sent.').waitFor();
+    assert.deepEqual((await asked('composer.send'))[0]!.payload['acceptUntrusted'], [
+      'untrusted@other.example',
+    ]);
+    await page.close();
+  });
+
+  test('while a quote that came encrypted would leave unencrypted', async () => {
+    const { page, frame, field, send } = await openComposer('compose-quote');
+    await frame.locator('[data-obstacle=quote-unencrypted]').waitFor();
+    assert.ok(await send.isDisabled());
+    await frame.getByRole('button', { name: 'Remove the quote' }).click();
+    assert.ok(!(await field.inputValue()).includes('4711'));
+    await until('it may go', () => send.isEnabled());
+    await field.fill('as I said: the code of the gate is 4711\nthe code of the gate is 4711');
+    await frame.locator('[data-obstacle=quote-unencrypted]').waitFor();
+    await frame.getByRole('button', { name: 'Encrypt instead' }).click();
+    await until('it may go', () => send.isEnabled());
+    await page.close();
+  });
+
+  test('without a certificate or with locked keys, and goes on by itself when they are unlocked', async () => {
+    const nobody = await openComposer('compose-no-identity');
+    await nobody.frame.locator('[data-obstacle=no-identity]').waitFor();
+    await nobody.page.close();
+    await harness.background.evaluate(() => scripted.setVault('locked'));
+    const { page, frame, send, asked } = await openComposer('compose');
+    await frame.locator('[data-obstacle=vault-locked]').waitFor();
+    await frame.getByRole('button', { name: 'Unlock' }).click();
+    await until('our own window is asked for', async () => (await asked('composer.mend')).length === 1);
+    await harness.background.evaluate(() => scripted.setVault('unlocked'));
+    await until('it may go', () => send.isEnabled());
+    await page.close();
+  });
+
+  test('when the finished message would be larger than the server takes', async () => {
+    const { page, frame, send } = await openComposer('compose-small');
+    await frame.locator('input[type=file]').setInputFiles({
+      name: 'plans.bin',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.alloc(90_000, 7),
+    });
+    await frame.locator('[data-obstacle=too-large]').waitFor();
+    assert.ok(await send.isDisabled());
+    await frame.getByRole('button', { name: 'Remove plans.bin' }).click();
+    await until('it may go', () => send.isEnabled());
+    await page.close();
+  });
+});
+
+test('Files that are chosen go out with their exact content, under cleaned names', async () => {
+  const { page, frame, send, asked } = await openComposer('compose');
+  const buffer = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
+  await frame.locator('input[type=file]').setInputFiles([
+    { name: 'plans.pdf', mimeType: 'application/pdf', buffer },
+    { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+  ]);
+  await frame.getByText('300 kB').waitFor();
+  await send.click();
+  await frame.getByText('Sent.').waitFor();
+  assert.equal((await asked('composer.send')).length, 1);
+  const sent = await harness.background.evaluate(async () => {
+    const call = scripted.calls.findLast(({ command }) => command === 'composer.send')!;
+    const { attachments } = call.payload['draft'] as {
+      attachments: { name: string; type: string; content: Blob }[];
+    };
+    return Promise.all(
+      attachments.map(async ({ name, type, content }) => ({
+        name,
+        type,
+        digest: [...new Uint8Array(await crypto.subtle.digest('SHA-256', await content.arrayBuffer()))],
+      })),
+    );
+  });
+  const digest = async (bytes: Uint8Array<ArrayBuffer>): Promise<number[]> => [
+    ...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)),
+  ];
+  assert.deepEqual(sent, [
+    { name: 'plans.pdf', type: 'application/pdf', digest: await digest(new Uint8Array(buffer)) },
+    { name: 'empty.txt', type: 'text/plain', digest: await digest(new Uint8Array(0)) },
+  ]);
+  await page.close();
+});
+
+test('The page is told what the switches stand at, so that its own buttons show the same', async () => {
+  const { page, frame } = await openComposer('compose');
+  await frame.getByRole('button', { name: 'Encrypt' }).first().click();
+  await until('the page knows', async () =>
+    (await heard(page)).some((message) => message.kind === 'protection' && message.sign && !message.encrypt),
+  );
+  await page.close();
+});
