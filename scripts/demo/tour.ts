@@ -59,6 +59,7 @@ async function setUp(tour: Tour, { pki }: Scene, chromium: ChromiumSession): Pro
     await tour.screen(pages.page, 'contacts');
   });
   await tour.step('The popup at its smallest', async () => {
+    await pages.dismissToast();
     await pages.page.setViewportSize(POPUP_SIZE);
     for (const tab of ['Identities', 'Contacts', 'Authorities', 'This site', 'Settings']) {
       await pages.tab(tab);
@@ -91,6 +92,9 @@ async function readMail(tour: Tour, { stack }: Scene, { page }: ChromiumSession)
     await openMessage(page, stack, 'The offer, with figures');
     const reader = await extensionFrame(page, 'frames/reader.html');
     await reader.getByText('How this was checked').click();
+    await eventually('the frame to show all of itself', () =>
+      reader.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight),
+    );
     await tour.screen(page, 'read-details');
   });
 }

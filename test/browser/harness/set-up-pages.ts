@@ -46,6 +46,12 @@ export class SetUpPages {
     await this.page.getByRole('heading', { name: address }).waitFor();
   }
 
+  /** Closes the note about what was done last, when there is one. */
+  async dismissToast(): Promise<void> {
+    const dismiss = this.button('Dismiss');
+    if (await dismiss.isVisible()) await dismiss.click();
+  }
+
   async tab(name: string): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
     await this.page.getByRole('tabpanel').waitFor();
