@@ -26,7 +26,8 @@ async function pkijsEncrypts(kind: KeyKind): Promise<Bytes> {
   enveloped.addRecipientByCertificate(pkijs.Certificate.fromBER(certificate.der), {
     oaepHashAlgorithm: 'SHA-256',
   });
-  await enveloped.encrypt({ name: 'AES-CBC', length: 256 }, CONTENT.buffer);
+  const cipher: AesKeyAlgorithm = { name: 'AES-CBC', length: 256 };
+  await enveloped.encrypt(cipher, CONTENT.buffer);
   const contentInfo = new pkijs.ContentInfo({
     contentType: pkijs.ContentInfo.ENVELOPED_DATA,
     content: enveloped.toSchema(),
