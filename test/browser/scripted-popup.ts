@@ -127,7 +127,16 @@ function installScriptedExtension({ messages, answers }: { messages: string; ans
       runtime: { id: 'scripted', connect, getURL: (name: string) => `/${name}` },
       storage: { local: { onChanged: event } },
       tabs: { create: () => Promise.resolve({}) },
-      permissions: { request: () => Promise.resolve(true) },
+      permissions: {
+        request: (permissions: unknown) => {
+          // Browsers refuse a request that does not come out of a click.
+          asked.push({
+            command: navigator.userActivation.isActive ? 'permission' : 'no click',
+            payload: permissions,
+          });
+          return Promise.resolve(true);
+        },
+      },
       i18n: {
         getMessage: (key: string, substitutions: string[] = []) =>
           (sentences[key]?.message ?? '').replace(
