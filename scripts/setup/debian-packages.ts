@@ -16,6 +16,8 @@ export interface PackageSet {
   readonly optional?: readonly string[];
   /** Dependencies that serve an installation only (a database server, an init system). */
   readonly without?: RegExp;
+  /** Adapts the unpacked files to lying in another place than they were made for. */
+  readonly adapt?: (folder: string) => Promise<void>;
 }
 
 /** Dependencies of maintainer scripts and of the system's boot: programs run from an unpacked folder use none. */
@@ -36,6 +38,7 @@ export async function unpackedPackages(set: PackageSet, say: (line: string) => v
     try {
       for (const file of await downloadFresh(set, downloads))
         await outputOf('dpkg-deb', ['-x', file, folder]);
+      await set.adapt?.(folder);
     } finally {
       await rm(downloads, { recursive: true, force: true });
     }

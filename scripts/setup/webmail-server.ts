@@ -1,4 +1,6 @@
 // Gets Roundcube, PHP and Dovecot: Debian packages unpacked under the cache, started by test/webmail/roundcube.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { unpackedPackages } from './debian-packages.ts';
 
 /**
@@ -20,10 +22,21 @@ export async function setUpWebmailServer(say: (line: string) => void): Promise<s
         'php-xml',
         'dovecot-imapd',
       ],
+      adapt: searchIncludePath,
       optional: ['roundcube-skin-larry', 'roundcube-skin-classic'],
       without:
         /^(apache2.*|libapache2.*|libapr.*|libmariadb.*|mariadb.*|mysql-common|php.*-mysql|openssl|roundcube-mysql)$/,
     },
     say,
   );
+}
+
+/** Newer packages of PHP libraries load each other by absolute path; without it PHP looks along its include path. */
+async function searchIncludePath(folder: string): Promise<void> {
+  const libraries = path.join(folder, 'usr/share/php');
+  for (const name of await readdir(libraries, { recursive: true })) {
+    if (!name.endsWith('autoload.php')) continue;
+    const file = path.join(libraries, name);
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll("'/usr/share/php/", "'"));
+  }
 }

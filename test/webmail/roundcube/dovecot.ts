@@ -22,9 +22,6 @@ export async function mailOwner(): Promise<DovecotPlan['user']> {
 
 /**
  * Starts Dovecot as `plan.user`. Its programs lie relocated in `plan.programs`; its libraries come from `prefix`.
- *
- * `doveconf -e` hands the settings over in the environment, because Dovecot's own call of doveconf would look for
- * it at a compiled-in path.
  */
 export async function startDovecot(plan: DovecotPlan, prefix: string): Promise<SupervisedProcess> {
   const settings = path.join(plan.state, 'dovecot.conf');
@@ -32,20 +29,17 @@ export async function startDovecot(plan: DovecotPlan, prefix: string): Promise<S
     await mkdir(path.join(plan.state, folder), { recursive: true });
     await chown(path.join(plan.state, folder), plan.user.uid, plan.user.gid);
   }
-  await writeFile(settings, dovecotSettings(plan));
   await writeFile(path.join(plan.state, 'users'), dovecotUsers());
   const libraries = [plan.programs, ...(await openLibraries(plan, prefix))];
-  const doveconf = path.join(plan.programs, 'doveconf');
+  const env = { ...process.env, LD_LIBRARY_PATH: libraries.join(':') };
   const dovecot = path.join(plan.programs, 'dovecot');
-  return startSupervised(
-    'dovecot',
-    [...runAs(plan.user), doveconf, '-c', settings, '-m', 'master', '-e', dovecot, '-F', '-c', settings],
-    {
-      cwd: plan.state,
-      env: { ...process.env, LD_LIBRARY_PATH: libraries.join(':') },
-      log: path.join(plan.state, 'dovecot.out'),
-    },
-  );
+  const version = (await outputOf(dovecot, ['--version'], { env })).trim();
+  await writeFile(settings, dovecotSettings(plan, version));
+  return startSupervised('dovecot', [...runAs(plan.user), dovecot, '-F', '-c', settings], {
+    cwd: plan.state,
+    env,
+    log: path.join(plan.state, 'dovecot.out'),
+  });
 }
 
 /** Starts a command as another user (only root can). */

@@ -13,7 +13,7 @@ import { freePort, portAnswers } from '../../processes/free-port.ts';
 import { createMaildir, deliverToMaildir, readMaildir } from './maildir.ts';
 import type { Owner } from './maildir.ts';
 import { startRoundcubeSite } from './php.ts';
-import { RELOCATED_PATH_LENGTH, relocateDovecot } from './relocated-dovecot.ts';
+import { doveconfLink, RELOCATED_PATH_LENGTH, relocateDovecot } from './relocation.ts';
 import { startSmtpSink } from './smtp-sink.ts';
 import type { SmtpSink } from './smtp-sink.ts';
 
@@ -37,6 +37,7 @@ export async function startRoundcube(options: WebmailOptions = {}): Promise<Webm
   const stop = async () => {
     await Promise.all(running.splice(0).map((process) => process.stop()));
     await rm(home, { recursive: true, force: true });
+    await rm(doveconfLink(home), { force: true });
   };
   try {
     return await start(prefix, home, options, running, stop);
@@ -71,6 +72,7 @@ async function start(
     await startDovecot({ programs: home, state: dovecotState, mail, port: imapPort, user }, prefix),
     await startRoundcubeSite({
       prefix,
+      home,
       state: site,
       port: httpPort,
       maxUploadBytes: options.maxUploadBytes ?? DEFAULT_UPLOAD_BYTES,

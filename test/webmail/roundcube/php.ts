@@ -3,12 +3,15 @@ import { mkdir, readdir, symlink, writeFile, cp } from 'node:fs/promises';
 import path from 'node:path';
 import { exists } from '../../../scripts/setup/cache.ts';
 import { unpackedEnvironment } from '../../../scripts/setup/unpacked-program.ts';
+import { relocatePhp } from './relocation.ts';
 import { startSupervised } from '../../processes/supervised-process.ts';
 import type { SupervisedProcess } from '../../processes/supervised-process.ts';
 
 export interface RoundcubePlan {
   /** Folder of the unpacked packages. */
   readonly prefix: string;
+  /** Folder for the copy of PHP's program. */
+  readonly home: string;
   readonly state: string;
   readonly port: number;
   /** Roundcube's settings, see its `defaults.inc.php`. */
@@ -52,7 +55,8 @@ export async function startRoundcubeSite(plan: RoundcubePlan): Promise<Supervise
   );
   const settings = path.join(state, 'php.ini');
   await writeFile(settings, await phpSettings(plan, prepend));
-  const php = path.join(prefix, 'usr/bin', await only(path.join(prefix, 'usr/bin'), /^php\d+\.\d+$/));
+  const program = path.join(prefix, 'usr/bin', await only(path.join(prefix, 'usr/bin'), /^php\d+\.\d+$/));
+  const php = await relocatePhp(prefix, program, plan.home);
   return startSupervised('php', [php, '-n', '-c', settings, '-S', `127.0.0.1:${plan.port}`, '-t', site], {
     cwd: site,
     env: { ...process.env, ...(await unpackedEnvironment(prefix)), PHP_CLI_SERVER_WORKERS: String(WORKERS) },
