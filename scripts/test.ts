@@ -68,7 +68,11 @@ async function report(name: string, runIt: () => Promise<SuiteResult>): Promise<
 
 async function build(): Promise<void> {
   const complaint = await buildExtension();
-  if (complaint === undefined) return;
+  if (complaint === undefined) {
+    // Test files find the build done; each on its own would make one.
+    process.env['WAXSEAL_BUILT'] = 'yes';
+    return;
+  }
   const failure = { name: 'the extension can be built', file: undefined, report: complaint };
   results.push({ ...emptyResult(), failed: 1, failures: [failure] });
 }
