@@ -33,11 +33,18 @@ export function readAddressList(field: string): AddressList {
   let malformed = false;
   let inGroup = false;
   let pending: AddressToken[] = [];
-  let begin = 0;
+  let nextComment = 0;
+  /** The last comment that stands after the previous address and before `end`. */
+  const lastCommentBefore = (end: number): string => {
+    let text = '';
+    for (; nextComment < comments.length && comments[nextComment]!.start < end; nextComment++) {
+      text = comments[nextComment]!.text;
+    }
+    return text;
+  };
   const finish = (end: number): void => {
     if (pending.length > 0) {
-      const comment =
-        comments.filter((other) => other.start >= begin && other.start < end).at(-1)?.text ?? '';
+      const comment = lastCommentBefore(end);
       const mailbox = mailboxes.length < MAX_ADDRESSES ? readMailbox(pending, comment) : undefined;
       if (mailbox === undefined) malformed = true;
       else {
@@ -46,7 +53,6 @@ export function readAddressList(field: string): AddressList {
       }
     }
     pending = [];
-    begin = end;
   };
   let inAngle = false;
   for (const token of tokens) {
@@ -59,7 +65,7 @@ export function readAddressList(field: string): AddressList {
         hasGroup = true;
         inGroup = true;
         pending = [];
-        begin = token.end;
+        lastCommentBefore(token.end);
         continue;
       }
       if (token.text === ';') {

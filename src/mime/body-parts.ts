@@ -74,11 +74,12 @@ export function selectBodyParts(root: Entity, isHidden: (entity: Entity) => bool
       case 'signed':
         visit(entity.parts[0]!, inAlternative);
         return;
-      case 'alternative':
-        // Only an alternative that begins the body may give it two forms.
-        for (const part of entity.parts)
-          visit(part, inAlternative || (text.length === 0 && html === undefined) || part !== entity.parts[0]);
+      case 'alternative': {
+        // Only an alternative that begins the body may give it two forms: elsewhere the HTML would hide the rest.
+        const beginsBody = text.length === 0 && html === undefined;
+        for (const part of entity.parts) visit(part, inAlternative || beginsBody);
         return;
+      }
       case 'related': {
         const body = relatedRoot(entity);
         visit(body, inAlternative);

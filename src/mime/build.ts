@@ -1,5 +1,5 @@
 // Builds canonical MIME parts: CRLF, 7-bit, lines of at most 76, nothing that a hop would change (RFC 8551 section 3.1).
-import { bytesFromLatin1, bytesFromUtf8, concatBytes, toHex, type Bytes } from '../bytes.ts';
+import { bytesFromLatin1, bytesFromUtf8, joinBytes, toHex, type Bytes } from '../bytes.ts';
 import { encodeBase64Lines } from './base64.ts';
 import { cleanFileName } from './clean-text.ts';
 import { readContentType } from './entity.ts';
@@ -20,7 +20,7 @@ export interface Part {
 
 /** The octets of a part: header, empty line, body. `leading` header lines come first. */
 export function partBytes(part: Part, leading: readonly string[] = []): Bytes {
-  return concatBytes(...partPieces(part, leading));
+  return joinBytes(partPieces(part, leading));
 }
 
 function partPieces(part: Part, leading: readonly string[] = []): Bytes[] {

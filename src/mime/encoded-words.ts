@@ -1,5 +1,5 @@
 // Encoded words in header fields, read and written (RFC 2047).
-import { bytesFromLatin1, bytesFromUtf8, concatBytes, toBase64, type Bytes } from '../bytes.ts';
+import { bytesFromLatin1, bytesFromUtf8, joinBytes, toBase64, type Bytes } from '../bytes.ts';
 import { decodeBase64 } from './base64.ts';
 import { decodeCharset } from './charset.ts';
 
@@ -14,6 +14,12 @@ interface DecodedWord {
   readonly octets: Bytes;
 }
 
+/** Words of one charset that follow each other. */
+interface PendingWords {
+  readonly charset: string;
+  readonly pieces: Bytes[];
+}
+
 /**
  * Decodes the encoded words of a field's value. Blanks between two of them are dropped, and neighbours of one
  * charset are joined before decoding, because writers cut characters in the middle. For showing only:
@@ -22,9 +28,9 @@ interface DecodedWord {
 export function decodeWords(value: string): string {
   let text = '';
   let last = 0;
-  let pending: DecodedWord | undefined;
+  let pending: PendingWords | undefined;
   const flush = (): void => {
-    if (pending !== undefined) text += decodeCharset(pending.octets, pending.charset);
+    if (pending !== undefined) text += decodeCharset(joinBytes(pending.pieces), pending.charset);
     pending = undefined;
   };
   for (const match of value.matchAll(WORD)) {
@@ -35,10 +41,10 @@ export function decodeWords(value: string): string {
       text += between;
     }
     if (pending?.charset === word.charset) {
-      pending = { charset: word.charset, octets: concatBytes(pending.octets, word.octets) };
+      pending.pieces.push(word.octets);
     } else {
       flush();
-      pending = word;
+      pending = { charset: word.charset, pieces: [word.octets] };
     }
     last = match.index + match[0].length;
   }

@@ -10,6 +10,8 @@ export const MAX_MIME_DEPTH = 20;
 export const MAX_MIME_PARTS = 2000;
 /** RFC 2046 section 5.1.1 allows 70; some writers go beyond. */
 const MAX_BOUNDARY = 200;
+/** What may stand in a delimiter line beside the boundary: dashes, line end, blanks that some hop added. */
+const MAX_DELIMITER_BLANKS = 1000;
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -167,7 +169,8 @@ function delimiterKind(
   lineEnd: number,
   boundary: string,
 ): 'none' | 'part' | 'closing' {
-  if (lineEnd - at < boundary.length + 2) return 'none';
+  const length = lineEnd - at;
+  if (length < boundary.length + 2 || length > boundary.length + MAX_DELIMITER_BLANKS) return 'none';
   // Trailing blanks of the boundary itself are not part of it (RFC 2046 section 5.1.1), nor those of the line.
   const line = latin1FromBytes(source.subarray(at + 2, lineEnd)).trimEnd();
   const wanted = boundary.trimEnd();

@@ -1,5 +1,5 @@
 // Reads structured fields with parameters: Content-Type and Content-Disposition (RFC 2045 section 5, RFC 2231).
-import { bytesFromLatin1, bytesFromUtf8, concatBytes, type Bytes } from '../bytes.ts';
+import { bytesFromLatin1, bytesFromUtf8, joinBytes, type Bytes } from '../bytes.ts';
 import { decodeCharset } from './charset.ts';
 
 /** More parameters, or more pieces of one parameter, than this have no honest use. */
@@ -82,8 +82,12 @@ function splitAtSemicolons(field: string): string[] {
 
 function parameterText(raw: string): string {
   if (!raw.startsWith('"')) return raw;
-  const closing = /^"((?:[^"\\]|\\[\s\S])*)"?/.exec(raw);
-  return (closing?.[1] ?? '').replace(/\\([\s\S])/g, '$1');
+  let text = '';
+  for (let at = 1; at < raw.length && raw[at] !== '"'; at++) {
+    if (raw[at] === '\\') at++;
+    text += raw[at] ?? '';
+  }
+  return text;
 }
 
 /** RFC 2231 section 4.1: sections 0, 1, 2, ... without a gap; the charset stands in the first. */
@@ -104,7 +108,7 @@ function joinSections(list: readonly Section[]): string | undefined {
     }
     octets.push(section.encoded ? percentDecoded(text) : bytesFromUtf8(text));
   }
-  return decodeCharset(concatBytes(...octets), charset);
+  return decodeCharset(joinBytes(octets), charset);
 }
 
 function percentDecoded(text: string): Bytes {
@@ -120,5 +124,5 @@ function percentDecoded(text: string): Bytes {
         : bytesFromUtf8(piece),
     );
   }
-  return concatBytes(...octets);
+  return joinBytes(octets);
 }

@@ -15,7 +15,7 @@ export function messageHeader(
   sent: Date,
 ): string[] {
   const { to, cc } = addresses;
-  const references = [...(draft.references ?? [])];
+  const references = (draft.references ?? []).filter(isIdentifier);
   if (references.length > MAX_REFERENCES) references.splice(1, references.length - MAX_REFERENCES);
   return [
     addressField('From', [addresses.from]),
@@ -25,8 +25,15 @@ export function messageHeader(
     textField('Subject', draft.subject),
     `Date: ${writeDate(sent)}`,
     tokenField('Message-ID', [messageId]),
-    ...(draft.inReplyTo === undefined ? [] : [tokenField('In-Reply-To', [draft.inReplyTo])]),
+    ...(draft.inReplyTo !== undefined && isIdentifier(draft.inReplyTo)
+      ? [tokenField('In-Reply-To', [draft.inReplyTo])]
+      : []),
     ...(references.length > 0 ? [tokenField('References', references)] : []),
     'MIME-Version: 1.0',
   ];
+}
+
+/** Identifiers of the original come from others: one that is none would break the header, and is left out. */
+function isIdentifier(text: string): boolean {
+  return /^<[\x21-\x7e]{1,250}>$/.test(text);
 }

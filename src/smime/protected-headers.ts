@@ -5,6 +5,9 @@ import { decodedBody } from '../mime/transfer-encoding.ts';
 import { equalAddresses } from '../trust/address.ts';
 import { claimedSender } from './sender.ts';
 
+/** The element stands at the beginning; looking further would cost more than it is worth. */
+const MAX_LEGACY_DISPLAY = 16 * 1024;
+
 export type HeaderProtection = 'rfc9788' | 'draft-v1' | 'wrapped';
 
 export interface ProtectedHeaders {
@@ -82,8 +85,11 @@ export function withoutLegacyText(text: string): string {
 
 /** HTML without its legacy display element: the `div` of that class at the beginning of the body (section 4.5.3.3). */
 export function withoutLegacyHtml(html: string): string {
-  return html.replace(
-    /^((?:[\s\S]*?<body[^>]*>)?\s*)<div\s+class\s*=\s*(["']?)header-protection-legacy-display\2[^>]*>[\s\S]*?<\/div>/i,
-    '$1',
-  );
+  const beginning = html
+    .slice(0, MAX_LEGACY_DISPLAY)
+    .replace(
+      /^((?:[\s\S]*?<body[^>]*>)?\s*)<div\s+class\s*=\s*(["']?)header-protection-legacy-display\2[^>]*>[\s\S]*?<\/div>/i,
+      '$1',
+    );
+  return beginning + html.slice(MAX_LEGACY_DISPLAY);
 }

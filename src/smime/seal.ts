@@ -2,7 +2,7 @@
 import type { Bytes } from '../bytes.ts';
 import { encryptContent } from '../cms/encrypt.ts';
 import { signContentParts } from '../cms/sign.ts';
-import { concatBytes } from '../bytes.ts';
+import { joinBytes } from '../bytes.ts';
 import { SealError } from '../errors.ts';
 import {
   attachmentPart,
@@ -89,7 +89,7 @@ async function signPart(
     signingTime,
     ...(options.signatureScheme === undefined ? {} : { scheme: options.signatureScheme }),
   });
-  const cms = concatBytes(...parts);
+  const cms = joinBytes(parts);
   const algorithms = [...digests, ...schemes];
   if (!isDetached) return { part: cmsPart('signed-data', cms), algorithms };
   const signature = base64Part('application/pkcs7-signature', cms, { name: 'smime.p7s' });

@@ -1,7 +1,7 @@
 // Who the message claims to be from: every From field and address, and why it may not be one person.
 import { readAddressList, type Mailbox } from '../mime/addresses.ts';
 import { fieldValues, type HeaderField } from '../mime/header-fields.ts';
-import { equalAddresses } from '../trust/address.ts';
+import { equalAddresses, normaliseAddress } from '../trust/address.ts';
 
 export interface ClaimedSender {
   /** Addresses of all From fields, each once. */
@@ -34,11 +34,12 @@ export function joinSenders(outer: ClaimedSender, inner: ClaimedSender): Claimed
 }
 
 function distinct(addresses: readonly string[]): string[] {
-  const found: string[] = [];
+  const found = new Map<string, string>();
   for (const address of addresses) {
-    if (!found.some((other) => equalAddresses(other, address))) found.push(address);
+    const key = normaliseAddress(address) ?? address;
+    if (!found.has(key)) found.set(key, address);
   }
-  return found;
+  return [...found.values()];
 }
 
 /** True when the claim is one plain address (or the same one twice) and the certificate holds it. */

@@ -75,7 +75,7 @@ describe('address fields', () => {
   });
 
   test('read 100,000 characters of anything in no time', () => {
-    for (const unit of ['<', '"', '(', ',', 'a@b,', '\\', 'a.', ':', '=?utf-8?Q?', '[']) {
+    for (const unit of ['()', 'a@b.c,()', '<', '"', '(', ',', 'a@b,', '\\', 'a.', ':', '=?utf-8?Q?', '[']) {
       readAddressList(unit.repeat(100_000 / unit.length));
     }
   });
