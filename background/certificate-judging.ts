@@ -1,11 +1,11 @@
 // Judges single certificates for lists, chips and the viewer: what they can be used for, and who vouches for them.
 import type { CertificateSummary } from '../src/smime/contract.ts';
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
+import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
 import type { TrustAnchor } from '../src/trust/anchor.ts';
 import { judgeRecipient, judgeSigner, type TrustQuestion } from '../src/trust/judge.ts';
 import { certificateAddresses } from '../src/x509/addresses.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
-import { isUsableFor } from '../src/x509/usage.ts';
 import { trustAnchors } from './stores/authorities.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
 
@@ -37,7 +37,7 @@ export async function judgeCertificate(
   bench: Bench,
   address = certificateAddresses(certificate)[0],
 ): Promise<Judgement> {
-  const usableFor = { sign: isUsableFor(certificate, 'sign'), encrypt: isUsableFor(certificate, 'encrypt') };
+  const usableFor = { sign: canSign(certificate), encrypt: canEncrypt(certificate) };
   const question: TrustQuestion = {
     certificate,
     ...(address === undefined ? {} : { address }),

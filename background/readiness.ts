@@ -1,9 +1,22 @@
-// Says of each recipient whether they can be written to encrypted, and if not, what mends it.
-import { certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
+// Says of each recipient whether they can be written to encrypted, and if not, why: by the same choice as sealing.
 import type { Mailbox } from '../src/smime/contract.ts';
+import { summariseCertificate } from '../src/smime/certificate-summary.ts';
+import { chooseCertificate, type RecipientChoice } from '../src/smime/choose-certificate.ts';
+import { normaliseAddress } from '../src/trust/address.ts';
 import type { Addressees } from '../src/wire/commands.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
-import { judgeCertificate, loadBench, type Bench, type Judgement } from './certificate-judging.ts';
+import { loadBench, type Bench } from './certificate-judging.ts';
+
+/** What the composer shows for each choice; the code is used where the path itself names no cause. */
+const STATES: Readonly<
+  Record<RecipientChoice['state'], readonly [RecipientReadiness['state'], code?: string]>
+> = {
+  ready: ['ready'],
+  untrusted: ['untrusted'],
+  expired: ['expired'],
+  unusable: ['missing', 'recipient.unusable-certificate'],
+  missing: ['missing', 'recipient.no-certificate'],
+};
 
 /** Readiness of everyone in To, Cc and Bcc, in this order, each address once. */
 export async function recipientReadiness({ to, cc, bcc }: Addressees): Promise<RecipientReadiness[]> {
@@ -16,29 +29,23 @@ export async function recipientReadiness({ to, cc, bcc }: Addressees): Promise<R
   return Promise.all([...distinct.values()].map((mailbox) => readinessOf(mailbox, bench)));
 }
 
-async function readinessOf({ name, address }: Mailbox, bench: Bench): Promise<RecipientReadiness> {
-  const base = { address, name };
-  if (normaliseAddress(address) === undefined)
-    return { ...base, state: 'invalid-address', code: 'recipient.invalid-address' };
-  const own = bench.pool.filter((certificate) => certificateHasAddress(certificate, address));
-  const judged = await Promise.all(own.map((certificate) => judgeCertificate(certificate, bench, address)));
-  const best = judged.filter(({ usableFor }) => usableFor.encrypt).sort(bestFirst)[0];
-  if (best === undefined) return { ...base, state: 'missing', code: 'recipient.no-certificate' };
-  const code = best.codes[0];
+async function readinessOf(
+  { name, address }: Mailbox,
+  { pool, anchors }: Bench,
+): Promise<RecipientReadiness> {
+  if (normaliseAddress(address) === undefined) {
+    return { address, name, state: 'invalid-address', code: 'recipient.invalid-address' };
+  }
+  const choice = await chooseCertificate({ address, certificates: pool, anchors, now: new Date() });
+  const [state, ownCode] = STATES[choice.state];
+  const code = ownCode ?? (state === 'ready' ? undefined : choice.codes[0]);
   return {
-    ...base,
-    state: code === undefined ? 'ready' : isExpired(best) ? 'expired' : 'untrusted',
+    address,
+    name,
+    state,
     ...(code === undefined ? {} : { code }),
-    certificate: best.summary,
+    ...(choice.certificate === undefined
+      ? {}
+      : { certificate: await summariseCertificate(choice.certificate) }),
   };
-}
-
-function bestFirst(a: Judgement, b: Judgement): number {
-  const rank = (judgement: Judgement): number =>
-    judgement.codes.length === 0 ? 0 : isExpired(judgement) ? 2 : 1;
-  return rank(a) - rank(b) || b.summary.notBefore.localeCompare(a.summary.notBefore);
-}
-
-function isExpired({ summary }: Judgement): boolean {
-  return Date.parse(summary.notAfter) < Date.now();
 }

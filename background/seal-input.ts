@@ -1,6 +1,8 @@
 // Turns a composer's draft into what seal() takes: bytes, the identity for the sender, candidates for recipients.
 import type { Draft, DraftAttachment, SealOptions } from '../src/smime/contract.ts';
 import { certificateHasAddress } from '../src/trust/address.ts';
+import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
+import type { Certificate } from '../src/x509/certificate.ts';
 import type { Identity } from '../src/x509/identity.ts';
 import type { Addressees, ComposerDraft } from '../src/wire/commands.ts';
 import { fault } from './errors.ts';
@@ -21,7 +23,7 @@ export async function sealInput(
   messageId: string | undefined,
 ): Promise<[Draft, SealOptions]> {
   await requireVaultKey();
-  const identity = await identityFor(addressees.from.address);
+  const identity = await identityFor(addressees.from.address, draft.sign ? canSign : canEncrypt);
   const attachments = await Promise.all(
     draft.attachments.map(async ({ name, type, content }): Promise<DraftAttachment> => {
       return { name, type, bytes: new Uint8Array(await content.arrayBuffer()) };
@@ -42,16 +44,20 @@ export async function sealInput(
   ];
 }
 
-/** The identity for a sender's address: the preferred one first, then the newest that is valid now. */
-async function identityFor(address: string): Promise<Identity> {
+/** The identity for a sender's address that can do what is wanted: valid ones first, then the preferred, then the newest. */
+async function identityFor(address: string, isFit: (certificate: Certificate) => boolean): Promise<Identity> {
   const now = Date.now();
-  const fitting = (await unlockedIdentities())
-    .filter(({ certificate }) => certificateHasAddress(certificate, address))
-    .sort((a, b) => rank(b, now) - rank(a, now));
-  return fitting[0] ?? fault('seal.no-identity', { address });
-}
-
-function rank({ certificate, preferred }: KnownIdentity, now: number): number {
-  const current = certificate.notBefore.getTime() <= now && now <= certificate.notAfter.getTime();
-  return (current ? 4e15 : 0) + (preferred ? 2e15 : 0) + certificate.notBefore.getTime();
+  const own = (await unlockedIdentities()).filter(({ certificate }) =>
+    certificateHasAddress(certificate, address),
+  );
+  const current = ({ certificate }: KnownIdentity): boolean =>
+    certificate.notBefore.getTime() <= now && now <= certificate.notAfter.getTime();
+  own.sort(
+    (a, b) =>
+      Number(isFit(b.certificate)) - Number(isFit(a.certificate)) ||
+      Number(current(b)) - Number(current(a)) ||
+      Number(b.preferred) - Number(a.preferred) ||
+      b.certificate.notBefore.getTime() - a.certificate.notBefore.getTime(),
+  );
+  return own[0] ?? fault('seal.no-identity', { address });
 }

@@ -1,5 +1,4 @@
 // What a certificate lets its key be used for in mail (RFC 8550 section 4.4).
-import { X509Error } from '../errors.ts';
 import type { Certificate } from './certificate.ts';
 import { KeyPurpose, extKeyUsage, keyUsage } from './extensions.ts';
 
@@ -24,20 +23,4 @@ export function keyUsageAllows(certificate: Certificate, use: MailUse): boolean 
 export function isForMail(certificate: Certificate): boolean {
   const purposes = extKeyUsage(certificate);
   return purposes === undefined || purposes.has(KeyPurpose.emailProtection) || purposes.has(KeyPurpose.any);
-}
-
-/** Kinds of keys by what their algorithm can do at all. */
-const SIGNING_KEYS: ReadonlySet<string> = new Set(['rsa', 'rsa-pss', 'ec', 'ed25519', 'ed448', 'dsa']);
-const ENCRYPTION_KEYS: ReadonlySet<string> = new Set(['rsa', 'ec', 'x25519', 'x448']);
-
-/** Whether a certificate is of any use for this in mail, by its key and its extensions; unreadable ones are not. */
-export function isUsableFor(certificate: Certificate, use: MailUse): boolean {
-  const keys = use === 'sign' ? SIGNING_KEYS : ENCRYPTION_KEYS;
-  if (!keys.has(certificate.subjectPublicKeyInfo.type)) return false;
-  try {
-    return keyUsageAllows(certificate, use) && isForMail(certificate);
-  } catch (error) {
-    if (error instanceof X509Error) return false;
-    throw error;
-  }
 }
