@@ -42,7 +42,7 @@ export function ComposerApp(props: ComposerProps): JSX.Element {
       {recovered ? (
         <RecoveredOffer recovered={recovered} onRestore={composer.restore} onDiscard={composer.startAnew} />
       ) : (
-        !over && <Editor composer={composer} busy={busy} maxBytes={view.maxBytes} />
+        !over && <Editor composer={composer} busy={busy} view={view} />
       )}
       <SendStatus
         sending={sending}
@@ -60,17 +60,23 @@ export function ComposerApp(props: ComposerProps): JSX.Element {
   );
 }
 
-function Editor(props: { composer: Composer; busy: boolean; maxBytes: number | undefined }): JSX.Element {
-  const { composer, busy } = props;
+function Editor(props: { composer: Composer; busy: boolean; view: ComposerProps['view'] }): JSX.Element {
+  const { composer, busy, view } = props;
+  const answering = view.addressees.to.length > 0;
   return (
     <>
       {composer.draft.encrypt && <ReadinessBlock composer={composer} />}
-      <MessageField value={composer.draft.text} readOnly={busy} onInput={composer.setText} />
+      <MessageField
+        value={composer.draft.text}
+        readOnly={busy}
+        takesFocus={answering}
+        onInput={composer.setText}
+      />
       <FileList
         files={composer.files}
         disabled={busy}
         estimated={composer.estimated}
-        maxBytes={props.maxBytes}
+        maxBytes={view.maxBytes}
       />
     </>
   );

@@ -9,10 +9,12 @@ const GROWS_BY_ITSELF = CSS.supports('field-sizing', 'content');
 export interface MessageFieldProps {
   readonly value: string;
   readonly readOnly: boolean;
+  /** Takes the focus when it appears: where the recipients are already there, the text is what comes next. */
+  readonly takesFocus: boolean;
   readonly onInput: (value: string) => void;
 }
 
-export function MessageField({ value, readOnly, onInput }: MessageFieldProps): JSX.Element {
+export function MessageField({ value, readOnly, takesFocus, onInput }: MessageFieldProps): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const element = field.current;
@@ -21,10 +23,11 @@ export function MessageField({ value, readOnly, onInput }: MessageFieldProps): J
     element.style.height = `${element.scrollHeight}px`;
   }, [value]);
   useEffect(() => {
+    if (!takesFocus) return;
     // The answer is written above the quote.
     field.current?.focus({ preventScroll: true });
     field.current?.setSelectionRange(0, 0);
-  }, []);
+  }, [takesFocus]);
   return (
     <textarea
       class="input message-field"

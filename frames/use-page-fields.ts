@@ -21,23 +21,23 @@ export function usePageFields(
     sendClicks: 0,
     strayDrops: 0,
   });
-  useEffect(
-    () =>
-      link.listen((message) => {
-        setFields((before) => {
-          switch (message.kind) {
-            case 'addressees':
-              return { ...before, addressees: message.addressees };
-            case 'subject':
-              return { ...before, subject: message.subject };
-            case 'send-clicked':
-              return { ...before, sendClicks: before.sendClicks + 1 };
-            case 'file-dropped':
-              return { ...before, strayDrops: before.strayDrops + 1 };
-          }
-        });
-      }),
-    [link],
-  );
+  useEffect(() => {
+    const stop = link.listen((message) => {
+      setFields((before) => {
+        switch (message.kind) {
+          case 'addressees':
+            return { ...before, addressees: message.addressees };
+          case 'subject':
+            return { ...before, subject: message.subject };
+          case 'send-clicked':
+            return { ...before, sendClicks: before.sendClicks + 1 };
+          case 'file-dropped':
+            return { ...before, strayDrops: before.strayDrops + 1 };
+        }
+      });
+    });
+    link.post({ kind: 'ready' });
+    return stop;
+  }, [link]);
   return fields;
 }

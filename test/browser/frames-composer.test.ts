@@ -69,6 +69,7 @@ describe('What is written in the composer', () => {
     const from = { name: 'Alice Ames', address: 'alice@firm.example' };
     await tellFrame(page, { kind: 'addressees', addressees: { from, to: [carol], cc: [], bcc: [] } });
     await frame.locator('.chip', { hasText: 'carol@firm.example' }).waitFor();
+    assert.ok((await heard(page)).some(({ kind }) => kind === 'ready'));
     await send.click();
     await frame.getByText('Sent.').waitFor();
     const [sent] = await asked('composer.send');

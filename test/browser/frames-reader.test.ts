@@ -143,12 +143,12 @@ describe('HTML of a message', () => {
 
   test('cannot run a script, and its links open elsewhere and say where they lead', async () => {
     const html =
-      '<p onclick="document.title=1">x</p><a id="good" href="https://b&#97;nk.example/a">bank</a>' +
+      '<p onclick="document.title=1">x</p><a id="good" href="http://b&#97;nk.example/a">bank</a>' +
       '<a id="script" href="javascript:alert(1)">x</a><a id="masked" href="https://bank.example@evil.example">x</a>';
     const { page, frame, body } = await openHtml(html);
     const good = body.locator('#good');
-    assert.equal(await good.getAttribute('href'), 'https://bank.example/a');
-    assert.equal(await good.getAttribute('title'), 'https://bank.example/a');
+    assert.equal(await good.getAttribute('href'), 'http://bank.example/a');
+    assert.equal(await good.getAttribute('title'), 'http://bank.example/a');
     assert.equal(await good.getAttribute('target'), '_blank');
     assert.equal(await good.getAttribute('rel'), 'noopener noreferrer');
     assert.equal(await body.locator('#script').getAttribute('href'), null);
@@ -158,7 +158,9 @@ describe('HTML of a message', () => {
     assert.ok(!sandbox.includes('allow-scripts'));
     harness.caught.length = 0;
     const [opened] = await Promise.all([page.context().waitForEvent('page'), body.locator('#good').click()]);
-    assert.equal(await opened.opener(), null);
+    assert.equal(await opened.evaluate(() => window.opener as unknown), null);
+    await until('the link is followed', () => Promise.resolve(harness.caught.length > 0));
+    assert.deepEqual(harness.caught, ['bank.example/a']);
     await opened.close();
     await page.close();
   });
@@ -194,6 +196,14 @@ describe('The reader', () => {
     const told = await heard(page);
     assert.deepEqual(new Set(told.map(({ kind }) => kind)), new Set(['height', 'shown']));
     assert.ok(!JSON.stringify(told).includes('Contract'));
+    await page.close();
+  });
+
+  test('scrolls by itself where the page keeps it lower than its content', async () => {
+    const { page, frame } = await harness.open({ frame: 'reader', grant: 'valid', fixed: true });
+    await frame.locator('html.scrolls').waitFor();
+    await frame.getByText('How this was checked').scrollIntoViewIfNeeded();
+    assert.ok((await frame.evaluate(() => scrollY)) > 100);
     await page.close();
   });
 

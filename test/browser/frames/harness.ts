@@ -17,6 +17,8 @@ export interface OpenOptions {
   readonly grant: string;
   readonly dark?: boolean;
   readonly width?: number;
+  /** The page keeps the frame at a small height of its own, whatever it reports. */
+  readonly fixed?: boolean;
 }
 
 export interface Harness {
@@ -26,7 +28,7 @@ export interface Harness {
   readonly background: Worker;
   readonly calls: () => Promise<Call[]>;
   readonly origin: string;
-  /** Paths that anything asked the catching server for, apart from the page itself. */
+  /** Host and path of what anything asked the catching server for, apart from the page itself; and from where. */
   readonly caught: string[];
   readonly close: () => Promise<void>;
 }
@@ -47,9 +49,11 @@ export async function startHarness(): Promise<Harness> {
       response.setHeader('content-type', 'text/html').end(PAGE);
       return;
     }
-    if (request.url !== '/favicon.ico') caught.push(`${request.headers.host ?? ''}${request.url ?? ''}`);
-    response.statusCode = 204;
-    response.end();
+    if (request.url !== '/favicon.ico') {
+      const { host = '', referer } = request.headers;
+      caught.push(`${host}${request.url ?? ''}${referer === undefined ? '' : ` from ${referer}`}`);
+    }
+    response.setHeader('content-type', 'text/html').end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -80,8 +84,13 @@ export async function startHarness(): Promise<Harness> {
     caught,
     newPage,
     calls: () => background.evaluate(() => scripted.calls),
-    open: async ({ frame: kind, grant, dark, width }) => {
-      const hash = new URLSearchParams({ frame: kind, grant, ...(dark ? { dark: '' } : {}) });
+    open: async ({ frame: kind, grant, dark, width, fixed }) => {
+      const hash = new URLSearchParams({
+        frame: kind,
+        grant,
+        ...(dark ? { dark: '' } : {}),
+        ...(fixed ? { fixed: '' } : {}),
+      });
       const page = await context.newPage();
       await page.setViewportSize({ width: width ?? 820, height: 900 });
       await page.goto(`${origin}/page#${hash.toString()}`);

@@ -21,7 +21,7 @@ if (page !== null) {
   frame.style.cssText = 'display:block;width:100%;height:40px;border:0';
   const channel = new MessageChannel();
   channel.port1.onmessage = ({ data }: MessageEvent<FrameToContent>) => {
-    if (data.kind === 'height') frame.style.height = `${data.pixels}px`;
+    if (data.kind === 'height' && !wanted.has('fixed')) frame.style.height = `${data.pixels}px`;
     heard.push(data);
     document.documentElement.dataset['heard'] = JSON.stringify(heard);
   };
