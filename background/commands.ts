@@ -30,6 +30,7 @@ import { deleteDraft, saveDraft } from './stores/drafts.ts';
 import { preferIdentity, removeIdentity, restoreIdentity } from './stores/identities.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
 import { takeForUndo } from './stores/undo.ts';
+import { startView } from './toolbar.ts';
 import { changePassphrase, createVault, unlockVault, vaultView } from './vault.ts';
 
 type Handlers = {
@@ -45,9 +46,16 @@ export const COMMANDS: Handlers = {
     const { signByDefault, encryptByDefault } = await settingsView();
     return { settings: { signByDefault, encryptByDefault } };
   },
-  'content.open-reader': async ({ message }, context) => ({
-    grant: await createGrant(frameOf(context), { kind: 'reader', message: checkMessageReference(message) }),
-  }),
+  'content.open-reader': async ({ message }, context) => {
+    const subject = { kind: 'reader', message: checkMessageReference(message) } as const;
+    const grant = await createGrant(frameOf(context), subject);
+    await startView(frameOf(context).tabId, grant);
+    return { grant };
+  },
+  'content.ordinary-message': async (_request, context) => {
+    await startView(frameOf(context).tabId);
+    return null;
+  },
   'content.open-composer': async ({ compose }, context) => ({
     grant: await createGrant(frameOf(context), { kind: 'composer', compose: checkComposeReference(compose) }),
   }),

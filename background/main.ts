@@ -7,6 +7,7 @@ import { servePort } from './port-server.ts';
 import { dropOldJournals } from './send-journal.ts';
 import { forgetTab, syncContentScript } from './sites.ts';
 import { deleteOldDrafts } from './stores/drafts.ts';
+import { forgetView } from './toolbar.ts';
 import { publishState } from './vault.ts';
 
 browser.runtime.onConnect.addListener((port) => {
@@ -16,6 +17,7 @@ browser.runtime.onConnect.addListener((port) => {
 browser.tabs.onRemoved.addListener((tabId) => {
   forgetTab(tabId);
   void dropGrantsOfTab(tabId);
+  void forgetView(tabId);
 });
 browser.permissions.onAdded.addListener(() => void syncContentScript());
 browser.permissions.onRemoved.addListener(() => void syncContentScript());

@@ -19,6 +19,18 @@ import { readRaw } from './webmail/roundcube-read.ts';
 
 /** Fetches and opens the message of a grant for its reader frame. */
 export async function openForReader(grant: ReaderGrant, signal: AbortSignal): Promise<ReaderView> {
+  try {
+    const opened = await openGranted(grant, signal);
+    await showInToolbar(grant, opened.verdict);
+    return await readerView(opened);
+  } catch (error) {
+    // It may have been open before: then the icon still tells of that.
+    await showInToolbar(grant, { status: 'none' });
+    throw error;
+  }
+}
+
+async function openGranted(grant: ReaderGrant, signal: AbortSignal): Promise<OpenedMessage> {
   const { message, origin } = grant;
   const raw = await readRaw({ origin, path: message.path, token: message.token }, message, { signal });
   const opened = await openRaw(raw);
@@ -28,8 +40,7 @@ export async function openForReader(grant: ReaderGrant, signal: AbortSignal): Pr
     await rememberOpened(messageId, { encrypted: has('encrypted'), signed: has('signed') });
   }
   await keepSigners(opened);
-  await showInToolbar(grant.tabId, opened.verdict);
-  return readerView(opened);
+  return opened;
 }
 
 /** Opens raw bytes with everything that the user has: identities, authorities, contacts. */

@@ -2,6 +2,8 @@
 import type { Verdict, VerdictStatus } from '../src/smime/contract.ts';
 import { browser } from '../platform/browser.ts';
 import { text } from '../platform/text.ts';
+import type { ReaderGrant } from './grants.ts';
+import { forget, load, store } from './storage.ts';
 
 /** Sign and colour by status; the same colours as in ui/tokens.css, one meaning each. */
 const BADGES: Readonly<Record<VerdictStatus, readonly [sign: string, colour: string]>> = {
@@ -17,8 +19,33 @@ const BADGES: Readonly<Record<VerdictStatus, readonly [sign: string, colour: str
   error: ['!', '#6b6560'],
 };
 
-/** Shows a verdict on the icon for one tab; the browser clears it when the tab goes elsewhere. */
-export async function showInToolbar(tabId: number, { status }: Pick<Verdict, 'status'>): Promise<void> {
+/** Which reader's verdict the icon of a tab may show, in memory: the worker may be stopped in between. */
+const PREFIX = 'inView:';
+
+/**
+ * A message comes into view, in the tab or in a preview within it: what the icon said of the one before is
+ * taken away, and from now on only this message's reader (the id of its grant) has a say.
+ */
+export async function startView(tabId: number, reader = ''): Promise<void> {
+  await store('session', { [`${PREFIX}${tabId}`]: reader });
+  await show(tabId, 'none');
+}
+
+/** Nothing is in view in a closed tab. */
+export function forgetView(tabId: number): Promise<void> {
+  return forget('session', `${PREFIX}${tabId}`);
+}
+
+/** Shows a reader's verdict on the icon of its tab, unless another message has come into view meanwhile. */
+export async function showInToolbar(
+  { tabId, id }: Pick<ReaderGrant, 'tabId' | 'id'>,
+  { status }: Pick<Verdict, 'status'>,
+): Promise<void> {
+  if ((await load<string>('session', `${PREFIX}${tabId}`)) === id) await show(tabId, status);
+}
+
+/** The browser itself clears the icon when the tab goes elsewhere. */
+async function show(tabId: number, status: VerdictStatus): Promise<void> {
   const [sign, colour] = BADGES[status];
   try {
     await Promise.all([

@@ -25,8 +25,15 @@ async function start(): Promise<void> {
   const message = adapter.findMessage(document);
   const compose = message === undefined ? adapter.findCompose(document) : undefined;
   // An ordinary page of the webmail costs one message when it is the tab's own page, and nothing in a frame.
-  if (message === undefined && compose === undefined && window !== window.top) return;
+  const isInFrame = window !== window.top;
+  const isOrdinary = message === undefined && adapter.showsMessage(document);
+  if (message === undefined && compose === undefined && isInFrame && !isOrdinary) return;
   const client = new BackgroundClient();
+  // A tab that goes elsewhere gets a fresh icon from the browser, a preview in it does not.
+  if (isOrdinary && isInFrame) {
+    await client.request('content.ordinary-message', null);
+    return;
+  }
   const { settings } = await client.request('content.site', { webmail: adapter.name });
   if (message !== undefined) await readMessage(message, client);
   if (compose !== undefined) await writeMessage(compose, client, settings);

@@ -10,7 +10,7 @@ export function VerdictLine(props: { verdict: Verdict; children?: ComponentChild
   if (status === 'none') return null;
   const reason = codes[0] === undefined ? undefined : reasonSentence(codes[0]);
   return (
-    <div class={`verdict ${TONE[status]}`} data-status={status}>
+    <div class={`verdict ${TONE[status]}`} data-status={status} data-codes={codes.join(' ')}>
       <SealIcon state={status} size={24} />
       <p class="sentence">{text(sentenceKey, signer?.name ?? '', signer?.address ?? '')}</p>
       {reason && <p class="reason">{reason}</p>}

@@ -46,6 +46,9 @@ export interface WebmailAdapter {
   /** Whether this document belongs to this webmail. Cheap: it runs on every page of a granted site. */
   detect(document: Document): boolean;
   /** The message that this document shows, when there is a hint that it is protected. */
+  /** Whether a message is in view here, protected or not. */
+  showsMessage(document: Document): boolean;
+  /** The message in view when there is a hint that it is protected. */
   findMessage(document: Document): MessageView | undefined;
   findCompose(document: Document): ComposeView | undefined;
 }

@@ -25,9 +25,14 @@ export const roundcube: WebmailAdapter = {
 
   detect: (document) => envOf(document)?.request_token !== undefined,
 
+  showsMessage(document) {
+    const action = envOf(document)?.action;
+    return action === 'show' || action === 'preview';
+  },
+
   findMessage(document): MessageView | undefined {
     const env = envOf(document);
-    if (env === undefined || (env.action !== 'show' && env.action !== 'preview')) return undefined;
+    if (env === undefined || !this.showsMessage(document)) return undefined;
     const body = document.querySelector<HTMLElement>(ROUNDCUBE.messageBody);
     const reference = messageReference(env, document.location);
     if (body === null || reference === undefined || !looksProtected(document, env)) return undefined;

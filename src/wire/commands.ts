@@ -80,6 +80,8 @@ export interface Commands {
     response: { settings: Pick<SettingsView, 'signByDefault' | 'encryptByDefault'> };
   };
   'content.open-reader': { request: { message: MessageReference }; response: { grant: string } };
+  /** A message that is not protected has come into view: the toolbar must not go on about the one before. */
+  'content.ordinary-message': { request: null; response: null };
   'content.open-composer': { request: { compose: ComposeReference }; response: { grant: string } };
   /** Is this reply's original one that the reader opened encrypted? Then the composer opens by itself. */
   'content.reply-state': {

@@ -126,7 +126,8 @@ export async function tampered(fields: MessageFields, text: string, signer: Iden
 /** The exact entity that {@link clearSigned} protects, with the signature beside it. */
 async function clearSignedEntity(entity: Entity, signer: Identity, options: SignOptions): Promise<Entity> {
   const boundary = `signed-${randomUUID()}`;
-  const signature = await sign(entity, signer, options, []);
+  // With -stream openssl puts the content into a DER signature although it is detached: not what clients write.
+  const signature = await sign(entity, signer, { ...options, stream: false }, []);
   const digest = options.digest ?? 'sha256';
   return Buffer.concat([
     Buffer.from(
