@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '../../../scripts/setup/cache.ts';
+import { eventually } from '../../eventually.ts';
 import { heard, startHarness, type OpenOptions } from './harness.ts';
 
 const NARROW = 320;
@@ -54,12 +55,11 @@ async function take(options: OpenOptions): Promise<void> {
   await frame.locator('#app > :not(.opening)').first().waitFor();
   const details = frame.locator('.how-checked > summary');
   if (options.grant === 'valid' && (await details.count()) > 0) await details.click();
-  if (options.frame === 'composer') await frame.locator('button').first().waitFor();
-  // The height that the frame has reported last is the one it has now.
-  await page.waitForFunction(
-    () => document.querySelector('html')?.dataset['heard']?.includes('height') ?? false,
-  );
-  await frame.waitForTimeout(400);
+  if (options.grant === 'compose-unready') await frame.locator('.trouble').first().waitFor();
+  await eventually('the frame is as high as its content', async () => {
+    const wanted = await frame.locator('#app').evaluate((app) => app.getBoundingClientRect().height);
+    return Math.abs((await frame.evaluate(() => innerHeight)) - wanted) <= 2;
+  });
   const name = `${options.grant}-${options.dark ? 'dark' : 'light'}-${options.width}.png`;
   await page.screenshot({ path: path.join(folder, name), fullPage: true });
   if ((await heard(page)).length === 0) throw new RangeError(`${name}: the frame has said nothing`);
