@@ -60,6 +60,9 @@ async function take(options: OpenOptions): Promise<void> {
     const wanted = await frame.locator('#app').evaluate((app) => app.getBoundingClientRect().height);
     return Math.abs((await frame.evaluate(() => innerHeight)) - wanted) <= 2;
   });
+  // A frame is painted within the window only: the window takes the height of the page.
+  const height = await page.evaluate(() => document.body.offsetHeight);
+  await page.setViewportSize({ width: options.width ?? WIDE, height });
   const name = `${options.grant}-${options.dark ? 'dark' : 'light'}-${options.width}.png`;
   await page.screenshot({ path: path.join(folder, name), fullPage: true });
   if ((await heard(page)).length === 0) throw new RangeError(`${name}: the frame has said nothing`);
