@@ -19,8 +19,8 @@ import { mend } from './mending.ts';
 import { openedState } from './opened-messages.ts';
 import type { CommandContext } from './port-server.ts';
 import { keepSigner, openForReader } from './reading.ts';
-import { recipientReadiness } from './readiness.ts';
-import { checkComposeReference, checkMessageReference } from './request-checks.ts';
+import { canEncryptToAll, recipientReadiness } from './readiness.ts';
+import { checkAddressees, checkComposeReference, checkMessageReference } from './request-checks.ts';
 import { sealOnly } from './seal-only.ts';
 import { sendDraft } from './sending.ts';
 import { currentSite, grantedSites, noteWebmail, revokeSite, siteGranted } from './sites.ts';
@@ -62,6 +62,9 @@ export const COMMANDS: Handlers = {
   'content.reply-state': async ({ messageId }) =>
     (await openedState(messageId)) ?? { encrypted: false, signed: false },
 
+  'content.can-encrypt': async ({ addressees }) => ({
+    possible: await canEncryptToAll(checkAddressees(addressees)),
+  }),
   'content.delete-own-draft': async ({ grant, uid }, context) => {
     await deleteOwnDraft(await grantOfContent(grant, frameOf(context)), uid);
     return null;

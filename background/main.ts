@@ -5,7 +5,7 @@ import { watchForLock } from './auto-lock.ts';
 import { dropGrantsOfTab } from './grants.ts';
 import { servePort } from './port-server.ts';
 import { dropOldJournals } from './send-journal.ts';
-import { forgetTab, syncContentScript } from './sites.ts';
+import { forgetTab, sitesAdded, syncContentScript } from './sites.ts';
 import { deleteOldDrafts } from './stores/drafts.ts';
 import { forgetView } from './toolbar.ts';
 import { publishState } from './vault.ts';
@@ -19,7 +19,7 @@ browser.tabs.onRemoved.addListener((tabId) => {
   void dropGrantsOfTab(tabId);
   void forgetView(tabId);
 });
-browser.permissions.onAdded.addListener(() => void syncContentScript());
+browser.permissions.onAdded.addListener(({ origins = [] }) => void sitesAdded(origins));
 browser.permissions.onRemoved.addListener(() => void syncContentScript());
 browser.runtime.onInstalled.addListener(() => void start());
 browser.runtime.onStartup.addListener(() => void start());

@@ -2,10 +2,11 @@
 import type { Mailbox } from '../src/smime/contract.ts';
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import { chooseCertificate, type RecipientChoice } from '../src/smime/choose-certificate.ts';
-import { normaliseAddress } from '../src/trust/address.ts';
+import { certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
 import type { Addressees } from '../src/wire/commands.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
 import { loadBench, type Bench } from './certificate-judging.ts';
+import { knownIdentities } from './stores/identities.ts';
 
 /** What the composer shows for each choice; the code is used where the path itself names no cause. */
 const STATES: Readonly<
@@ -27,6 +28,15 @@ export async function recipientReadiness({ to, cc, bcc }: Addressees): Promise<R
     if (!distinct.has(key)) distinct.set(key, mailbox);
   }
   return Promise.all([...distinct.values()].map((mailbox) => readinessOf(mailbox, bench)));
+}
+
+/** True when there are recipients, all are ready, and the sender has an identity of their own. */
+export async function canEncryptToAll(addressees: Addressees): Promise<boolean> {
+  const identities = await knownIdentities();
+  if (!identities.some(({ certificate }) => certificateHasAddress(certificate, addressees.from.address)))
+    return false;
+  const readiness = await recipientReadiness(addressees);
+  return readiness.length > 0 && readiness.every(({ state }) => state === 'ready');
 }
 
 async function readinessOf(

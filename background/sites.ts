@@ -62,10 +62,18 @@ export async function grantedSites(): Promise<SiteView[]> {
 export async function siteGranted(origin: string): Promise<SiteView> {
   const view = await siteView(origin);
   if (!view.granted) fault('sites.not-granted', { origin });
-  await syncContentScript();
-  const tabs = await browser.tabs.query({ url: originPattern(origin) });
-  await Promise.all(tabs.map((tab) => injectInto(tab.id)));
+  await sitesAdded([originPattern(origin)]);
   return view;
+}
+
+/**
+ * Permissions came, from the popup or the browser's own pages: pages that are open already are served, too.
+ * The popup may have been closed by the browser's question before it could say so itself.
+ */
+export async function sitesAdded(patterns: readonly string[]): Promise<void> {
+  await syncContentScript();
+  const tabs = await browser.tabs.query({ url: patterns.filter((pattern) => /^https?:/.test(pattern)) });
+  await Promise.all(tabs.map((tab) => injectInto(tab.id)));
 }
 
 export async function revokeSite(origin: string): Promise<void> {

@@ -25,12 +25,15 @@ export async function writeMessage(
     encrypt: defaults.encryptByDefault === 'always' || state?.encrypted === true,
   };
   if (wanted.sign || wanted.encrypt) await window.open(wanted);
+  else if (defaults.encryptByDefault === 'when-possible') await window.openOncePossible();
 }
 
 class ComposeWindow {
   private readonly buttons: ComposeButtons;
   private host: FrameHost | undefined;
   private watching: AbortController | undefined;
+  /** Set from the moment the composer is asked for until the user closes it. */
+  private isOpen = false;
   /** `beforeunload` asks whether to discard: after sending there is nothing to discard. */
   private done = false;
 
@@ -49,12 +52,14 @@ class ComposeWindow {
   }
 
   async open(wanted: Wanted): Promise<void> {
-    if (this.host) return;
+    if (this.isOpen) return;
+    this.isOpen = true;
     const reference = this.view.reference(wanted);
     let grant: string;
     try {
       ({ grant } = await this.client.request('content.open-composer', { compose: reference }));
     } catch (error) {
+      this.isOpen = false;
       this.buttons.showError(error);
       return;
     }
@@ -77,6 +82,20 @@ class ComposeWindow {
     this.view.onChange(() => this.tellFields(), this.watching.signal);
   }
 
+  /** Opens the composer as soon as every recipient can read it; a composer that the user closes stays closed. */
+  async openOncePossible(): Promise<void> {
+    const waiting = new AbortController();
+    const check = async (): Promise<void> => {
+      const { possible } = await this.client.request('content.can-encrypt', {
+        addressees: this.view.addressees(),
+      });
+      if (possible) await this.open({ sign: true, encrypt: true });
+      if (this.isOpen) waiting.abort();
+    };
+    this.view.onChange(() => void check(), waiting.signal);
+    await check();
+  }
+
   private tellFields(): void {
     this.host?.post({ kind: 'addressees', addressees: this.view.addressees() });
     this.host?.post({ kind: 'subject', subject: this.view.subject() });
@@ -86,6 +105,7 @@ class ComposeWindow {
     this.watching?.abort();
     this.host?.remove();
     this.host = undefined;
+    this.isOpen = false;
     this.view.release();
     this.buttons.show();
   }

@@ -1,11 +1,12 @@
 // Authorities that the user trusts, each for everyone, for domains, or for single addresses.
-import { fromBase64, toBase64 } from '../../src/bytes.ts';
+import { toBase64 } from '../../src/bytes.ts';
 import type { TrustAnchor } from '../../src/trust/anchor.ts';
 import type { AnchorScope } from '../../src/wire/views.ts';
-import { readCertificate, sha256Fingerprint, type Certificate } from '../../src/x509/certificate.ts';
+import { sha256Fingerprint, type Certificate } from '../../src/x509/certificate.ts';
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
 import { load, store } from '../storage.ts';
+import { parsedCertificate } from './parsed-certificates.ts';
 import { trustChanged } from './trust-state.ts';
 import { keepForUndo } from './undo.ts';
 
@@ -52,7 +53,7 @@ export function addAuthority(certificate: Certificate, scope: AnchorScope): Prom
 export async function setScope(id: string, scope: AnchorScope): Promise<KnownAuthority> {
   const record = (await stored())[id];
   if (record === undefined) return fault('store.not-found');
-  return addAuthority(readCertificate(fromBase64(record.certificate)), scope);
+  return addAuthority(parsedCertificate(record.certificate), scope);
 }
 
 /** Removes an authority and returns the token to undo it. */
@@ -97,5 +98,5 @@ async function stored(): Promise<StoredAuthorities> {
 }
 
 function known({ id, certificate, scope, addedAt }: StoredAuthority): KnownAuthority {
-  return { id, certificate: readCertificate(fromBase64(certificate)), scope, addedAt };
+  return { id, certificate: parsedCertificate(certificate), scope, addedAt };
 }

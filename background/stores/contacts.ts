@@ -1,11 +1,12 @@
 // Other people's certificates, found by address.
-import { fromBase64, toBase64 } from '../../src/bytes.ts';
+import { toBase64 } from '../../src/bytes.ts';
 import { normaliseAddress } from '../../src/trust/address.ts';
 import { certificateAddresses } from '../../src/x509/addresses.ts';
-import { readCertificate, sha256Fingerprint, type Certificate } from '../../src/x509/certificate.ts';
+import { sha256Fingerprint, type Certificate } from '../../src/x509/certificate.ts';
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
 import { forget, load, loadMany, store } from '../storage.ts';
+import { parsedCertificate } from './parsed-certificates.ts';
 import { trustChanged } from './trust-state.ts';
 import { keepForUndo } from './undo.ts';
 
@@ -110,7 +111,7 @@ export function removeContact(id: string): Promise<string> {
 /** Puts a removed certificate back as it was. */
 export async function restoreContact(record: unknown): Promise<void> {
   const { certificate, source } = record as StoredContact;
-  await addContacts([readCertificate(fromBase64(certificate))], source);
+  await addContacts([parsedCertificate(certificate)], source);
 }
 
 function indexKey(address: string): string {
@@ -129,7 +130,7 @@ async function contactsById(ids: readonly string[]): Promise<Map<string, KnownCo
   return new Map(
     [...records.values()].map(({ id, certificate, source, addedAt }) => [
       id,
-      { id, certificate: readCertificate(fromBase64(certificate)), source, addedAt },
+      { id, certificate: parsedCertificate(certificate), source, addedAt },
     ]),
   );
 }

@@ -1,13 +1,14 @@
 // The user's identities: certificates in clear, private keys wrapped under the vault key.
-import { fromBase64, toBase64 } from '../../src/bytes.ts';
+import { toBase64 } from '../../src/bytes.ts';
 import { privateKeyFromPkcs8, type PrivateKey } from '../../src/crypto/private-key.ts';
-import { readCertificate, sha256Fingerprint, type Certificate } from '../../src/x509/certificate.ts';
+import { sha256Fingerprint, type Certificate } from '../../src/x509/certificate.ts';
 import type { Identity } from '../../src/x509/identity.ts';
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
 import { load, store } from '../storage.ts';
 import { openRecord, sealRecord, type SealedRecord } from '../vault-crypto.ts';
 import { requireVaultKey, vaultKey } from '../vault.ts';
+import { parsedCertificate } from './parsed-certificates.ts';
 import { trustChanged } from './trust-state.ts';
 import { keepForUndo } from './undo.ts';
 
@@ -133,8 +134,8 @@ async function stored(): Promise<StoredIdentities> {
 function known(identity: StoredIdentity): KnownIdentity {
   return {
     id: identity.id,
-    certificate: readCertificate(fromBase64(identity.certificate)),
-    chain: identity.chain.map((certificate) => readCertificate(fromBase64(certificate))),
+    certificate: parsedCertificate(identity.certificate),
+    chain: identity.chain.map((certificate) => parsedCertificate(certificate)),
     preferred: identity.preferred,
     addedAt: identity.addedAt,
   };

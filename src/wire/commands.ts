@@ -89,6 +89,8 @@ export interface Commands {
     response: { encrypted: boolean; signed: boolean };
   };
 
+  /** Whether this sender could write to all these recipients encrypted, for the setting "when possible". */
+  'content.can-encrypt': { request: { addressees: Addressees }; response: { possible: boolean } };
   /** The message was sent: the draft that the webmail itself kept of this window is deleted. */
   'content.delete-own-draft': { request: { grant: string; uid: string }; response: null };
 
