@@ -86,6 +86,10 @@ export const COMMANDS: Handlers = {
 
   'composer.claim': async ({ grant }, context) =>
     composerView(await composerGrant(grant, context), context.signal),
+  'composer.identities': async ({ grant }, context) => {
+    await composerGrant(grant, context);
+    return listIdentities();
+  },
   'composer.readiness': async ({ grant, addressees }, context) => {
     await composerGrant(grant, context);
     return recipientReadiness(addressees);

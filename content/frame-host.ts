@@ -31,6 +31,8 @@ export class FrameHost {
     this.host.style.cssText = `all: initial; display: block; ${fills ? 'position: absolute; inset: 0;' : 'width: 100%;'}`;
     this.frame = document.createElement('iframe');
     this.frame.title = title;
+    // For "copy for a help desk": the frame itself decides what, and only after a click.
+    this.frame.allow = 'clipboard-write';
     const height = fills ? '100%' : `${INITIAL_HEIGHT_PIXELS}px`;
     this.frame.style.cssText = `all: initial; display: block; width: 100%; height: ${height}; border: 0; color-scheme: normal;`;
     this.frame.addEventListener('load', () => this.invite());

@@ -24,6 +24,7 @@ export async function writeMessage(
     sign: defaults.signByDefault || state?.encrypted === true,
     encrypt: defaults.encryptByDefault === 'always' || state?.encrypted === true,
   };
+  // Once it is open, the composer itself goes on to encrypt when that becomes possible.
   if (wanted.sign || wanted.encrypt) await window.open(wanted);
   else if (defaults.encryptByDefault === 'when-possible') await window.openOncePossible();
 }

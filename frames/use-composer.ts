@@ -9,6 +9,7 @@ import { estimatedBytes } from './message-size.ts';
 import { withoutQuote } from './quoted-text.ts';
 import { identityFor, sendObstacles, type Obstacle } from './send-obstacles.ts';
 import { useAutosave, type Autosave } from './use-autosave.ts';
+import { useEncryptSwitch } from './use-encrypt-switch.ts';
 import { useFiles, type Files } from './use-files.ts';
 import { usePageFields, type PageFields } from './use-page-fields.ts';
 import { useReadiness, type Readiness } from './use-readiness.ts';
@@ -56,7 +57,6 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
   const { addressees, subject } = fields;
   const [text, setText] = useState(view.text);
   const [sign, setSign] = useState(view.sign);
-  const [encrypt, setEncrypt] = useState(view.encrypt);
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
   const [recovered, setRecovered] = useState(view.recovered);
   const [identities, setIdentities] = useState(view.identities);
@@ -64,11 +64,12 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
   const [problem, setProblem] = useState<unknown>();
   const files = useFiles(view.attachments);
   const attachments = useLoadedFiles(files);
+  const readiness = useReadiness(client, grant, addressees);
+  const { encrypt, setEncrypt } = useEncryptSwitch(view.encrypt, view.settings, readiness.recipients);
   const draft = useMemo<ComposerDraft>(
     () => ({ subject, text, attachments, sign, encrypt }),
     [subject, text, attachments, sign, encrypt],
   );
-  const readiness = useReadiness(client, grant, addressees);
   const identity = identityFor(addressees.from.address, identities);
 
   const sealOnly = useCallback(
@@ -103,9 +104,7 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     const watching = new AbortController();
     const onTrust = (): void => {
       refreshReadiness.current();
-      client
-        .request('composer.claim', { grant })
-        .then((again) => setIdentities(again.identities), setProblem);
+      client.request('composer.identities', { grant }).then(setIdentities, setProblem);
     };
     watchState({ onVault: setVault, onTrust }, watching.signal);
     return () => watching.abort();

@@ -101,6 +101,8 @@ export interface Commands {
   'reader.mend': { request: { grant: string; action: MendAction }; response: null };
 
   'composer.claim': { request: { grant: string }; response: ComposerView };
+  /** The identities again, after something about certificates or trust has changed. */
+  'composer.identities': { request: { grant: string }; response: readonly IdentityView[] };
   'composer.readiness': {
     request: { grant: string; addressees: Addressees };
     response: readonly RecipientReadiness[];

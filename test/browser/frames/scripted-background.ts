@@ -65,6 +65,8 @@ function answer(command: CommandName, payload: Record<string, unknown>, progress
       if (!view) throw new Refusal('grant.unknown');
       return view;
     }
+    case 'composer.identities':
+      return composerView(grant)?.identities ?? [];
     case 'composer.readiness': {
       const { to, cc, bcc } = payload['addressees'] as Record<'to' | 'cc' | 'bcc', { address: string }[]>;
       return [...to, ...cc, ...bcc].map(({ address }) => readinessOf(address));
