@@ -185,6 +185,39 @@ describe('Sending', { skip }, () => {
   });
 });
 
+describe('Encrypting when every recipient can', { skip }, () => {
+  const bob = { name: '', address: 'bob@firm.example' };
+  const from = { name: 'Alice Ames', address: 'alice@firm.example' };
+  const toBob = { kind: 'addressees', addressees: { from, to: [bob], cc: [], bcc: [] } } as const;
+
+  test('goes on by itself once everybody is ready', async () => {
+    const { page, frame, asked } = await openComposer('compose-when-possible');
+    const encrypt = frame.getByRole('button', { name: /^Encrypt/ });
+    await eventually(
+      'the recipients are looked up',
+      async () => (await asked('composer.readiness')).length > 0,
+    );
+    assert.equal(await encrypt.getAttribute('aria-pressed'), 'false');
+    await tellFrame(page, toBob);
+    await eventually('encryption is on', async () => (await encrypt.getAttribute('aria-pressed')) === 'true');
+    await page.close();
+  });
+
+  test('stays as the user switched it', async () => {
+    const { page, frame, asked, field } = await openComposer('compose-when-possible');
+    const encrypt = frame.getByRole('button', { name: /^Encrypt/ });
+    await encrypt.click();
+    await encrypt.click();
+    await tellFrame(page, toBob);
+    const asksForBob = (call: Call): boolean => JSON.stringify(call.payload).includes(bob.address);
+    await eventually('Bob is looked up', async () => (await asked('composer.readiness')).some(asksForBob));
+    await field.pressSequentially('unencrypted, on purpose');
+    await frame.locator('[data-saved]').waitFor();
+    assert.equal(await encrypt.getAttribute('aria-pressed'), 'false');
+    await page.close();
+  });
+});
+
 describe('Sending is refused', { skip }, () => {
   test('encrypted to an untrusted certificate until the person accepts it for this message', async () => {
     const { page, frame, send, asked } = await openComposer('compose-untrusted');

@@ -14,7 +14,7 @@ export const SETTINGS: SettingsView = {
   phrase: 'three geese over the weir',
   phraseColour: '#2f6f8f',
   signByDefault: true,
-  encryptByDefault: 'when-possible',
+  encryptByDefault: 'never',
   keepSignerCertificates: true,
 };
 
@@ -330,6 +330,12 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
   'compose-untrusted': () => ({ ...compose, addressees: addresseesTo('untrusted@other.example') }),
   'compose-no-identity': () => ({ ...compose, identities: [] }),
   'compose-quote': () => ({ ...compose, text: `\n\n${QUOTE}`, encrypt: false, quotesEncrypted: true }),
+  'compose-when-possible': () => ({
+    ...compose,
+    encrypt: false,
+    settings: { ...SETTINGS, encryptByDefault: 'when-possible' },
+    addressees: addresseesTo('untrusted@other.example'),
+  }),
   'compose-recovered': () => ({
     ...compose,
     recovered: {
