@@ -44,13 +44,13 @@ async function openBrowser(
   startPage: string,
 ): Promise<ChromiumSession> {
   const session = await launchChromium({ extension, headed: true });
-  if (person === 'alice') {
-    const start = await session.context.newPage();
-    await start.goto(startPage);
-  }
+  const mailbox = await session.context.newPage();
+  await login(mailbox, stack, person);
   await session.openExtensionPage('popup/popup.html?view=page#identities');
-  await login(session.page, stack, person);
-  await session.page.bringToFront();
+  // Alice begins with the page that says what to try, Bob with his mail.
+  if (person === 'alice') await session.page.goto(startPage);
+  else await session.page.close();
+  await (person === 'alice' ? session.page : mailbox).bringToFront();
   return session;
 }
 

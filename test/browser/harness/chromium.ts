@@ -42,6 +42,7 @@ const QUIET = [
   '--no-first-run',
   '--no-default-browser-check',
   '--no-pings',
+  '--disable-save-password-bubble',
   '--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication',
 ];
 const START_TIMEOUT = 30_000;
@@ -57,7 +58,8 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
       executablePath: browser.executable,
       env: definedOnly({ ...process.env, ...browser.env }),
       headless: options.headed !== true,
-      viewport: options.viewport ?? { width: 1280, height: 900 },
+      // A person's window has the size they give it.
+      viewport: options.viewport ?? (options.headed === true ? null : { width: 1280, height: 900 }),
       ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
       // Playwright passes --disable-extensions; without the exception --load-extension does nothing.
       args: [
