@@ -18,8 +18,7 @@ const chosen = positionals.length > 0 ? positionals : names;
 const suites = SUITES.filter(({ name }) => chosen.includes(name));
 
 const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => interruption.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
 
 const results: SuiteResult[] = [];
 await setUp(new Set(suites.flatMap(({ needs }) => needs)), say);

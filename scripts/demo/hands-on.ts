@@ -30,7 +30,8 @@ export async function leaveToUser(
   say('Alice is signed in. The first tab says what to try, and opens Bob’s mailbox. Ctrl+C ends the demo.');
   await new Promise<void>((resolve) => {
     alice.context.once('close', () => resolve());
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    // A terminal tells the whole group and the launcher tells us again: the second must not cut the tidying short.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
   server.close();
   server.closeAllConnections();

@@ -58,6 +58,10 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
       executablePath: browser.executable,
       env: definedOnly({ ...process.env, ...browser.env }),
       headless: options.headed !== true,
+      // Playwright would end the process at once; whoever shows the window to a person tidies up first.
+      handleSIGINT: options.headed !== true,
+      handleSIGTERM: options.headed !== true,
+      handleSIGHUP: options.headed !== true,
       // A person's window has the size they give it.
       viewport: options.viewport ?? (options.headed === true ? null : { width: 1280, height: 900 }),
       ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
