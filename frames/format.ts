@@ -2,7 +2,7 @@
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 const STEP = 1000;
 
-/** `820 byte`, `14 kB`, `2.5 MB`: powers of 1000, one digit after the point below ten. */
+/** `820 bytes`, `14 kB`, `2.5 MB`: powers of 1000, one digit after the point below ten. */
 export function formatSize(bytes: number, language?: string): string {
   let value = bytes;
   let unit = 0;
@@ -13,7 +13,8 @@ export function formatSize(bytes: number, language?: string): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: UNITS[unit]!,
-    unitDisplay: 'short',
+    // "25 byte" would be the short form; the others are the same either way in few letters.
+    unitDisplay: unit === 0 ? 'long' : 'short',
     maximumFractionDigits: unit > 0 && value < 10 ? 1 : 0,
   }).format(value);
 }

@@ -105,6 +105,7 @@ async function writeMail(tour: Tour, { stack, pki }: Scene, { page }: ChromiumSe
     const composer = await extensionFrame(page, 'frames/composer.html');
     await composer.locator('input[type=file]').setInputFiles(ATTACHMENT);
     await composer.getByText(ATTACHMENT.name).waitFor();
+    await composer.locator('.chip', { hasText: 'ready' }).waitFor();
     await tour.screen(page, 'write-encrypted');
   });
   await tour.step('It is sent, and the copy lies in Sent', async () => {

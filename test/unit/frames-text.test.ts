@@ -111,7 +111,7 @@ describe('The name of an attachment', () => {
 });
 
 test('Sizes are written in the unit a person would use', () => {
-  assert.equal(formatSize(820, 'en'), '820 byte');
+  assert.equal(formatSize(820, 'en'), '820 bytes');
   assert.equal(formatSize(2_480_000, 'en'), '2.5 MB');
   assert.equal(formatSize(24_800_000, 'en'), '25 MB');
 });
