@@ -1,4 +1,5 @@
 // What the background shows to the popup and the frames: plain data, safe to clone, without keys.
+import type { TrustScope } from '../trust/anchor.ts';
 import type { CertificateSummary, Layer, ShownHeaders, Verdict } from '../smime/contract.ts';
 
 /** State of the vault. `absent`: no passphrase has been set yet. */
@@ -47,10 +48,8 @@ export interface AuthorityView {
   readonly addedAt: number;
 }
 
-export type AnchorScope =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'domains'; readonly domains: readonly string[]; readonly subdomains: boolean }
-  | { readonly kind: 'addresses'; readonly addresses: readonly string[] };
+/** For whom an authority is trusted. */
+export type AnchorScope = TrustScope;
 
 export interface SiteView {
   /** Scheme, host and port: `https://mail.example.org`. */
