@@ -68,7 +68,7 @@ export interface Layer {
   readonly form?: 'detached' | 'opaque';
   readonly recipients?: readonly RecipientReport[];
   readonly signers?: readonly SignerReport[];
-  /** The octets that this layer protects: verified or decrypted; absent when it could not be opened. */
+  /** The octets in this layer: verified, decrypted or inflated; absent when it could not be opened. */
   readonly content?: { readonly bytes: number; readonly sha256: string };
 }
 

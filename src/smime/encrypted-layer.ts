@@ -25,6 +25,7 @@ export async function openEncrypted(
       isAuthenticated: opened.authenticated,
       codes: strengthCodes(opened.cipherStrength),
       content: opened.content,
+      contentType: opened.contentType,
     };
   } catch (error) {
     if (!(error instanceof CmsError) || !error.code.startsWith('decrypt.')) throw error;

@@ -24,11 +24,11 @@ export async function judgeLayers(
   const judged: JudgedLayer[] = [];
   for (const [index, layer] of layers.entries()) {
     if (layer.type === 'signed') {
-      judged.push(await judgeSigned(layer, isCiphertext(layer, layers[index + 1]), circumstances));
+      judged.push(await judgeSigned(layer, isCiphertext(layer, layers.slice(index + 1)), circumstances));
     } else {
       const report = {
         ...(await commonReport(layer, layer.codes)),
-        algorithms: layer.type === 'encrypted' ? layer.algorithms : [],
+        algorithms: 'algorithms' in layer ? layer.algorithms : [],
         ...(layer.type === 'encrypted' ? { recipients: layer.recipients } : {}),
       };
       judged.push({ walked: layer, report, signers: [] });
@@ -38,7 +38,8 @@ export async function judgeLayers(
 }
 
 /** A signature over an encrypted layer: the signer need not have known what it says. */
-function isCiphertext(layer: SignedLayer, next: WalkedLayer | undefined): boolean {
+function isCiphertext(layer: SignedLayer, within: readonly WalkedLayer[]): boolean {
+  const next = within.find(({ type }) => type !== 'compressed');
   return layer.coverage === 'content' && next?.type === 'encrypted' && next.coverage === 'content';
 }
 

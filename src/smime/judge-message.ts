@@ -82,7 +82,8 @@ function protectionKind(
   if (encrypted.length > 0) return 'encrypted';
   if (layers.some(({ walked }) => walked.type === 'certificates')) return 'certificates';
   // Something claimed to be protected and could not be read: its code must be heard.
-  return layers.length > 0 || failure !== undefined ? 'encrypted' : 'none';
+  const isUnread = layers.some(({ report }) => report.codes.length > 0);
+  return isUnread || failure !== undefined ? 'encrypted' : 'none';
 }
 
 function hasTellingDifference(headers: ShownHeaders | undefined): boolean {

@@ -11,6 +11,7 @@ import { readProtectedHeaders, type ProtectedHeaders } from './protected-headers
 import { claimedSender, joinSenders, type ClaimedSender } from './sender.ts';
 import { showHeaders } from './shown-headers.ts';
 import { walkMessage, type Walk } from './walk.ts';
+import { certificatesOf } from './walked-layers.ts';
 
 /**
  * Opens a message exactly as received (RFC 5322, CRLF; LF is tolerated), or a bare CMS file (DER, BER, PEM,
@@ -20,13 +21,13 @@ import { walkMessage, type Walk } from './walk.ts';
  */
 export async function open(raw: Bytes, context: OpenContext): Promise<OpenedMessage> {
   const walk = await walkMessage(raw, context);
-  const isProtected = walk.layers.length > 0;
+  const isProtected = walk.layers.some(({ type }) => type !== 'compressed');
   const protectedHeaders =
     isProtected && walk.payload !== undefined
       ? readProtectedHeaders(walk.payload, walk.isWrapped)
       : undefined;
   const sender = senderOf(walk, protectedHeaders);
-  const certificates = walk.layers.flatMap((layer) => (layer.type === 'encrypted' ? [] : layer.certificates));
+  const certificates = walk.layers.flatMap(certificatesOf);
   const date = readDate(firstField(walk.outerFields, 'date') ?? '');
   const layers = await judgeLayers(walk.layers, { sender, date, certificates, context });
   const content = await contentOf(walk, layers, protectedHeaders);
@@ -64,7 +65,9 @@ async function contentOf(
   headers: ProtectedHeaders | undefined,
 ): Promise<OpenedContent | undefined> {
   if (walk.payload === undefined) return undefined;
-  const covering = layers.filter(({ walked }) => walked.coverage === 'content');
+  const covering = layers.filter(
+    ({ walked }) => walked.coverage === 'content' && walked.type !== 'compressed',
+  );
   const isBroken = covering.some(({ report }) => report.status === 'invalid' || report.status === 'error');
   const isProtected = covering.length > 0 && !isBroken;
   return {

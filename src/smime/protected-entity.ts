@@ -1,8 +1,10 @@
 // Turns the octets inside a layer into an entity, also where a writer left the MIME header out.
-import type { Bytes } from '../bytes.ts';
+import { joinBytes, type Bytes } from '../bytes.ts';
 import { MimeError } from '../errors.ts';
 import { bodyEntity, parseEntity, type Entity } from '../mime/entity.ts';
 import { readHeaderSection } from '../mime/header-fields.ts';
+import { contentInfoParts } from '../cms/content-info.ts';
+import { Oid } from '../crypto/algorithms.ts';
 import { looksLikeCms } from './recognise.ts';
 
 const LF = 0x0a;
@@ -17,6 +19,21 @@ export function protectedEntity(content: Bytes): Entity {
   if (looksLikeCms(content)) return bodyEntity(content, 'application/pkcs7-mime');
   if (hasMimeHeader(content)) return parseEntity(content);
   return bodyEntity(content, isText(content) ? 'text/plain' : 'application/octet-stream');
+}
+
+/** Content types whose value may stand as the content of another one, without a ContentInfo of its own. */
+const CMS_TYPES: readonly string[] = [
+  Oid.signedData,
+  Oid.envelopedData,
+  Oid.authEnvelopedData,
+  Oid.compressedData,
+];
+
+/** As protectedEntity, for content whose type (dotted OID) the layer around it names (RFC 5652 section 5.2). */
+export function contentEntity(content: Bytes, contentType: string | undefined): Entity {
+  if (contentType !== undefined && CMS_TYPES.includes(contentType) && !looksLikeCms(content))
+    return protectedEntity(joinBytes(contentInfoParts(contentType, content)));
+  return protectedEntity(content);
 }
 
 function hasMimeHeader(content: Bytes): boolean {

@@ -10,7 +10,7 @@ import { withCrlf } from '../mime/line-ends.ts';
 import { decodedBody } from '../mime/transfer-encoding.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { isSignaturePart } from './recognise.ts';
-import type { OtherLayer, SignedLayer } from './walked-layers.ts';
+import type { CertificatesLayer, SignedLayer } from './walked-layers.ts';
 
 /** Codes that another form of the line ends can mend. */
 const MENDED_BY_CRLF = ['signature.digest-mismatch', 'signature.bad'];
@@ -52,7 +52,7 @@ export async function openOpaqueSigned(
   place: Place,
   certificates: readonly Certificate[],
   detached: Bytes | undefined,
-): Promise<SignedLayer | OtherLayer> {
+): Promise<SignedLayer | CertificatesLayer> {
   const signedData = signedDataOf(contentInfo);
   const own = signedData.certificates;
   if (signedData.signers.length === 0 && signedData.content === undefined) {
@@ -70,7 +70,9 @@ export async function openOpaqueSigned(
     results,
     certificates: own,
     codes: noSignersCode(results),
-    ...(signedData.content === undefined ? {} : { content: joinBytes(signedData.content) }),
+    ...(signedData.content === undefined
+      ? {}
+      : { content: joinBytes(signedData.content), contentType: signedData.contentType }),
   };
 }
 

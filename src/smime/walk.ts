@@ -7,16 +7,20 @@ import { Oid } from '../crypto/algorithms.ts';
 import { parseEntity, type Entity } from '../mime/entity.ts';
 import type { HeaderField } from '../mime/header-fields.ts';
 import { decodedBody } from '../mime/transfer-encoding.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { openCompressed } from './compressed-layer.ts';
 import type { OpenContext } from './contract.ts';
 import { openEncrypted } from './encrypted-layer.ts';
-import { protectedEntity } from './protected-entity.ts';
+import { contentEntity, protectedEntity } from './protected-entity.ts';
 import { unwrapMessage } from './protected-headers.ts';
 import { bareCms, protectionOf } from './recognise.ts';
 import { openClearSigned, openOpaqueSigned } from './signed-layer.ts';
-import type { WalkedLayer } from './walked-layers.ts';
+import { certificatesOf, type WalkedLayer } from './walked-layers.ts';
 
 /** A triple wrap has three layers; more than this is an attack. */
 export const MAX_LAYERS = 10;
+/** Writers compress once, inside or outside; each further time is work for nothing but work. */
+const MAX_COMPRESSED_LAYERS = 2;
 /** Signed parts within what is shown that are looked at. */
 const MAX_NESTED = 20;
 
@@ -121,13 +125,15 @@ class Walker {
     if (isEnveloped(contentInfo)) {
       this.layers.push(await openEncrypted(contentInfo, place, this.#context));
     } else if (contentInfo.contentType === Oid.compressedData) {
-      this.layers.push({ ...place, type: 'compressed', codes: ['message.compressed'], certificates: [] });
+      if (this.layers.filter(({ type }) => type === 'compressed').length >= MAX_COMPRESSED_LAYERS)
+        throw new CmsError('message.too-deep');
+      this.layers.push(await openCompressed(contentInfo, place));
     } else {
       const detached = this.#context.detachedContent;
       this.layers.push(await openOpaqueSigned(contentInfo, place, this.#knownCertificates(), detached));
     }
-    const content = this.layers.at(-1)?.content;
-    return content === undefined ? undefined : protectedEntity(content);
+    const { content, contentType } = this.layers.at(-1)!;
+    return content === undefined ? undefined : contentEntity(content, contentType);
   }
 
   /** Signed parts within what is shown are verified and listed; encrypted ones stay attachments, unopened. */
@@ -141,9 +147,8 @@ class Walker {
   }
 
   /** Certificates for signers whose own is not in their layer: given from outside, or brought by another layer. */
-  #knownCertificates(): Parameters<typeof openClearSigned>[2] {
-    const fromLayers = this.layers.flatMap((layer) => (layer.type === 'encrypted' ? [] : layer.certificates));
-    return [...fromLayers, ...(this.#context.certificates ?? [])];
+  #knownCertificates(): readonly Certificate[] {
+    return [...this.layers.flatMap(certificatesOf), ...(this.#context.certificates ?? [])];
   }
 }
 

@@ -13,8 +13,10 @@ interface LayerFacts {
   readonly coverage: Coverage;
   /** What is wrong with the layer as such, apart from its signers. */
   readonly codes: readonly string[];
-  /** The verified or decrypted octets. */
+  /** The verified, decrypted or inflated octets. */
   readonly content?: Bytes;
+  /** Dotted OID of what the content is, where the structure says so. */
+  readonly contentType?: string;
 }
 
 export interface SignedLayer extends LayerFacts {
@@ -33,9 +35,20 @@ export interface EncryptedLayer extends LayerFacts {
   readonly isAuthenticated: boolean;
 }
 
-export interface OtherLayer extends LayerFacts {
-  readonly type: 'compressed' | 'certificates';
+/** Protects nothing: what is in it counts as if it stood there itself. */
+export interface CompressedLayer extends LayerFacts {
+  readonly type: 'compressed';
+  readonly algorithms: readonly string[];
+}
+
+export interface CertificatesLayer extends LayerFacts {
+  readonly type: 'certificates';
   readonly certificates: readonly Certificate[];
 }
 
-export type WalkedLayer = SignedLayer | EncryptedLayer | OtherLayer;
+export type WalkedLayer = SignedLayer | EncryptedLayer | CompressedLayer | CertificatesLayer;
+
+/** The certificates that a layer brought along. */
+export function certificatesOf(layer: WalkedLayer): readonly Certificate[] {
+  return 'certificates' in layer ? layer.certificates : [];
+}
