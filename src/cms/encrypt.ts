@@ -1,4 +1,4 @@
-// Writing EnvelopedData (RFC 5652 section 6) and AuthEnvelopedData (RFC 5083) for RSA and elliptic curve keys.
+// Writing EnvelopedData (RFC 5652 section 6) and AuthEnvelopedData (RFC 5083) for RSA, elliptic curve and ML-KEM keys.
 import { CmsError } from '../errors.ts';
 import { concatBytes, joinBytes, type Bytes } from '../bytes.ts';
 import {
@@ -11,10 +11,12 @@ import {
   derSequence,
   derSetOf,
 } from '../asn1/writer.ts';
-import { writeAlgorithmIdentifier } from '../crypto/algorithm-identifier.ts';
 import { Oid, type KeyTransportName } from '../crypto/algorithms.ts';
 import { encryptWithCipher, newContentKey, type WrittenCipher } from '../crypto/content-cipher.ts';
+import { encapsulateKey, type EncapsulatedKey } from '../crypto/kem.ts';
 import { agreeKey } from '../crypto/key-agreement.ts';
+import { isMontgomery } from '../crypto/montgomery-curves.ts';
+import { isMlKem } from '../crypto/post-quantum-key.ts';
 import { transportKey } from '../crypto/key-transport.ts';
 import type { WrittenDigest } from '../crypto/sign.ts';
 import { equalCertificates, type Certificate } from '../x509/certificate.ts';
@@ -24,10 +26,11 @@ import { Identifier, contentInfoParts, wrapParts } from './content-info.ts';
 /** Identifier octets of [0] IMPLICIT OCTET STRING, [1] IMPLICIT of a SEQUENCE. */
 const ENCRYPTED_CONTENT = 0x80;
 const IMPLICIT_1 = 0xa1;
+const IMPLICIT_4 = 0xa4;
 
 export interface EncryptOptions {
   readonly content: Bytes | readonly Bytes[];
-  /** Certificates with RSA keys or keys on a NIST curve, in any mix; equal ones count once. */
+  /** Certificates with RSA, NIST curve, X25519, X448 or ML-KEM keys, in any mix; equal ones count once. */
   readonly recipients: readonly Certificate[];
   /** `aes-256-cbc` is what every client reads; GCM makes AuthEnvelopedData. */
   readonly cipher: WrittenCipher;
@@ -58,9 +61,7 @@ export async function encryptContentParts(options: EncryptOptions): Promise<read
     recipientInfos.push(await writeRecipientInfo(certificate, contentKey, options));
   const { algorithm, ciphertext, tag } = await encryptWithCipher(options.cipher, contentKey, content);
 
-  const hasAgreement = recipients.some(({ subjectPublicKeyInfo }) => subjectPublicKeyInfo.type === 'ec');
-  // RFC 5652 section 6.1: version 2 when a RecipientInfo is of another version than 0. RFC 5083: always 0.
-  const version = tag === undefined && hasAgreement ? 2 : 0;
+  const version = tag === undefined ? envelopedVersion(recipients) : 0;
   const body = wrapParts(
     Identifier.sequence,
     derInteger(version),
@@ -76,6 +77,13 @@ export async function encryptContentParts(options: EncryptOptions): Promise<read
   return contentInfoParts(tag === undefined ? Oid.envelopedData : Oid.authEnvelopedData, ...body);
 }
 
+/** RFC 5652 section 6.1: 3 with OtherRecipientInfo, 2 with another RecipientInfo than version 0. AuthEnvelopedData: always 0. */
+function envelopedVersion(recipients: readonly Certificate[]): number {
+  const types = recipients.map(({ subjectPublicKeyInfo }) => subjectPublicKeyInfo.type);
+  if (types.some(isMlKem)) return 3;
+  return types.some((type) => type !== 'rsa') ? 2 : 0;
+}
+
 async function writeRecipientInfo(
   certificate: Certificate,
   contentKey: Bytes,
@@ -83,23 +91,38 @@ async function writeRecipientInfo(
 ): Promise<Bytes> {
   const publicKey = certificate.subjectPublicKeyInfo;
   const identifier = writeIssuerAndSerial(certificate);
-  if (publicKey.type === 'ec') {
-    const { algorithm, originatorPoint, encryptedKey } = await agreeKey(publicKey, contentKey);
-    // RFC 5753 section 3.1.1: the curve is known from the recipient's certificate; parameters are left out.
+  if (isMlKem(publicKey.type)) return writeKem(identifier, await encapsulateKey(publicKey, contentKey));
+  if (publicKey.type === 'ec' || isMontgomery(publicKey.type)) {
+    const agreed = await agreeKey(publicKey, contentKey);
     const originatorKey = derElement(
       IMPLICIT_1,
-      writeAlgorithmIdentifier(Oid.ecPublicKey),
-      derBitString(originatorPoint),
+      agreed.originatorAlgorithm,
+      derBitString(agreed.originatorKey),
     );
     return derElement(
       IMPLICIT_1,
       derInteger(3),
       derExplicit(0, originatorKey),
-      algorithm,
-      derSequence(derSequence(identifier, derOctetString(encryptedKey))),
+      agreed.algorithm,
+      derSequence(derSequence(identifier, derOctetString(agreed.encryptedKey))),
     );
   }
   const method = options.keyTransport ?? 'rsaes-pkcs1-v1_5';
   const { algorithm, encryptedKey } = await transportKey(publicKey, contentKey, method, options.oaepHash);
   return derSequence(derInteger(0), identifier, algorithm, derOctetString(encryptedKey));
+}
+
+/** OtherRecipientInfo with a KEMRecipientInfo (RFC 9629 section 3). */
+function writeKem(identifier: Bytes, key: EncapsulatedKey): Bytes {
+  const info = derSequence(
+    derInteger(0),
+    identifier,
+    key.kem,
+    derOctetString(key.ciphertext),
+    key.kdf,
+    derInteger(key.kekBytes),
+    key.wrap,
+    derOctetString(key.encryptedKey),
+  );
+  return derElement(IMPLICIT_4, derOid(Oid.kemRecipient), info);
 }

@@ -13,7 +13,7 @@ export interface RecipientFacts {
   readonly issuer?: string;
   /** Lower-case hexadecimal, as Certificate.serialNumber. */
   readonly serial?: string;
-  /** Lower-case hexadecimal. */
+  /** Lower-case hexadecimal; of a shared key, its own identifier. */
   readonly subjectKeyIdentifier?: string;
   readonly keyEncryptionAlgorithm: string;
   /** True for the recipient whose key opened the message. */
@@ -33,6 +33,7 @@ export function recipientFacts(enveloped: EnvelopedData, used?: RecipientInfo): 
 function identifierFacts(
   recipient: RecipientInfo,
 ): Pick<RecipientFacts, 'issuer' | 'serial' | 'subjectKeyIdentifier'> {
+  if (recipient.type === 'kek') return { subjectKeyIdentifier: toHex(recipient.keyIdentifier) };
   if (!('identifier' in recipient)) return {};
   const { identifier } = recipient;
   return identifier.type === 'issuer-and-serial'

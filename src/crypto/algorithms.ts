@@ -1,5 +1,5 @@
 // The table of algorithms: object identifier -> the field's own name and what the engine can do with it.
-import { namedCurve } from './key-types.ts';
+import { keyType, namedCurve } from './key-types.ts';
 
 /** broken: collisions or worse are practical. weak: no longer to be trusted alone. */
 export type Strength = 'good' | 'weak' | 'broken';
@@ -23,6 +23,7 @@ const NIST_AES = '2.16.840.1.101.3.4.1';
 const NIST_SIGNATURE = '2.16.840.1.101.3.4.3';
 const PKCS1 = '1.2.840.113549.1.1';
 const SECG = '1.3.132.1';
+const SMIME_ALGORITHM = '1.2.840.113549.1.9.16.3';
 const BSI_ECDSA = '0.4.0.127.0.7.1.1.4.1';
 
 export const Oid = {
@@ -52,6 +53,8 @@ export const Oid = {
   ed448: '1.3.101.113',
   x25519: '1.3.101.110',
   x448: '1.3.101.111',
+  kemRecipient: '1.2.840.113549.1.9.16.13.3',
+  passwordWrap: '1.2.840.113549.1.9.16.3.9',
 
   sha256: `${NIST_HASH}.1`,
 } as const;
@@ -81,7 +84,16 @@ export const DIGESTS: Readonly<Record<string, DigestRow>> = {
   [`${NIST_HASH}.18`]: { name: 'shake256', bytes: 64, strength: 'good' },
 };
 
-export type SignatureScheme = 'rsassa-pkcs1-v1_5' | 'rsassa-pss' | 'ecdsa' | 'ed25519' | 'ed448' | 'dsa';
+export type SignatureScheme =
+  | 'rsassa-pkcs1-v1_5'
+  | 'rsassa-pss'
+  | 'ecdsa'
+  | 'ed25519'
+  | 'ed448'
+  | 'ml-dsa-44'
+  | 'ml-dsa-65'
+  | 'ml-dsa-87'
+  | 'dsa';
 
 export interface SignatureRow {
   readonly name: SignatureScheme;
@@ -89,7 +101,7 @@ export interface SignatureRow {
   readonly digest?: DigestName;
 }
 
-/** Signatures (RFC 8017, RFC 5758, RFC 8419, RFC 8702), also the bare key identifiers that CMS allows. */
+/** Signatures (RFC 8017, RFC 5758, RFC 8419, RFC 8702, RFC 9882), also the bare key identifiers that CMS allows. */
 export const SIGNATURES: Readonly<Record<string, SignatureRow>> = {
   [`${PKCS1}.1`]: { name: 'rsassa-pkcs1-v1_5' },
   [`${PKCS1}.4`]: { name: 'rsassa-pkcs1-v1_5', digest: 'md5' },
@@ -121,6 +133,9 @@ export const SIGNATURES: Readonly<Record<string, SignatureRow>> = {
   [`${BSI_ECDSA}.5`]: { name: 'ecdsa', digest: 'sha-512' },
   [Oid.ed25519]: { name: 'ed25519', digest: 'sha-512' },
   [Oid.ed448]: { name: 'ed448' },
+  [`${NIST_SIGNATURE}.17`]: { name: 'ml-dsa-44' },
+  [`${NIST_SIGNATURE}.18`]: { name: 'ml-dsa-65' },
+  [`${NIST_SIGNATURE}.19`]: { name: 'ml-dsa-87' },
   '1.2.840.10040.4.1': { name: 'dsa' },
   '1.2.840.10040.4.3': { name: 'dsa', digest: 'sha-1' },
   '1.3.14.3.2.27': { name: 'dsa', digest: 'sha-1' },
@@ -138,11 +153,13 @@ export const KEY_TRANSPORTS: Readonly<Record<string, KeyTransportName>> = {
 
 export interface KeyAgreementRow {
   readonly name: string;
-  /** Digest of the X9.63 key derivation function. */
+  /** Digest of the key derivation. */
   readonly digest: DigestName;
+  /** X9.63 when absent. */
+  readonly derivation?: 'hkdf';
 }
 
-/** One-pass Diffie-Hellman over elliptic curves, standard and cofactor (RFC 5753 section 7.1.4). */
+/** One-pass Diffie-Hellman over elliptic curves, standard and cofactor (RFC 5753 section 7.1.4, RFC 8418). */
 export const KEY_AGREEMENTS: Readonly<Record<string, KeyAgreementRow>> = {
   '1.3.133.16.840.63.0.2': { name: 'ecdh-sha-1-kdf', digest: 'sha-1' },
   [`${SECG}.11.0`]: { name: 'ecdh-sha-224-kdf', digest: 'sha-224' },
@@ -154,6 +171,16 @@ export const KEY_AGREEMENTS: Readonly<Record<string, KeyAgreementRow>> = {
   [`${SECG}.14.1`]: { name: 'ecdh-cofactor-sha-256-kdf', digest: 'sha-256' },
   [`${SECG}.14.2`]: { name: 'ecdh-cofactor-sha-384-kdf', digest: 'sha-384' },
   [`${SECG}.14.3`]: { name: 'ecdh-cofactor-sha-512-kdf', digest: 'sha-512' },
+  [`${SMIME_ALGORITHM}.19`]: { name: 'ecdh-hkdf-sha-256', digest: 'sha-256', derivation: 'hkdf' },
+  [`${SMIME_ALGORITHM}.20`]: { name: 'ecdh-hkdf-sha-384', digest: 'sha-384', derivation: 'hkdf' },
+  [`${SMIME_ALGORITHM}.21`]: { name: 'ecdh-hkdf-sha-512', digest: 'sha-512', derivation: 'hkdf' },
+};
+
+/** Key derivation of KEM recipients (RFC 8619). */
+export const HKDFS: Readonly<Record<string, DigestName>> = {
+  [`${SMIME_ALGORITHM}.28`]: 'sha-256',
+  [`${SMIME_ALGORITHM}.29`]: 'sha-384',
+  [`${SMIME_ALGORITHM}.30`]: 'sha-512',
 };
 
 export interface KeyWrapRow {
@@ -176,13 +203,16 @@ export type CipherName =
   | 'aes-128-gcm'
   | 'aes-192-gcm'
   | 'aes-256-gcm'
+  | 'aes-128-ccm'
+  | 'aes-192-ccm'
+  | 'aes-256-ccm'
   | 'des-ede3-cbc'
   | 'des-cbc'
   | 'rc2-cbc';
 
 export interface CipherRow {
   readonly name: CipherName;
-  readonly mode: 'aes-cbc' | 'aes-gcm' | 'des-ede3-cbc' | 'des-cbc' | 'rc2-cbc';
+  readonly mode: 'aes-cbc' | 'aes-gcm' | 'aes-ccm' | 'des-ede3-cbc' | 'des-cbc' | 'rc2-cbc';
   /** Length of the content key; for RC2 the parameters say it. */
   readonly keyBytes: number;
   readonly strength: Strength;
@@ -196,25 +226,19 @@ export const CIPHERS: Readonly<Record<string, CipherRow>> = {
   [`${NIST_AES}.6`]: { name: 'aes-128-gcm', mode: 'aes-gcm', keyBytes: 16, strength: 'good' },
   [`${NIST_AES}.26`]: { name: 'aes-192-gcm', mode: 'aes-gcm', keyBytes: 24, strength: 'good' },
   [`${NIST_AES}.46`]: { name: 'aes-256-gcm', mode: 'aes-gcm', keyBytes: 32, strength: 'good' },
+  [`${NIST_AES}.7`]: { name: 'aes-128-ccm', mode: 'aes-ccm', keyBytes: 16, strength: 'good' },
+  [`${NIST_AES}.27`]: { name: 'aes-192-ccm', mode: 'aes-ccm', keyBytes: 24, strength: 'good' },
+  [`${NIST_AES}.47`]: { name: 'aes-256-ccm', mode: 'aes-ccm', keyBytes: 32, strength: 'good' },
   '1.2.840.113549.3.7': { name: 'des-ede3-cbc', mode: 'des-ede3-cbc', keyBytes: 24, strength: 'weak' },
   '1.3.14.3.2.7': { name: 'des-cbc', mode: 'des-cbc', keyBytes: 8, strength: 'broken' },
   '1.2.840.113549.3.2': { name: 'rc2-cbc', mode: 'rc2-cbc', keyBytes: 16, strength: 'broken' },
 };
 
-/** Algorithms that are named in reports but not (yet) carried out. */
+/** Algorithms that have no other table here. */
 const NAMED_ONLY: Readonly<Record<string, string>> = {
-  [`${NIST_AES}.7`]: 'aes-128-ccm',
-  [`${NIST_AES}.27`]: 'aes-192-ccm',
-  [`${NIST_AES}.47`]: 'aes-256-ccm',
   '1.2.392.200011.61.1.1.1.2': 'camellia-128-cbc',
   '1.2.392.200011.61.1.1.1.3': 'camellia-192-cbc',
   '1.2.392.200011.61.1.1.1.4': 'camellia-256-cbc',
-  [`${NIST_SIGNATURE}.17`]: 'ml-dsa-44',
-  [`${NIST_SIGNATURE}.18`]: 'ml-dsa-65',
-  [`${NIST_SIGNATURE}.19`]: 'ml-dsa-87',
-  '2.16.840.1.101.3.4.4.1': 'ml-kem-512',
-  '2.16.840.1.101.3.4.4.2': 'ml-kem-768',
-  '2.16.840.1.101.3.4.4.3': 'ml-kem-1024',
   '1.2.840.113549.1.9.16.3.5': 'esdh',
   '1.2.840.113549.1.9.16.3.8': 'zlib',
   '1.2.840.113549.1.9.16.3.9': 'pwri-kek',
@@ -232,7 +256,7 @@ export function algorithmName(oid: string): string {
     CIPHERS[oid]?.name ??
     namedCurve(oid)?.name ??
     NAMED_ONLY[oid] ??
-    oid
+    (keyType(oid) === 'other' ? oid : keyType(oid))
   );
 }
 

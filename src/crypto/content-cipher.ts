@@ -5,6 +5,7 @@ import { joinBytes, type Bytes } from '../bytes.ts';
 import { Tag, isUniversal, octetStringValue, type Asn1Node } from '../asn1/reader.ts';
 import { sequenceElements, smallIntegerValue } from '../asn1/values.ts';
 import { derInteger, derOctetString, derSequence } from '../asn1/writer.ts';
+import { decryptCcm } from './aes-ccm.ts';
 import { writeAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { CIPHERS, type CipherName, type CipherRow } from './algorithms.ts';
 import { withoutBlockPadding } from './block-padding.ts';
@@ -19,6 +20,10 @@ const GCM_NONCE = 12;
 /** Nonces of other lengths than 12 are hashed; of fewer octets or more there are no implementations. */
 const GCM_MIN_NONCE = 8;
 const GCM_MAX_NONCE = 128;
+/** RFC 5084 section 3.1. Tags of 4 and 6 octets are guessed too easily to prove anything. */
+const CCM_NONCE = [7, 13] as const;
+const CCM_TAGS: readonly number[] = [8, 10, 12, 14, 16];
+const CCM_DEFAULT_TAG = 12;
 /** rc2ParameterVersion to effective key bits (RFC 2268 section 6). */
 const RC2_BITS: Readonly<Record<number, number>> = { 160: 40, 120: 64, 58: 128 };
 const RC2_DEFAULT_BITS = 32;
@@ -53,6 +58,8 @@ export function readContentCipher(algorithm: AlgorithmIdentifier): ContentCipher
   switch (mode) {
     case 'aes-gcm':
       return { ...common, authenticated: true, ...readGcmParameters(algorithm.parameters) };
+    case 'aes-ccm':
+      return { ...common, authenticated: true, ...readCcmParameters(algorithm.parameters) };
     case 'rc2-cbc':
       return { ...common, ...readRc2Parameters(algorithm.parameters) };
     case 'aes-cbc':
@@ -82,6 +89,17 @@ function readGcmParameters(node: Asn1Node | undefined): { iv: Bytes; tagBytes: n
     tagBytes >= GCM_MIN_TAG &&
     tagBytes <= GCM_MAX_TAG;
   if (!isSound) throw new CryptoError('crypto.bad-parameters');
+  return { iv, tagBytes };
+}
+
+/** CCMParameters (RFC 5084 section 3.1). */
+function readCcmParameters(node: Asn1Node | undefined): { iv: Bytes; tagBytes: number } {
+  const [nonce, tagLength, ...rest] = sequenceElements(node);
+  if (!isUniversal(nonce, Tag.octetString) || rest.length > 0) throw new CryptoError('crypto.bad-parameters');
+  const iv = octetStringValue(nonce);
+  const tagBytes = tagLength === undefined ? CCM_DEFAULT_TAG : smallIntegerValue(tagLength);
+  if (iv.length < CCM_NONCE[0] || iv.length > CCM_NONCE[1] || !CCM_TAGS.includes(tagBytes))
+    throw new CryptoError('crypto.bad-parameters');
   return { iv, tagBytes };
 }
 
@@ -136,6 +154,11 @@ export async function decryptContent(
           joinBytes([...pieces, authentication.tag]),
           authentication.additionalData,
         );
+      case 'aes-ccm': {
+        if (authentication?.tag.length !== cipher.tagBytes) return undefined;
+        const parameters = { nonce: cipher.iv, additionalData: authentication.additionalData };
+        return decryptCcm(key, parameters, joined(pieces), authentication.tag);
+      }
       case 'des-ede3-cbc':
         return withoutBlockPadding(tripleDesCbcDecrypt(key, cipher.iv, joined(pieces)), DES_BLOCK_OCTETS);
       case 'des-cbc':

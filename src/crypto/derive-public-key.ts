@@ -1,20 +1,10 @@
 // Computes public keys of elliptic curves from private values, which WebCrypto does not offer.
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { ed448, x448 } from '@noble/curves/ed448.js';
-import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js';
-import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { CryptoError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
+import { ellipticCurve, isSupportedCurve } from './elliptic-curves.ts';
 import type { KeyType } from './key-types.ts';
-
-const CURVES = new Map([
-  ['P-256', p256],
-  ['P-384', p384],
-  ['P-521', p521],
-  ['brainpoolP256r1', brainpoolP256r1],
-  ['brainpoolP384r1', brainpoolP384r1],
-  ['brainpoolP512r1', brainpoolP512r1],
-]);
 
 /**
  * The encodings that a public key may have (an EC point: uncompressed and compressed), from the private
@@ -37,8 +27,8 @@ export function derivePublicKey(
       case 'x448':
         return [new Uint8Array(x448.getPublicKey(privateValue))];
       case 'ec': {
-        const implementation = CURVES.get(curve ?? '');
-        if (implementation === undefined) return undefined;
+        if (!isSupportedCurve(curve)) return undefined;
+        const { implementation } = ellipticCurve(curve);
         const secret = fitLength(privateValue, implementation.lengths.secretKey ?? privateValue.length);
         return [false, true].map(
           (compressed) => new Uint8Array(implementation.getPublicKey(secret, compressed)),

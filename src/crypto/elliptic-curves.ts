@@ -7,6 +7,7 @@ import { readBer } from '../asn1/reader.ts';
 import { bigIntegerValue, sequenceElements } from '../asn1/values.ts';
 import { derSequence, derUnsignedInteger } from '../asn1/writer.ts';
 import { bytesFromInteger } from './big-integer.ts';
+import { brainpoolP256t1, brainpoolP384t1, brainpoolP512t1 } from './brainpool-twisted.ts';
 
 const CURVES = {
   'P-256': { implementation: p256, fieldBytes: 32, native: true },
@@ -15,6 +16,9 @@ const CURVES = {
   brainpoolP256r1: { implementation: brainpoolP256r1, fieldBytes: 32, native: false },
   brainpoolP384r1: { implementation: brainpoolP384r1, fieldBytes: 48, native: false },
   brainpoolP512r1: { implementation: brainpoolP512r1, fieldBytes: 64, native: false },
+  brainpoolP256t1: { implementation: brainpoolP256t1, fieldBytes: 32, native: false },
+  brainpoolP384t1: { implementation: brainpoolP384t1, fieldBytes: 48, native: false },
+  brainpoolP512t1: { implementation: brainpoolP512t1, fieldBytes: 64, native: false },
 } as const;
 
 export interface EllipticCurve {
@@ -24,6 +28,11 @@ export interface EllipticCurve {
   readonly fieldBytes: number;
   /** Whether WebCrypto has the curve, under the same name. */
   readonly native: boolean;
+}
+
+/** True for a curve that ellipticCurve() knows. */
+export function isSupportedCurve(name: string | undefined): name is keyof typeof CURVES {
+  return name !== undefined && Object.hasOwn(CURVES, name);
 }
 
 /** A curve by the name that keys carry; throws CryptoError `crypto.unsupported-curve`. */

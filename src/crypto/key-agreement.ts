@@ -1,4 +1,4 @@
-// Key agreement over elliptic curves (RFC 5753): one-pass ECDH, X9.63 key derivation, key wrap.
+// Key agreement over elliptic curves (RFC 5753, RFC 8418): one-pass ECDH, key derivation, key wrap.
 import { CryptoError } from '../errors.ts';
 import { concatBytes, type Bytes } from '../bytes.ts';
 import { Tag, isUniversal } from '../asn1/reader.ts';
@@ -8,19 +8,29 @@ import {
   writeAlgorithmIdentifier,
   type AlgorithmIdentifier,
 } from './algorithm-identifier.ts';
-import { KEY_AGREEMENTS, digestByName, type DigestName } from './algorithms.ts';
+import { KEY_AGREEMENTS, Oid, digestByName, type DigestName, type KeyAgreementRow } from './algorithms.ts';
 import { digest } from './digest.ts';
 import { ellipticCurve, uncompressedPoint, type EllipticCurve } from './elliptic-curves.ts';
+import { hkdf } from './hkdf.ts';
+import { keyTypeOid } from './key-types.ts';
 import { keyWrapByOid, unwrapKey, wrapKey } from './key-wrap.ts';
+import {
+  isMontgomery,
+  montgomerySecret,
+  newMontgomeryKey,
+  type MontgomeryName,
+} from './montgomery-curves.ts';
 import { privateValue, type PrivateKey } from './private-key.ts';
 import type { SubjectPublicKeyInfo } from './public-key.ts';
 import { fixedLength, importEcPrivateKey, importEcPublicKey } from './web-keys.ts';
 
-/** What is written for each curve: a key derivation as strong as the curve (RFC 5753 section 7.1.4). */
+/** What is written for each curve: a key derivation as strong as the curve (RFC 5753 section 7.1.4, RFC 8418 section 3). */
 const WRITTEN: Readonly<Record<string, string>> = {
   'P-256': '1.3.132.1.11.1',
   'P-384': '1.3.132.1.11.2',
   'P-521': '1.3.132.1.11.3',
+  x25519: '1.2.840.113549.1.9.16.3.19',
+  x448: '1.2.840.113549.1.9.16.3.21',
 };
 const AES_WRAP_OIDS: Readonly<Record<number, string>> = {
   16: '2.16.840.1.101.3.4.1.5',
@@ -28,11 +38,15 @@ const AES_WRAP_OIDS: Readonly<Record<number, string>> = {
   32: '2.16.840.1.101.3.4.1.45',
 };
 
+const NO_SALT = new Uint8Array(0);
+
 export interface AgreedKey {
   /** DER of the keyEncryptionAlgorithm: the agreement, with the key wrap as its parameters. */
   readonly algorithm: Bytes;
-  /** The ephemeral public point of the originator, uncompressed. */
-  readonly originatorPoint: Bytes;
+  /** DER of the algorithm of the originator's ephemeral key, without parameters. */
+  readonly originatorAlgorithm: Bytes;
+  /** The ephemeral public key itself: an uncompressed point, or the raw key of RFC 8410. */
+  readonly originatorKey: Bytes;
   readonly encryptedKey: Bytes;
 }
 
@@ -71,7 +85,7 @@ function eccSharedInfo(keyWrapAlgorithm: Bytes, ukm: Bytes | undefined, keyBytes
  */
 export async function recoverAgreedKey(
   privateKey: PrivateKey,
-  originatorPoint: Bytes,
+  originatorKey: Bytes,
   algorithm: AlgorithmIdentifier,
   ukm: Bytes | undefined,
   encryptedKey: Bytes,
@@ -81,11 +95,32 @@ export async function recoverAgreedKey(
   if (!isUniversal(algorithm.parameters, Tag.sequence)) throw new CryptoError('crypto.bad-parameters');
   const wrap = readAlgorithmIdentifier(algorithm.parameters);
   const { keyBytes } = keyWrapByOid(wrap.oid);
-  // All supported curves have cofactor 1: standard and cofactor Diffie-Hellman are the same.
-  const secret = await sharedSecret(ellipticCurve(privateKey.curve), privateKey, originatorPoint);
+  const { type } = privateKey;
+  // The curves of RFC 5753 have cofactor 1 here: standard and cofactor Diffie-Hellman are the same.
+  const secret = isMontgomery(type)
+    ? montgomerySecret(type, privateValue(privateKey), originatorKey)
+    : await sharedSecret(ellipticCurve(privateKey.curve), privateKey, originatorKey);
   const sharedInfo = eccSharedInfo(wrap.der, ukm, keyBytes);
-  const wrappingKey = await deriveX963(agreement.digest, secret, sharedInfo, keyBytes);
-  return unwrapKey(wrap.oid, wrappingKey, encryptedKey);
+  // Some writers take ukm for the salt of HKDF, too; the key wrap tells which it was.
+  const salts = ukm === undefined || agreement.derivation === undefined ? [NO_SALT] : [NO_SALT, ukm];
+  for (const salt of salts) {
+    const wrappingKey = await deriveWrappingKey(agreement, secret, salt, sharedInfo, keyBytes);
+    const key = unwrapKey(wrap.oid, wrappingKey, encryptedKey);
+    if (key !== undefined) return key;
+  }
+  return undefined;
+}
+
+function deriveWrappingKey(
+  { digest: hash, derivation }: KeyAgreementRow,
+  secret: Bytes,
+  salt: Bytes,
+  info: Bytes,
+  length: number,
+): Promise<Bytes> {
+  return derivation === 'hkdf'
+    ? hkdf(hash, secret, salt, info, length)
+    : deriveX963(hash, secret, info, length);
 }
 
 /**
@@ -114,27 +149,53 @@ async function deriveNative(curve: EllipticCurve, own: CryptoKey, point: Bytes):
 }
 
 /**
- * Wraps a content key for a recipient's key on a NIST curve, with an ephemeral key of its own.
- * Throws CryptoError `crypto.cannot-encrypt` {key} for other keys.
+ * Wraps a content key for a recipient's key on a NIST curve, X25519 or X448, with an ephemeral key of its own.
+ * Throws CryptoError `crypto.cannot-encrypt` {key} for other keys, `crypto.bad-key` for one that is no point.
  */
 export async function agreeKey(publicKey: SubjectPublicKeyInfo, contentKey: Bytes): Promise<AgreedKey> {
-  const agreementOid = WRITTEN[publicKey.curve ?? ''];
+  const { type } = publicKey;
+  const agreementOid = WRITTEN[type === 'ec' ? (publicKey.curve ?? '') : type];
   const wrapOid = AES_WRAP_OIDS[contentKey.length];
-  if (publicKey.type !== 'ec' || agreementOid === undefined || wrapOid === undefined) {
-    throw new CryptoError('crypto.cannot-encrypt', { key: publicKey.curve ?? publicKey.type });
+  if (agreementOid === undefined || wrapOid === undefined) {
+    throw new CryptoError('crypto.cannot-encrypt', { key: publicKey.curve ?? type });
   }
-  const curve = ellipticCurve(publicKey.curve);
-  const ephemeral = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: curve.name }, true, [
-    'deriveBits',
-  ]);
-  const secret = await deriveNative(curve, ephemeral.privateKey, publicKey.publicKey);
+  const { originatorAlgorithm, originatorKey, secret } = isMontgomery(type)
+    ? ephemeralMontgomery(type, publicKey.publicKey)
+    : await ephemeralEc(ellipticCurve(publicKey.curve), publicKey.publicKey);
   const wrapIdentifier = writeAlgorithmIdentifier(wrapOid);
   const sharedInfo = eccSharedInfo(wrapIdentifier, undefined, contentKey.length);
-  const hash = KEY_AGREEMENTS[agreementOid]!.digest;
-  const wrappingKey = await deriveX963(hash, secret, sharedInfo, contentKey.length);
+  const agreement = KEY_AGREEMENTS[agreementOid]!;
+  const wrappingKey = await deriveWrappingKey(agreement, secret, NO_SALT, sharedInfo, contentKey.length);
   return {
     algorithm: writeAlgorithmIdentifier(agreementOid, wrapIdentifier),
-    originatorPoint: new Uint8Array(await crypto.subtle.exportKey('raw', ephemeral.publicKey)),
+    originatorAlgorithm,
+    originatorKey,
     encryptedKey: wrapKey(wrappingKey, contentKey),
+  };
+}
+
+interface Ephemeral {
+  readonly originatorAlgorithm: Bytes;
+  readonly originatorKey: Bytes;
+  readonly secret: Bytes;
+}
+
+async function ephemeralEc(curve: EllipticCurve, point: Bytes): Promise<Ephemeral> {
+  const algorithm = { name: 'ECDH', namedCurve: curve.name };
+  const pair = await crypto.subtle.generateKey(algorithm, true, ['deriveBits']);
+  return {
+    // RFC 5753 section 3.1.1: the curve is known from the recipient's certificate; parameters are left out.
+    originatorAlgorithm: writeAlgorithmIdentifier(Oid.ecPublicKey),
+    originatorKey: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)),
+    secret: await deriveNative(curve, pair.privateKey, point),
+  };
+}
+
+function ephemeralMontgomery(type: MontgomeryName, publicKey: Bytes): Ephemeral {
+  const own = newMontgomeryKey(type);
+  return {
+    originatorAlgorithm: writeAlgorithmIdentifier(keyTypeOid(type)),
+    originatorKey: own.publicKey,
+    secret: montgomerySecret(type, own.privateValue, publicKey),
   };
 }

@@ -1,6 +1,21 @@
 // Kinds of keys: the object identifiers of key algorithms and of named curves, for public and private keys alike.
 
-export type KeyType = 'rsa' | 'rsa-pss' | 'ec' | 'ed25519' | 'ed448' | 'x25519' | 'x448' | 'dsa' | 'other';
+export type KeyType =
+  | 'rsa'
+  | 'rsa-pss'
+  | 'ec'
+  | 'ed25519'
+  | 'ed448'
+  | 'x25519'
+  | 'x448'
+  | 'ml-dsa-44'
+  | 'ml-dsa-65'
+  | 'ml-dsa-87'
+  | 'ml-kem-512'
+  | 'ml-kem-768'
+  | 'ml-kem-1024'
+  | 'dsa'
+  | 'other';
 
 const KEY_TYPES: ReadonlyMap<string, KeyType> = new Map([
   ['1.2.840.113549.1.1.1', 'rsa'], // rsaEncryption, RFC 8017
@@ -11,6 +26,12 @@ const KEY_TYPES: ReadonlyMap<string, KeyType> = new Map([
   ['1.3.101.111', 'x448'],
   ['1.3.101.112', 'ed25519'],
   ['1.3.101.113', 'ed448'],
+  ['2.16.840.1.101.3.4.3.17', 'ml-dsa-44'], // RFC 9881
+  ['2.16.840.1.101.3.4.3.18', 'ml-dsa-65'],
+  ['2.16.840.1.101.3.4.3.19', 'ml-dsa-87'],
+  ['2.16.840.1.101.3.4.4.1', 'ml-kem-512'], // RFC 9935
+  ['2.16.840.1.101.3.4.4.2', 'ml-kem-768'],
+  ['2.16.840.1.101.3.4.4.3', 'ml-kem-1024'],
   ['1.2.840.10040.4.1', 'dsa'], // RFC 3279
 ]);
 
@@ -35,6 +56,12 @@ const CURVES: ReadonlyMap<string, Curve> = new Map([
 /** The kind of key that an algorithm identifier names; `other` for anything unknown. */
 export function keyType(algorithmOid: string): KeyType {
   return KEY_TYPES.get(algorithmOid) ?? 'other';
+}
+
+/** The identifier of a kind of key, the first where there are several. */
+export function keyTypeOid(type: KeyType): string {
+  for (const [oid, name] of KEY_TYPES) if (name === type) return oid;
+  throw new RangeError(type);
 }
 
 /** Name and size of a named curve; undefined for one that we do not know. */

@@ -20,6 +20,7 @@ import { equalBytes, type Bytes } from '../bytes.ts';
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { bitLength, keyType, namedCurve, type KeyType } from './key-types.ts';
 import { derivePublicKey } from './derive-public-key.ts';
+import { isMlDsa, isMlKem, readPostQuantumKey } from './post-quantum-key.ts';
 import type { SubjectPublicKeyInfo } from './public-key.ts';
 
 export interface PrivateKey {
@@ -82,6 +83,8 @@ export function privateKeyFromPkcs8(der: Bytes): PrivateKey {
         return { type, pkcs8, bits };
       }
       default:
+        // Refused at the door: a damaged post-quantum key works, and works wrongly (RFC 9881 section 8, RFC 9935 section 8).
+        if (isMlDsa(type) || isMlKem(type)) readPostQuantumKey(type, privateKey);
         return { type, pkcs8 };
     }
   });
@@ -139,6 +142,11 @@ function matches(key: PrivateKey, spki: SubjectPublicKeyInfo): boolean {
       );
     }
     default: {
+      if (isMlDsa(key.type) || isMlKem(key.type)) {
+        const { privateKey } = readPrivateKeyInfo(key.pkcs8);
+        if (spki.type !== key.type) return false;
+        return equalBytes(readPostQuantumKey(key.type, privateKey).publicKey, spki.publicKey);
+      }
       if (spki.type !== key.type || spki.curve !== key.curve) return false;
       const publicKey = derivePublicKey(key.type, key.curve, privateValue(key));
       return publicKey !== undefined && publicKey.some((form) => equalBytes(form, spki.publicKey));

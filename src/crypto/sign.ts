@@ -5,7 +5,9 @@ import { derNull } from '../asn1/writer.ts';
 import { writeAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { Oid, digestByName, type DigestName } from './algorithms.ts';
 import { derFromRawSignature, ellipticCurve } from './elliptic-curves.ts';
-import { privateValue, type PrivateKey } from './private-key.ts';
+import { keyTypeOid } from './key-types.ts';
+import { ML_DSA, isMlDsa, readPostQuantumKey, type MlDsaName } from './post-quantum-key.ts';
+import { privateValue, readPrivateKeyInfo, type PrivateKey } from './private-key.ts';
 import type { SubjectPublicKeyInfo } from './public-key.ts';
 import { pssIdentifier, readPssParameters } from './rsassa-pss.ts';
 import { importEcPrivateKey, importRsaPrivateKey } from './web-keys.ts';
@@ -15,7 +17,7 @@ export type RsaScheme = 'rsassa-pkcs1-v1_5' | 'rsassa-pss';
 
 /** How a key will sign: decided before, because the choice stands in what is signed. */
 export interface SigningMethod {
-  readonly scheme: RsaScheme | 'ecdsa' | 'ed25519';
+  readonly scheme: RsaScheme | 'ecdsa' | 'ed25519' | MlDsaName;
   readonly digest: WrittenDigest;
   /** DER of the AlgorithmIdentifier that goes with the signature in CMS. */
   readonly identifier: Bytes;
@@ -67,6 +69,13 @@ export function signingMethod(
     case 'ed25519':
       // RFC 8419 section 2.3: the digest algorithm beside it is SHA-512.
       return { scheme: 'ed25519', digest: 'sha-512', identifier: writeAlgorithmIdentifier(Oid.ed25519) };
+    case 'ml-dsa-44':
+    case 'ml-dsa-65':
+    case 'ml-dsa-87': {
+      // RFC 9882 section 4: SHA-512 beside it fits all three.
+      const identifier = writeAlgorithmIdentifier(keyTypeOid(publicKey.type));
+      return { scheme: publicKey.type, digest: 'sha-512', identifier };
+    }
   }
   throw new CryptoError('crypto.cannot-sign', { key: publicKey.type });
 }
@@ -103,7 +112,16 @@ export async function signData(key: PrivateKey, method: SigningMethod, data: Byt
     }
     case 'ed25519':
       return signEd25519(key, data);
+    default:
+      return signMlDsa(scheme, key, data);
   }
+}
+
+/** Hedged with fresh randomness, as FIPS 204 recommends. */
+function signMlDsa(scheme: MlDsaName, key: PrivateKey, data: Bytes): Bytes {
+  if (!isMlDsa(key.type) || key.type !== scheme) throw new CryptoError('crypto.bad-key', { key: key.type });
+  const { secretKey } = readPostQuantumKey(scheme, readPrivateKeyInfo(key.pkcs8).privateKey);
+  return new Uint8Array(ML_DSA[scheme].sign(data, secretKey));
 }
 
 async function signEd25519(key: PrivateKey, data: Bytes): Promise<Bytes> {

@@ -11,6 +11,7 @@ import { ellipticCurve, rawSignatureFromDer } from './elliptic-curves.ts';
 import type { SubjectPublicKeyInfo } from './public-key.ts';
 import { readRsaPublicKey } from './rsa.ts';
 import { verifyPkcs1Digest } from './rsassa-pkcs1.ts';
+import { ML_DSA, isMlDsa, type MlDsaName } from './post-quantum-key.ts';
 import { isPssAllowedByKey, readPssParameters, verifyPssDigest } from './rsassa-pss.ts';
 import { importEcPublicKey, importRsaPublicKey } from './web-keys.ts';
 
@@ -26,7 +27,7 @@ export interface SignatureCheck {
 
 export interface SignatureFacts {
   readonly scheme: SignatureScheme;
-  /** The digest within the signature; absent for Ed448, whose SHAKE256 is part of the scheme. */
+  /** The digest within the signature; absent for Ed448 and ML-DSA, where it is part of the scheme. */
   readonly digest?: DigestName;
 }
 
@@ -41,7 +42,7 @@ export function signatureFacts(
   const row = SIGNATURES[signatureAlgorithm.oid];
   if (!row) throw new CryptoError('crypto.unsupported-algorithm', { algorithm: signatureAlgorithm.oid });
   const scheme = row.name;
-  if (scheme === 'ed448') return { scheme };
+  if (scheme === 'ed448' || isMlDsa(scheme)) return { scheme };
   if (row.digest !== undefined) return { scheme, digest: row.digest };
   if (scheme === 'rsassa-pss') return { scheme, digest: pssParameters(signatureAlgorithm).hash };
   if (digestAlgorithm === undefined)
@@ -86,6 +87,11 @@ function verifyByScheme(check: SignatureCheck, { scheme, digest }: SignatureFact
     case 'ed448':
       needKey(type === scheme);
       return Promise.resolve(verifyEdwards(scheme, check));
+    case 'ml-dsa-44':
+    case 'ml-dsa-65':
+    case 'ml-dsa-87':
+      needKey(type === scheme);
+      return Promise.resolve(verifyMlDsa(scheme, check));
   }
 }
 
@@ -158,4 +164,13 @@ function verifyEdwards(scheme: 'ed25519' | 'ed448', check: SignatureCheck): bool
   if (check.signature.length !== implementation.lengths.signature) return false;
   // RFC 8032 to the letter: no non-canonical points, unlike ZIP 215.
   return implementation.verify(check.signature, whole(check.data), publicKey, { zip215: false });
+}
+
+/** Pure ML-DSA with an empty context (RFC 9882 section 3). */
+function verifyMlDsa(scheme: MlDsaName, check: SignatureCheck): boolean {
+  const { lengths, verify } = ML_DSA[scheme];
+  const { publicKey } = check.publicKey;
+  if (publicKey.length !== lengths.publicKey) throw new CryptoError('crypto.bad-key', { key: scheme });
+  if (check.signature.length !== lengths.signature) return false;
+  return verify(check.signature, whole(check.data), publicKey);
 }

@@ -1,6 +1,7 @@
 // What a key file holds: keys joined with their certificates, and the chains above them.
 import { KeyFileError } from '../errors.ts';
 import { equalBytes, type Bytes } from '../bytes.ts';
+import { isSupportedCurve } from '../crypto/elliptic-curves.ts';
 import { publicKeyMatches, type PrivateKey } from '../crypto/private-key.ts';
 import { equalCertificates, isSelfIssued, type Certificate } from '../x509/certificate.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../x509/extensions.ts';
@@ -68,23 +69,13 @@ export async function joinContents(
 async function belongs(labelled: LabelledKey, candidate: LabelledCertificate): Promise<boolean> {
   const { key } = labelled;
   if (await publicKeyMatches(key, candidate.certificate.subjectPublicKeyInfo)) return true;
-  const isComputable =
-    key.type !== 'other' && !(key.type === 'ec' && !COMPUTABLE_CURVES.has(key.curve ?? ''));
+  const isComputable = key.type !== 'other' && !(key.type === 'ec' && !isSupportedCurve(key.curve));
   if (isComputable || labelled.localKeyId === undefined || candidate.localKeyId === undefined) return false;
   return (
     key.type === candidate.certificate.subjectPublicKeyInfo.type &&
     equalBytes(labelled.localKeyId, candidate.localKeyId)
   );
 }
-
-const COMPUTABLE_CURVES: ReadonlySet<string> = new Set([
-  'P-256',
-  'P-384',
-  'P-521',
-  'brainpoolP256r1',
-  'brainpoolP384r1',
-  'brainpoolP512r1',
-]);
 
 /**
  * Certificates of the authorities above one, nearest first, by names and key identifiers. Nothing is verified

@@ -1,5 +1,6 @@
 // What goes into open() and seal() and what comes out: the contract between the engine and everyone who uses it.
 import type { Bytes } from '../bytes.ts';
+import type { SharedSecrets } from '../cms/content-key.ts';
 import type { Identity } from '../x509/identity.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
 import type { LayerStatus, VerdictStatus } from '../trust/status.ts';
@@ -145,6 +146,8 @@ export interface OpenedMessage {
 export interface OpenContext {
   /** Unlocked identities; all are tried. */
   readonly identities: readonly Identity[];
+  /** Passwords and keys that were agreed on for single messages (RFC 5652 sections 6.2.3 and 6.2.4). */
+  readonly secrets?: SharedSecrets;
   /** Certificates of identities whose keys are locked away: tells `locked` from `no-key`. */
   readonly lockedCertificates?: readonly Certificate[];
   readonly anchors: readonly TrustAnchor[];

@@ -17,7 +17,7 @@ export async function openEncrypted(
   const enveloped = readEnvelopedData(contentInfo);
   const facts = { ...place, type: 'encrypted', algorithms: [cipherName(enveloped)] } as const;
   try {
-    const opened = await decryptEnveloped(enveloped, context.identities);
+    const opened = await decryptEnveloped(enveloped, context.identities, context.secrets);
     return {
       ...facts,
       algorithms: [opened.cipher],

@@ -1,6 +1,8 @@
 // What a certificate's key may be used for in mail, apart from trust and time (RFC 8550 section 4.4).
 import { signingMethod } from '../crypto/sign.ts';
 import { ellipticCurve } from '../crypto/elliptic-curves.ts';
+import { isMontgomery } from '../crypto/montgomery-curves.ts';
+import { isMlKem } from '../crypto/post-quantum-key.ts';
 import { WaxsealError } from '../errors.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { isForMail, keyUsageAllows } from '../x509/usage.ts';
@@ -17,7 +19,8 @@ export function canSign(certificate: Certificate): boolean {
 export function canEncrypt(certificate: Certificate): boolean {
   return orFalse(() => {
     const { type, curve } = certificate.subjectPublicKeyInfo;
-    const canBeWrittenTo = type === 'rsa' || (type === 'ec' && ellipticCurve(curve).native);
+    const canBeWrittenTo =
+      type === 'rsa' || isMontgomery(type) || isMlKem(type) || (type === 'ec' && ellipticCurve(curve).native);
     return canBeWrittenTo && keyUsageAllows(certificate, 'encrypt') && isForMail(certificate);
   });
 }

@@ -1,4 +1,5 @@
 // What a certificate lets its key be used for in mail (RFC 8550 section 4.4).
+import { isMlKem } from '../crypto/post-quantum-key.ts';
 import type { Certificate } from './certificate.ts';
 import { KeyPurpose, extKeyUsage, keyUsage } from './extensions.ts';
 
@@ -13,7 +14,7 @@ export function keyUsageAllows(certificate: Certificate, use: MailUse): boolean 
   const { type } = certificate.subjectPublicKeyInfo;
   if (uses === undefined) return true;
   if (use === 'sign') return uses.has('digitalSignature') || uses.has('nonRepudiation');
-  return uses.has(type === 'rsa' ? 'keyEncipherment' : 'keyAgreement');
+  return uses.has(type === 'rsa' || isMlKem(type) ? 'keyEncipherment' : 'keyAgreement');
 }
 
 /**

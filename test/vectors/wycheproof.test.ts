@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { readBer } from '../../src/asn1/reader.ts';
 import {
   derBitString,
+  derElement,
   derExplicit,
   derInteger,
   derNull,
@@ -23,6 +24,8 @@ import { ellipticCurve } from '../../src/crypto/elliptic-curves.ts';
 import { sharedSecret } from '../../src/crypto/key-agreement.ts';
 import { unwrapKey } from '../../src/crypto/key-wrap.ts';
 import { hashIdentifier, mgf1Identifier } from '../../src/crypto/mask-generation.ts';
+import { montgomerySecret } from '../../src/crypto/montgomery-curves.ts';
+import { ML_KEM, readPostQuantumKey } from '../../src/crypto/post-quantum-key.ts';
 import { privateKeyFromPkcs8, readPrivateKeyInfo } from '../../src/crypto/private-key.ts';
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../../src/crypto/public-key.ts';
 import { readRsaPrivateKey } from '../../src/crypto/rsa.ts';
@@ -263,6 +266,58 @@ describeVectors('wycheproof', (folder) => {
         }
         return Promise.resolve(recovered.genuine && equalBytes(recovered.key, message));
       }));
+  }
+
+  for (const name of ['x25519', 'x448'] as const) {
+    test(`${name}: all secrets come out, and those that everybody knows are refused`, () =>
+      runCases(folder, `${name}_test.json`, (_, item) => {
+        const isKnownToAll = item.flags.includes('ZeroSharedSecret');
+        try {
+          const secret = montgomerySecret(name, hex(item['private']), hex(item['public']));
+          assert.equal(isKnownToAll, false, `case ${item.tcId}`);
+          return Promise.resolve(equalBytes(secret, hex(item['shared'])));
+        } catch (error) {
+          if (!(error instanceof CryptoError)) throw error;
+          return Promise.resolve(false);
+        }
+      }));
+  }
+
+  for (const level of [44, 65, 87]) {
+    const oid = `2.16.840.1.101.3.4.3.${{ 44: 17, 65: 18, 87: 19 }[level]}`;
+    test(`ML-DSA-${level}`, () =>
+      runCases(
+        folder,
+        `mldsa_${level}_verify_test.json`,
+        (group, item) => {
+          // A context has no place in CMS.
+          if (item['ctx'] !== undefined && item['ctx'] !== '') return Promise.resolve(undefined);
+          const identifier = writeAlgorithmIdentifier(oid);
+          const publicKey = spki(derSequence(identifier, derBitString(hex(group['publicKey']))));
+          const signature = hex(item['sig']);
+          const data = hex(item['msg']);
+          return verifySignature({ signatureAlgorithm: algorithm(identifier), publicKey, signature, data });
+        },
+        2,
+      ));
+  }
+
+  for (const name of ['ml-kem-512', 'ml-kem-768', 'ml-kem-1024'] as const) {
+    test(name.toUpperCase(), () =>
+      runCases(
+        folder,
+        `${name.replace('ml-kem', 'mlkem').replace('-', '_')}_test.json`,
+        async (_, item) => {
+          if (item['seed'] === undefined) return undefined;
+          const ciphertext = hex(item['c']);
+          if (ciphertext.length !== ML_KEM[name].lengths.cipherText) return false;
+          const { secretKey, publicKey } = readPostQuantumKey(name, derElement(0x80, hex(item['seed'])));
+          const secret = new Uint8Array(ML_KEM[name].decapsulate(ciphertext, secretKey));
+          const isKeyRight = item['ek'] === undefined || equalBytes(publicKey, hex(item['ek']));
+          return isKeyRight && equalBytes(secret, hex(item['K']));
+        },
+        2,
+      ));
   }
 });
 
