@@ -7,6 +7,7 @@ import { Asn1Error, CryptoError } from '../errors.ts';
 import { concatBytes, type Bytes } from '../bytes.ts';
 import { readAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { cbcDecrypt, type CbcCipher } from './cbc-decrypt.ts';
+import { iterateDigest } from './iterated-digest.ts';
 import { pbkdfPasswordForms, pkcs12PasswordForms } from './password-forms.ts';
 import { pbkdf2, readPbkdf2Parameters } from './pbkdf2.ts';
 import { Pkcs12Purpose, pkcs12Kdf } from './pkcs12-kdf.ts';
@@ -82,11 +83,11 @@ function decryptorFor(algorithm: AlgorithmIdentifier, ciphertext: Bytes, limit: 
   if (pkcs12 !== undefined) {
     const { salt, iterations } = readPbeParameters(algorithm.parameters);
     return async (password) => {
-      const derive = (purpose: 1 | 2, length: number): Bytes =>
+      const derive = (purpose: 1 | 2, length: number): Promise<Bytes> =>
         pkcs12Kdf({ digest: SHA1, password, salt, iterations, purpose, length }, limit);
-      const key = derive(Pkcs12Purpose.key, pkcs12.keyLength);
+      const key = await derive(Pkcs12Purpose.key, pkcs12.keyLength);
       if (pkcs12.name === 'rc4') return rc4(key, ciphertext);
-      return cbcDecrypt(pkcs12, key, derive(Pkcs12Purpose.iv, 8), ciphertext);
+      return cbcDecrypt(pkcs12, key, await derive(Pkcs12Purpose.iv, 8), ciphertext);
     };
   }
   const pbes1 = PBES1_SCHEMES.get(algorithm.oid);
@@ -95,9 +96,8 @@ function decryptorFor(algorithm: AlgorithmIdentifier, ciphertext: Bytes, limit: 
     return async (password) => {
       // PBKDF1 (RFC 8018 section 5.1): eight octets of key, eight of initialisation vector.
       spend(limit, iterations, 3);
-      let digest = pbes1.hash(concatBytes(password, salt));
-      for (let i = 1; i < iterations; i++) digest = pbes1.hash(digest);
-      const derived = new Uint8Array(digest);
+      const first = new Uint8Array(pbes1.hash(concatBytes(password, salt)));
+      const derived = await iterateDigest(pbes1.hash, first, iterations - 1);
       return cbcDecrypt(pbes1.cipher, derived.subarray(0, 8), derived.subarray(8, 16), ciphertext);
     };
   }

@@ -5,6 +5,7 @@ import { sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '@noble/h
 import { sha3_224, sha3_256, sha3_384, sha3_512 } from '@noble/hashes/sha3.js';
 import { CryptoError } from '../errors.ts';
 import { concatBytes, type Bytes } from '../bytes.ts';
+import { iterateDigest } from './iterated-digest.ts';
 import { spend, type WorkLimit } from './work-limit.ts';
 
 /** What the derived bytes are for (appendix B.3). */
@@ -49,7 +50,7 @@ function hashOf(oid: string): NonNullable<ReturnType<typeof HASHES.get>> {
  * Derives key material. Throws CryptoError `crypto.unsupported-algorithm` {oid} for an unknown digest and
  * `crypto.too-many-iterations`.
  */
-export function pkcs12Kdf(input: Pkcs12KdfInput, limit: WorkLimit): Bytes {
+export async function pkcs12Kdf(input: Pkcs12KdfInput, limit: WorkLimit): Promise<Bytes> {
   const hash = hashOf(input.digest);
   const block = hash.blockLen;
   const diversifier = new Uint8Array(block).fill(input.purpose);
@@ -57,10 +58,10 @@ export function pkcs12Kdf(input: Pkcs12KdfInput, limit: WorkLimit): Bytes {
   const output = new Uint8Array(input.length);
   for (let at = 0; at < input.length; at += hash.outputLen) {
     spend(limit, input.iterations, COST);
-    let digest = hash(concatBytes(diversifier, state));
-    for (let i = 1; i < input.iterations; i++) digest = hash(digest);
+    const first = new Uint8Array(hash(concatBytes(diversifier, state)));
+    const digest = await iterateDigest(hash, first, input.iterations - 1);
     output.set(digest.subarray(0, input.length - at), at);
-    const addend = filled(new Uint8Array(digest), block);
+    const addend = filled(digest, block);
     for (let start = 0; start < state.length; start += block)
       addPlusOne(state.subarray(start, start + block), addend);
   }

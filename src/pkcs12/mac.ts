@@ -45,7 +45,7 @@ export async function verifyMac(
   const salt = octetStringValue(saltNode);
   const iterations = iterationsNode === undefined ? 1 : smallIntegerValue(iterationsNode);
   const length = digestLength(algorithm.oid);
-  return pkcs12PasswordForms(password).some((form) => {
+  for (const form of pkcs12PasswordForms(password)) {
     const input = {
       digest: algorithm.oid,
       password: form,
@@ -54,9 +54,10 @@ export async function verifyMac(
       purpose: Pkcs12Purpose.mac,
       length,
     };
-    const mac = hmacByDigest(algorithm.oid, pkcs12Kdf(input, limit), content);
-    return equalBytesConstantTime(mac, expected);
-  });
+    const mac = hmacByDigest(algorithm.oid, await pkcs12Kdf(input, limit), content);
+    if (equalBytesConstantTime(mac, expected)) return true;
+  }
+  return false;
 }
 
 /** RFC 9579: PBKDF2 (RFC 8018 section 7.1) instead of the old key derivation; salt and count of MacData are ignored. */
