@@ -4,6 +4,7 @@ import path from 'node:path';
 import { WaxsealError } from '../src/errors.ts';
 import { readAddressList, type Mailbox } from '../src/mime/addresses.ts';
 import type { Draft, SealedMessage, SealOptions } from '../src/smime/contract.ts';
+import { PROFILES, isProfileName } from '../src/smime/profiles.ts';
 import { seal } from '../src/smime/seal.ts';
 import { loadFile, loadFiles, type LoadedFiles } from './command-line/load-files.ts';
 import {
@@ -49,6 +50,7 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
   '--password': { value: 'PASSWORD' },
   '--certificate': { value: 'FILE' },
   '--anchor': { value: 'FILE' },
+  '--profile': { value: Object.keys(PROFILES).join('|'), once: true },
   '--cipher': { value: CIPHERS.join('|'), once: true },
   '--key-transport': { value: KEY_TRANSPORTS.join('|'), once: true },
   '--signature-scheme': { value: SCHEMES.join('|'), once: true },
@@ -114,6 +116,7 @@ function readDraft(given: Arguments): Draft {
 }
 
 function readOptions(given: Arguments, draft: Draft, files: LoadedFiles): SealOptions {
+  const profile = oneOf(given, '--profile', Object.keys(PROFILES).filter(isProfileName));
   const cipher = oneOf(given, '--cipher', CIPHERS);
   const keyTransport = oneOf(given, '--key-transport', KEY_TRANSPORTS);
   const signatureScheme = oneOf(given, '--signature-scheme', SCHEMES);
@@ -129,6 +132,7 @@ function readOptions(given: Arguments, draft: Draft, files: LoadedFiles): SealOp
     opaque: hasOption(given, '--opaque'),
     now: optionTime(given, '--at'),
     ...(files.anchors.length === 0 ? { acceptUntrusted: everybody } : {}),
+    ...(profile === undefined ? {} : { profile }),
     ...(cipher === undefined ? {} : { cipher }),
     ...(keyTransport === undefined ? {} : { keyTransport }),
     ...(signatureScheme === undefined ? {} : { signatureScheme }),

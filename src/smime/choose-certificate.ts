@@ -1,9 +1,11 @@
 // Chooses the certificate to encrypt to for an address, or says why there is none.
+import { isMlKem } from '../crypto/post-quantum-key.ts';
 import { certificateHasAddress } from '../trust/address.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
 import { judgeRecipient } from '../trust/judge.ts';
 import { compareStatus } from '../trust/status.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import type { Profile } from './profiles.ts';
 import { canEncrypt } from './usable-certificate.ts';
 
 export interface RecipientQuestion {
@@ -12,6 +14,8 @@ export interface RecipientQuestion {
   readonly certificates: readonly Certificate[];
   readonly anchors: readonly TrustAnchor[];
   readonly now: Date;
+  /** Only certificates with such keys count; `any` when absent. */
+  readonly keys?: Profile['keys'];
 }
 
 /**
@@ -32,7 +36,7 @@ export async function chooseCertificate(question: RecipientQuestion): Promise<Re
   const ofAddress = certificates.filter((certificate) => certificateHasAddress(certificate, address));
   if (ofAddress.length === 0) return { state: 'missing', codes: [] };
   const newestFirst = ofAddress
-    .filter(canEncrypt)
+    .filter((certificate) => canEncrypt(certificate) && hasKeyFor(certificate, question.keys))
     .sort((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
   const [newest] = newestFirst;
   if (newest === undefined) return { state: 'unusable', certificate: ofAddress[0]!, codes: [] };
@@ -48,6 +52,11 @@ export async function chooseCertificate(question: RecipientQuestion): Promise<Re
   const [best] = judged.sort((a, b) => compareStatus(b.answer.status, a.answer.status));
   const { certificate, answer } = judged.find((one) => one.answer.ok) ?? best!;
   return { state: answer.ok ? 'ready' : 'untrusted', certificate, codes: answer.codes };
+}
+
+/** True when the certificate's key is of a kind that a profile allows. */
+export function hasKeyFor(certificate: Certificate, keys: Profile['keys'] = 'any'): boolean {
+  return keys === 'any' || isMlKem(certificate.subjectPublicKeyInfo.type);
 }
 
 function expiryCode(certificate: Certificate, now: Date): string {

@@ -1,6 +1,7 @@
 // What goes into open() and seal() and what comes out: the contract between the engine and everyone who uses it.
 import type { Bytes } from '../bytes.ts';
 import type { SharedSecrets } from '../cms/content-key.ts';
+import type { ProfileName } from './profiles.ts';
 import type { Identity } from '../x509/identity.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
 import type { LayerStatus, VerdictStatus } from '../trust/status.ts';
@@ -179,6 +180,13 @@ export interface Draft {
   readonly references?: readonly string[];
 }
 
+/** What a correspondent's program said it can read: SMIMECapabilities of their last good signature. */
+export interface RecipientCapabilities {
+  readonly address: string;
+  /** Names as in SignerResult.capabilities: `aes-256-gcm`, `rsaes-oaep`. */
+  readonly algorithms: readonly string[];
+}
+
 export interface SealOptions {
   readonly sign: boolean;
   readonly encrypt: boolean;
@@ -191,6 +199,11 @@ export interface SealOptions {
   readonly anchors: readonly TrustAnchor[];
   /** application/pkcs7-mime signed-data instead of multipart/signed. */
   readonly opaque?: boolean;
+  /** `compatible` when absent. */
+  readonly profile?: ProfileName;
+  /** Used by profiles that choose by what the recipients can read. */
+  readonly capabilities?: readonly RecipientCapabilities[];
+  /** These three take precedence over the profile. */
   readonly cipher?: 'aes-128-cbc' | 'aes-256-cbc' | 'aes-128-gcm' | 'aes-256-gcm';
   readonly keyTransport?: 'rsaes-pkcs1-v1_5' | 'rsaes-oaep';
   readonly signatureScheme?: 'rsassa-pkcs1-v1_5' | 'rsassa-pss';

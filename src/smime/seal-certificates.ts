@@ -4,9 +4,10 @@ import { certificateHasAddress, equalAddresses } from '../trust/address.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Identity } from '../x509/identity.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
-import { chooseCertificate, type RecipientChoice } from './choose-certificate.ts';
+import { chooseCertificate, hasKeyFor, type RecipientChoice } from './choose-certificate.ts';
 import type { SealOptions } from './contract.ts';
 import type { DraftAddresses } from './draft-addresses.ts';
+import { profileByName } from './profiles.ts';
 import { canEncrypt, canSign } from './usable-certificate.ts';
 
 /**
@@ -44,7 +45,8 @@ const REFUSALS: readonly (readonly [RecipientChoice['state'], string])[] = [
 
 /**
  * Finds a certificate for everybody. Throws SealError `seal.no-certificate`, `seal.certificate-unusable`,
- * `seal.certificate-expired`, `seal.certificate-untrusted`, each with {addresses} joined by commas, and
+ * `seal.certificate-expired`, `seal.certificate-untrusted`, `seal.no-post-quantum-key`, each with {addresses}
+ * joined by commas, and
  * `seal.no-own-certificate` {address} when the sender could not read the copy in Sent.
  */
 export async function recipientCertificates(
@@ -53,14 +55,20 @@ export async function recipientCertificates(
 ): Promise<RecipientCertificates> {
   const all = [...addresses.visible, ...addresses.bcc];
   const pool = [...options.certificates, ...(options.identity?.chain ?? [])];
+  const { keys } = profileByName(options.profile);
   const choices = new Map<string, RecipientChoice>();
   for (const address of all) {
-    const question = { address, certificates: pool, anchors: options.anchors, now: options.now };
+    const question = { address, certificates: pool, anchors: options.anchors, now: options.now, keys };
     choices.set(address, accepted(address, await chooseCertificate(question), options));
   }
   for (const [state, code] of REFUSALS) {
     const refused = all.filter((address) => choices.get(address)?.state === state);
-    if (refused.length > 0) throw new SealError(code, { addresses: refused.join(', ') });
+    if (refused.length === 0) continue;
+    const addressees = refused.join(', ');
+    if (state === 'unusable' && keys !== 'any') {
+      throw new SealError('seal.no-post-quantum-key', { addresses: addressees });
+    }
+    throw new SealError(code, { addresses: addressees });
   }
   const certificateOf = (address: string): Certificate => choices.get(address)!.certificate!;
   return {
@@ -86,8 +94,9 @@ async function senderCertificate(
   options: SealOptions,
 ): Promise<readonly Certificate[]> {
   const own = options.identity?.certificate;
-  if (own !== undefined && canEncrypt(own)) return [own];
-  const question = { address: from, certificates: pool, anchors: options.anchors, now: options.now };
+  const { keys } = profileByName(options.profile);
+  if (own !== undefined && canEncrypt(own) && hasKeyFor(own, keys)) return [own];
+  const question = { address: from, certificates: pool, anchors: options.anchors, now: options.now, keys };
   const { state, certificate } = accepted(from, await chooseCertificate(question), options);
   if (state === 'ready' && certificate !== undefined) return [certificate];
   if (options.withoutSender === true) return [];

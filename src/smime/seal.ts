@@ -16,13 +16,11 @@ import {
 import type { Certificate } from '../x509/certificate.ts';
 import type { Identity } from '../x509/identity.ts';
 import type { Draft, SealedDraft, SealedMessage, SealOptions } from './contract.ts';
+import { chooseAlgorithms, type ChosenAlgorithms } from './choose-algorithms.ts';
 import { draftAddresses, type DraftAddresses } from './draft-addresses.ts';
 import { messageHeader } from './message-header.ts';
+import { profileByName } from './profiles.ts';
 import { checkSigner, recipientCertificates, type RecipientCertificates } from './seal-certificates.ts';
-
-/** What every client reads (docs/INTEROP.md): used where nothing is known of the recipients. */
-const DEFAULT_CIPHER = 'aes-256-cbc';
-const DEFAULT_KEY_TRANSPORT = 'rsaes-pkcs1-v1_5';
 
 /**
  * Signs, then encrypts. Gives one message for To and Cc, and one for each Bcc recipient, whose name stands in
@@ -46,15 +44,11 @@ export async function seal(draft: Draft, options: SealOptions): Promise<SealedDr
   const signed = options.sign ? await signPart(body, options.identity!, sent, options) : undefined;
   const entity = signed?.part ?? body;
   const sealer = { options, addresses, header, entity };
-  const messages =
-    certificates === undefined ? writeForAll(sealer) : await encryptForAll(sealer, certificates);
+  const encrypted = certificates === undefined ? undefined : await encryptForAll(sealer, certificates);
   return {
-    messages,
+    messages: encrypted?.messages ?? writeForAll(sealer),
     messageId,
-    algorithms: [
-      ...(signed?.algorithms ?? []),
-      ...(certificates === undefined ? [] : encryptionAlgorithms(options, certificates)),
-    ],
+    algorithms: [...(signed?.algorithms ?? []), ...(encrypted?.algorithms ?? [])],
   };
 }
 
@@ -87,7 +81,7 @@ async function signPart(
     identities: [identity],
     detached: isDetached,
     signingTime,
-    ...(options.signatureScheme === undefined ? {} : { scheme: options.signatureScheme }),
+    scheme: options.signatureScheme ?? profileByName(options.profile).signatureScheme,
   });
   const cms = joinBytes(parts);
   const algorithms = [...digests, ...schemes];
@@ -113,48 +107,46 @@ function writeForAll({ addresses, header, entity }: Sealer): SealedMessage[] {
   ];
 }
 
-async function encryptForAll(sealer: Sealer, certificates: RecipientCertificates): Promise<SealedMessage[]> {
-  const { addresses, header } = sealer;
+interface Encrypted {
+  readonly messages: readonly SealedMessage[];
+  /** Names of what was used for any of them, once each. */
+  readonly algorithms: readonly string[];
+}
+
+async function encryptForAll(sealer: Sealer, certificates: RecipientCertificates): Promise<Encrypted> {
+  const { addresses, header, options } = sealer;
   const content = partBytes(sealer.entity);
-  const write = async (recipients: readonly Certificate[]): Promise<Bytes> =>
-    partBytes(await encryptPart(content, recipients, sealer.options), header);
   const messages: SealedMessage[] = [];
+  const algorithms = new Set<string>();
+  const write = async (
+    to: readonly Certificate[],
+    recipients: readonly string[],
+    purpose: SealedMessage['purpose'],
+  ): Promise<void> => {
+    const chosen = algorithmsFor(recipients, options);
+    const cms = await encryptContent({ content, recipients: to, ...chosen });
+    const smimeType = chosen.cipher.endsWith('gcm') ? 'authEnveloped-data' : 'enveloped-data';
+    messages.push({ raw: partBytes(cmsPart(smimeType, cms), header), recipients, purpose });
+    for (const name of [chosen.cipher, ...to.map((one) => keyManagementName(one, chosen))])
+      algorithms.add(name);
+  };
   const main = [...certificates.visible, ...certificates.sender];
-  if (main.length > 0) {
-    messages.push({ raw: await write(main), recipients: addresses.visible, purpose: 'main' });
-  }
-  for (const { address, certificate } of certificates.bcc) {
-    messages.push({ raw: await write([certificate]), recipients: [address], purpose: 'bcc' });
-  }
-  return messages;
+  if (main.length > 0) await write(main, addresses.visible, 'main');
+  for (const { address, certificate } of certificates.bcc) await write([certificate], [address], 'bcc');
+  return { messages, algorithms: [...algorithms] };
 }
 
-async function encryptPart(
-  content: Bytes,
-  recipients: readonly Certificate[],
-  options: SealOptions,
-): Promise<Part> {
-  const cipher = options.cipher ?? DEFAULT_CIPHER;
-  const cms = await encryptContent({
-    content,
-    recipients,
-    cipher,
-    keyTransport: options.keyTransport ?? DEFAULT_KEY_TRANSPORT,
-  });
-  return cmsPart(cipher.endsWith('gcm') ? 'authEnveloped-data' : 'enveloped-data', cms);
+/** By the profile, unless the caller decided. */
+function algorithmsFor(recipients: readonly string[], options: SealOptions): ChosenAlgorithms {
+  const chosen = chooseAlgorithms(profileByName(options.profile), recipients, options.capabilities);
+  return {
+    cipher: options.cipher ?? chosen.cipher,
+    keyTransport: options.keyTransport ?? chosen.keyTransport,
+  };
 }
 
-function encryptionAlgorithms(options: SealOptions, certificates: RecipientCertificates): string[] {
-  const all = [
-    ...certificates.visible,
-    ...certificates.sender,
-    ...certificates.bcc.map((one) => one.certificate),
-  ];
-  const isRsa = all.some(({ subjectPublicKeyInfo }) => subjectPublicKeyInfo.type === 'rsa');
-  const isEc = all.some(({ subjectPublicKeyInfo }) => subjectPublicKeyInfo.type === 'ec');
-  return [
-    options.cipher ?? DEFAULT_CIPHER,
-    ...(isRsa ? [options.keyTransport ?? DEFAULT_KEY_TRANSPORT] : []),
-    ...(isEc ? ['ecdh'] : []),
-  ];
+function keyManagementName(certificate: Certificate, { keyTransport }: ChosenAlgorithms): string {
+  const { type } = certificate.subjectPublicKeyInfo;
+  if (type === 'rsa') return keyTransport;
+  return type === 'ec' ? 'ecdh' : type;
 }

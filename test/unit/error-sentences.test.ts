@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { projectRoot } from '../../scripts/setup/cache.ts';
 
 /** Families whose errors are all the same to a person: the file or message is damaged or not understood. */
-const SHARED_SENTENCES = ['asn1', 'cms', 'crypto', 'decrypt', 'message', 'mime', 'request'];
+const SHARED_SENTENCES = ['asn1', 'cms', 'compressed', 'crypto', 'decrypt', 'message', 'mime', 'request'];
 const THROWN = /(?:\bfault|new (?:\w+Error|BackgroundFault))\(\s*'([a-z0-9]+\.[a-z0-9.-]+)'/g;
 
 const messages = JSON.parse(
