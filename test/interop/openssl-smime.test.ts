@@ -228,7 +228,15 @@ describe('a message that openssl made', () => {
   });
 
   test('whose detached signature brings content along is refused, even when the content is the same', async () => {
-    const { verdict } = await opened(await clearSigned(fields, entity, bob(), { stream: true }));
+    const clear = (await clearSigned(fields, entity, bob())).toString('latin1');
+    const opaque = (await opaqueSigned(fields, entity, bob())).toString('latin1');
+    const base64 = /(?:[A-Za-z0-9+/=]+\r\n)+$/.exec(opaque)![0];
+    const mixed = clear.replace(
+      /(smime\.p7s"\r\n\r\n)(?:[A-Za-z0-9+/=]+\r\n)+/,
+      (_, start) => `${String(start)}${base64}`,
+    );
+    assert.notEqual(mixed, clear);
+    const { verdict } = await opened(Buffer.from(mixed, 'latin1'));
     assert.deepEqual([verdict.status, verdict.codes[0]], ['invalid', 'signature.unexpected-content']);
   });
 
