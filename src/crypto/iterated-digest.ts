@@ -9,17 +9,82 @@ const ROUNDS_A_TURN = 40_000;
 
 /** FIPS 180-4 section 4.2.2. */
 const K = Int32Array.of(
-  0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-  0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-  0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-  0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-  0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-  0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-  0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-  0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+  0x428a2f98,
+  0x71374491,
+  0xb5c0fbcf,
+  0xe9b5dba5,
+  0x3956c25b,
+  0x59f111f1,
+  0x923f82a4,
+  0xab1c5ed5,
+  0xd807aa98,
+  0x12835b01,
+  0x243185be,
+  0x550c7dc3,
+  0x72be5d74,
+  0x80deb1fe,
+  0x9bdc06a7,
+  0xc19bf174,
+  0xe49b69c1,
+  0xefbe4786,
+  0x0fc19dc6,
+  0x240ca1cc,
+  0x2de92c6f,
+  0x4a7484aa,
+  0x5cb0a9dc,
+  0x76f988da,
+  0x983e5152,
+  0xa831c66d,
+  0xb00327c8,
+  0xbf597fc7,
+  0xc6e00bf3,
+  0xd5a79147,
+  0x06ca6351,
+  0x14292967,
+  0x27b70a85,
+  0x2e1b2138,
+  0x4d2c6dfc,
+  0x53380d13,
+  0x650a7354,
+  0x766a0abb,
+  0x81c2c92e,
+  0x92722c85,
+  0xa2bfe8a1,
+  0xa81a664b,
+  0xc24b8b70,
+  0xc76c51a3,
+  0xd192e819,
+  0xd6990624,
+  0xf40e3585,
+  0x106aa070,
+  0x19a4c116,
+  0x1e376c08,
+  0x2748774c,
+  0x34b0bcb5,
+  0x391c0cb3,
+  0x4ed8aa4a,
+  0x5b9cca4f,
+  0x682e6ff3,
+  0x748f82ee,
+  0x78a5636f,
+  0x84c87814,
+  0x8cc70208,
+  0x90befffa,
+  0xa4506ceb,
+  0xbef9a3f7,
+  0xc67178f2,
 );
 /** FIPS 180-4 section 5.3.3. */
-const SHA256_START = Int32Array.of(0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19);
+const SHA256_START = Int32Array.of(
+  0x6a09e667,
+  0xbb67ae85,
+  0x3c6ef372,
+  0xa54ff53a,
+  0x510e527f,
+  0x9b05688c,
+  0x1f83d9ab,
+  0x5be0cd19,
+);
 /** FIPS 180-4 section 5.3.1. */
 const SHA1_START = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
 /** FIPS 180-4 section 4.2.1, as signed numbers: others would leave the fast paths of the engines. */
@@ -144,7 +209,8 @@ function sha1Rounds(words: Int32Array, rounds: number): void {
     let e = SHA1_START[4]!;
     // Four loops instead of one with a choice in it: the choice would cost a third of the time.
     for (let t = 0; t < 20; t++) {
-      const next = (((((a << 5) | (a >>> 27)) + (d ^ (b & (c ^ d)))) | 0) + ((((e + 0x5a827999) | 0) + w[t]!) | 0)) | 0;
+      const next =
+        (((((a << 5) | (a >>> 27)) + (d ^ (b & (c ^ d)))) | 0) + ((((e + 0x5a827999) | 0) + w[t]!) | 0)) | 0;
       e = d;
       d = c;
       c = (b << 30) | (b >>> 2);
@@ -152,7 +218,8 @@ function sha1Rounds(words: Int32Array, rounds: number): void {
       a = next;
     }
     for (let t = 20; t < 40; t++) {
-      const next = (((((a << 5) | (a >>> 27)) + (b ^ c ^ d)) | 0) + ((((e + 0x6ed9eba1) | 0) + w[t]!) | 0)) | 0;
+      const next =
+        (((((a << 5) | (a >>> 27)) + (b ^ c ^ d)) | 0) + ((((e + 0x6ed9eba1) | 0) + w[t]!) | 0)) | 0;
       e = d;
       d = c;
       c = (b << 30) | (b >>> 2);
@@ -160,7 +227,9 @@ function sha1Rounds(words: Int32Array, rounds: number): void {
       a = next;
     }
     for (let t = 40; t < 60; t++) {
-      const next = (((((a << 5) | (a >>> 27)) + ((b & c) | (d & (b | c)))) | 0) + ((((e + SHA1_K3) | 0) + w[t]!) | 0)) | 0;
+      const next =
+        (((((a << 5) | (a >>> 27)) + ((b & c) | (d & (b | c)))) | 0) + ((((e + SHA1_K3) | 0) + w[t]!) | 0)) |
+        0;
       e = d;
       d = c;
       c = (b << 30) | (b >>> 2);
