@@ -25,6 +25,7 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
   '--anchor': { value: 'FILE' },
   '--no-default-anchors': { once: true },
   '--at': { value: 'ISO-TIME', once: true },
+  '--message-password': { value: 'PASSWORD' },
   '--detached': { value: 'CONTENT', once: true },
   '--no-network': { once: true },
   '--path': { value: 'TARGET.crt', once: true },
@@ -52,6 +53,7 @@ const USAGE = `Usage: npm run -s inspect -- [options] FILE.eml|FILE.p7m...
        npm run -s inspect -- --batch FILE.jsonl
 Options:
 ${describeOptions(OPTIONS)}
+--message-password opens messages that are encrypted for a password instead of a certificate.
 There are no built-in trust anchors yet: give yours with --anchor. Nothing is ever fetched.`;
 
 process.exitCode = await main(process.argv.slice(2));

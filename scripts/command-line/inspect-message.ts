@@ -3,7 +3,7 @@ import type { OpenedContent, OpenedMessage } from '../../src/smime/contract.ts';
 import { summariseCertificate } from '../../src/smime/certificate-summary.ts';
 import { open } from '../../src/smime/open.ts';
 import { loadFile, loadFiles } from './load-files.ts';
-import { optionValue, type Arguments } from './option-table.ts';
+import { optionValue, optionValues, type Arguments } from './option-table.ts';
 
 /** The document of a file: what open() returns, with certificates summarised and attachments without their bytes. */
 export async function inspectMessage(file: string, given: Arguments, now: Date): Promise<object> {
@@ -14,6 +14,7 @@ export async function inspectMessage(file: string, given: Arguments, now: Date):
     certificates,
     anchors: anchors.map((certificate) => ({ certificate, scope: { kind: 'all' } })),
     now,
+    secrets: { passwords: optionValues(given, '--message-password') },
     ...(detached === undefined ? {} : { detachedContent: loadFile(detached) }),
   });
   return documentOf(file, opened);

@@ -38,6 +38,8 @@ export interface SignerReport {
   readonly signingTime?: string;
   readonly digestAlgorithm: string;
   readonly signatureAlgorithm: string;
+  /** What the signer's program says it can read (SMIMECapabilities), best first; only of a good signature that says so. */
+  readonly capabilities?: readonly string[];
   readonly status: LayerStatus;
   readonly codes: readonly string[];
   /** From the signer's certificate to the trust anchor, or as far as a path was found. */

@@ -75,6 +75,7 @@ export async function judgeSigner(
       ...(result.signingTime === undefined ? {} : { signingTime: isoTime(result.signingTime) }),
       digestAlgorithm: result.digestAlgorithm,
       signatureAlgorithm: result.signatureAlgorithm,
+      ...(result.capabilities.length === 0 ? {} : { capabilities: result.capabilities }),
       status: layerStatus(codes),
       codes,
       chain: await Promise.all(trust.chain.map(summariseCertificate)),

@@ -45,6 +45,40 @@ describe('the seal command', () => {
   });
   after(() => pki.dispose());
 
+  test('takes a profile by its name, and openssl reads what it writes', async () => {
+    const out = inFolder('profile.eml');
+    const sealed = run('seal', [
+      ...common,
+      '--encrypt',
+      '--sign',
+      '--profile',
+      'bsi-tr-03116-4',
+      '--out',
+      out,
+    ]);
+    assert.equal(sealed.status, 0, sealed.stderr);
+    const { algorithms } = JSON.parse(sealed.stdout) as { algorithms: string[] };
+    assert.deepEqual(algorithms, ['sha-256', 'rsassa-pss', 'aes-256-gcm', 'rsaes-oaep']);
+    const { bob } = pki.people;
+    const key = ['-recip', bob.certificateFile, '-inkey', bob.keyFile];
+    assert.match(
+      (await openssl(['cms', '-decrypt', '-in', out, ...key])).toString('latin1'),
+      /multipart\/signed/,
+    );
+    const unknown = run('seal', [...common, '--encrypt', '--profile', 'ancient', '--out', out]);
+    assert.equal(unknown.status, 2);
+  });
+
+  test('opens, for inspect, a message for a password', async () => {
+    const out = inFolder('password.eml');
+    const entity = 'Content-Type: text/plain\r\n\r\nOpen sesame.\r\n';
+    const args = ['cms', '-encrypt', '-aes-256-cbc', '-pwri_password', 'sesame', '-out', out];
+    await openssl(args, Buffer.from(entity));
+    const opened = run('inspect', ['--message-password', 'sesame', out]);
+    const { content } = JSON.parse(opened.stdout) as { content?: { text: string } };
+    assert.equal(content?.text.trim(), 'Open sesame.');
+  });
+
   test('signs and encrypts with an attachment, and inspect calls it valid', async () => {
     const out = inFolder('both.eml');
     const sealed = run('seal', [

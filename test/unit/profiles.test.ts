@@ -122,6 +122,22 @@ describe('a profile', () => {
     assert.deepEqual((await written(copy, carol)).slice(0, 2), ['aes-256-cbc', 'ecdh-hkdf-sha-256']);
   });
 
+  test('follows what the last message of a correspondent announced', async () => {
+    const draft = await sealed(
+      { encrypt: false, identity: bob },
+      { from: { name: '', address: BOB }, to: [{ name: '', address: ALICE }] },
+    );
+    const received = await open(draft.messages[0]!.raw, { identities: [], anchors: [], now: NOW });
+    const algorithms = received.layers[0]?.signers?.[0]?.capabilities ?? [];
+    assert.ok(algorithms.includes('aes-256-gcm'));
+    const answer = await sealed({
+      ...RSA_ONLY,
+      profile: 'modern',
+      capabilities: [{ address: BOB, algorithms }],
+    });
+    assert.deepEqual((await written(answer, bob)).slice(0, 2), ['aes-256-gcm', 'rsaes-pkcs1-v1_5']);
+  });
+
   test('is documented', () => {
     const document = readFileSync(path.resolve(import.meta.dirname, '../../docs/PROFILES.md'), 'utf8');
     const rows = [...document.matchAll(/^\| `([a-z0-9-]+)`\s+\|/gm)].map(([, name]) => name);
