@@ -14,7 +14,7 @@ export async function readMessage(view: MessageView, client: BackgroundClient): 
     place: 'grow',
     grant,
     onMessage: (message) => {
-      if (message.kind === 'shown') view.hide();
+      if (message.kind === 'shown' && message.covers === 'message') view.hide();
       if (message.kind === 'step-aside') {
         view.restore();
         host.remove();

@@ -40,7 +40,7 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
       post(
         view.verdict.status === 'none'
           ? { kind: 'step-aside' }
-          : { kind: 'shown', status: view.verdict.status },
+          : { kind: 'shown', status: view.verdict.status, covers: coverage(view) },
       );
     } catch (error) {
       if (asked === question.current) setState({ phase: 'failed', error });
@@ -83,6 +83,11 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
       {mendError !== undefined && <Failure error={mendError} title={text('reader_mend_failed')} />}
     </>
   );
+}
+
+/** What else the message holds beside the protected part was left to the webmail, whatever the verdict on it. */
+function coverage({ verdict }: ReaderView): 'message' | 'part' {
+  return verdict.codes.includes('message.partly-protected') ? 'part' : 'message';
 }
 
 /** Unlocking opens what was locked; locking takes decrypted text off the screen. */

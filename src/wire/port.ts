@@ -52,8 +52,11 @@ export type FrameToContent =
   /** The composer is there and wants to know the page's fields. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'height'; readonly pixels: number }
-  /** The reader shows the message; the webmail's own copy can be hidden. `status` decides the toolbar only. */
-  | { readonly kind: 'shown'; readonly status: string }
+  /**
+   * The reader shows the message, and the webmail's own copy can be hidden; or it shows the one part that is
+   * protected, and the rest stays the webmail's to show.
+   */
+  | { readonly kind: 'shown'; readonly status: string; readonly covers: 'message' | 'part' }
   /** The message is not protected after all, or cannot be judged: leave the webmail's own view. */
   | { readonly kind: 'step-aside' }
   /** The message is on its way; `mailbox` holds the copy, empty when none was kept. */

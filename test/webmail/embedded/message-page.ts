@@ -89,14 +89,15 @@ function displayed(mime: MimePart): { body: Html; attachments: MimePart[] } {
   if (mime.type === 'application/pkcs7-mime') {
     return { body: markup`<span class="part-notice">${ENCRYPTED_NOTICE}</span>`, attachments: all };
   }
-  const text = all.find((part) => part.type === 'text/plain' && part.fileName === undefined);
-  const body = text
-    ? markup`<div class="message-part" id="message-part${text.number}">
+  const texts = all.filter((part) => part.type === 'text/plain' && part.fileName === undefined);
+  const shown = texts.map(
+    (text) =>
+      markup`<div class="message-part" id="message-part${text.number}">
         <div class="pre">${text.content().toString('utf8')}</div>
-      </div>`
-    : markup``;
+      </div>`,
+  );
   return {
-    body,
+    body: markup`${shown}`,
     attachments: all.filter((part) => !part.type.startsWith('text/') || part.fileName !== undefined),
   };
 }
