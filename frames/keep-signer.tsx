@@ -19,10 +19,11 @@ export function KeepSigner({ view, keep }: KeepSignerProps): JSX.Element | null 
   return (
     <>
       {view.signers
-        .filter(({ kept, certificate }) => !kept && certificate.addresses.length > 0)
-        .map(({ certificate }) => (
+        .filter(({ certificate }) => certificate.addresses.length > 0)
+        .map(({ certificate, kept }) => (
           <Offer
             key={certificate.sha256}
+            alreadyKept={kept}
             name={holderText(certificate.subject)}
             keep={() => keep(certificate.sha256)}
           />
@@ -31,7 +32,14 @@ export function KeepSigner({ view, keep }: KeepSignerProps): JSX.Element | null 
   );
 }
 
-function Offer({ name, keep }: { name: string; keep: () => Promise<boolean> }): JSX.Element {
+interface OfferProps {
+  readonly name: string;
+  readonly alreadyKept: boolean;
+  readonly keep: () => Promise<boolean>;
+}
+
+/** Keeping a certificate opens the message anew; what was said about it stays. */
+function Offer({ name, alreadyKept, keep }: OfferProps): JSX.Element | null {
   const [state, setState] = useState<'offered' | 'busy' | 'kept' | { error: unknown }>('offered');
   const press = (): void => {
     setState('busy');
@@ -47,6 +55,7 @@ function Offer({ name, keep }: { name: string; keep: () => Promise<boolean> }): 
       </p>
     );
   }
+  if (alreadyKept && state !== 'busy') return null;
   return (
     <div class="keep-signer">
       <p class="small soft">{text('reader_keep_offer', name)}</p>

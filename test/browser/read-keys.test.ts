@@ -3,13 +3,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright';
 import { chromiumMissing, webmailMissing } from '../available.ts';
-import { eventually } from '../eventually.ts';
 import type { WebmailStack } from '../webmail/contract.ts';
 import { clearSigned, enveloped, opaqueSigned, signedAndEnveloped, textEntity } from '../webmail/messages.ts';
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
 import { fileStandIn } from './harness/ask-background.ts';
-import { launchReading, readerFrame, shownVerdict, type ReadingBrowser } from './harness/reading.ts';
+import { launchReading, press, readerFrame, shownVerdict, type ReadingBrowser } from './harness/reading.ts';
 import { login, openFolder, openMessage, openPreview } from './harness/roundcube-pages.ts';
 import { PASSPHRASE } from './harness/set-up-pages.ts';
 
@@ -59,7 +58,7 @@ for (const kind of WEBMAIL_KINDS) {
       const { frame, codes } = await shownVerdict(page, 'locked');
       assert.equal(codes[0], 'decrypt.locked');
       assert.equal(await frame.getByText('For Alice.').count(), 0);
-      const window = await opened(browser, () => press(frame, 'Unlock'));
+      const window = await opened(browser, frame, 'Unlock');
       assert.match(window.url(), /^chrome-extension:.*#unlock$/);
       assert.equal(
         await frame.locator('input').count(),
@@ -93,7 +92,7 @@ for (const kind of WEBMAIL_KINDS) {
         .locator('.encrypted-for')
         .getByText(/Waxseal Test Intermediate/)
         .waitFor();
-      const tab = await opened(browser, () => press(frame, /Import/));
+      const tab = await opened(browser, frame, 'Import my certificate');
       assert.match(tab.url(), /#import-identity$/);
       await tab.close();
       await page.bringToFront();
@@ -120,10 +119,12 @@ for (const kind of WEBMAIL_KINDS) {
       const addresses = async (): Promise<string[]> =>
         (await browser.ask('contacts.list', null)).map(({ address }) => address);
       assert.ok(!(await addresses()).includes('mallory@example.test'));
-      await press(frame, 'Keep certificate');
-      await frame.getByText(/is among your contacts now/).waitFor();
+      const kept = frame.getByText(/is among your contacts now/);
+      await press(frame, 'Keep certificate', () => kept.isVisible());
       assert.ok((await addresses()).includes('mallory@example.test'));
+      // Trust has changed, so the message is opened anew; what the user did stays confirmed.
       await shownVerdict(page, 'unknown');
+      await kept.waitFor();
     });
 
     test('does not keep certificates that the user did not want kept', async () => {
@@ -172,20 +173,12 @@ for (const kind of WEBMAIL_KINDS) {
   });
 }
 
-/** The window or tab of the extension that an act opens, once it is loaded. */
-async function opened(browser: ReadingBrowser, act: () => Promise<void>): Promise<Page> {
-  const [page] = await Promise.all([browser.context.waitForEvent('page'), act()]);
+/** The window or tab of the extension that a button of the reader opens, once it is loaded. */
+async function opened(browser: ReadingBrowser, frame: Frame, button: string): Promise<Page> {
+  const before = new Set(browser.context.pages());
+  const fresh = (): Page | undefined => browser.context.pages().find((page) => !before.has(page));
+  await press(frame, button, () => fresh() !== undefined);
+  const page = fresh()!;
   await page.waitForURL(/^chrome-extension:/);
   return page;
-}
-
-/** Presses a button that arms itself only once it can be seen. */
-async function press(frame: Frame, name: string | RegExp): Promise<void> {
-  const button = frame.getByRole('button', { name });
-  await button.scrollIntoViewIfNeeded();
-  await eventually(
-    'the button to be armed',
-    async () => (await button.getAttribute('aria-disabled')) === 'false',
-  );
-  await button.click();
 }

@@ -88,7 +88,30 @@ export async function shownVerdict(page: Page, status?: string): Promise<ShownVe
   };
 }
 
-/** Paths with query of the raw messages that the background has fetched since its worker started. */
+/** Until a click is taken to have been ignored. */
+const CLICK_PATIENCE = 3_000;
+
+/**
+ * Presses a button of a frame of ours as a person does: again, when nothing happens. Such a button is armed only
+ * while the browser knows that it is in sight, and a busy machine is slow to say so.
+ */
+export async function press(
+  frame: Frame,
+  name: string,
+  happened: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const button = frame.getByRole('button', { name, exact: true });
+  await eventually(`${name} to have been pressed`, async () => {
+    await eventually(
+      'the button to be armed',
+      async () => (await button.getAttribute('aria-disabled')) === 'false',
+    );
+    await button.click();
+    return eventually('its effect', happened, CLICK_PATIENCE).catch(() => false);
+  });
+}
+
+/** Addresses of the raw messages that the background has fetched since its worker started. */
 export async function rawRequests(browser: ChromiumSession): Promise<string[]> {
   const worker = await browser.serviceWorker();
   const urls = await worker.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
