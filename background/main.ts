@@ -6,6 +6,7 @@ import { dropGrantsOfTab } from './grants.ts';
 import { servePort } from './port-server.ts';
 import { dropOldJournals } from './send-journal.ts';
 import { forgetTab, sitesAdded, syncContentScript } from './sites.ts';
+import { restrictStorage } from './storage.ts';
 import { deleteOldDrafts } from './stores/drafts.ts';
 import { forgetView } from './toolbar.ts';
 import { publishState } from './vault.ts';
@@ -24,6 +25,7 @@ browser.permissions.onRemoved.addListener(() => void syncContentScript());
 browser.runtime.onInstalled.addListener(() => void start());
 browser.runtime.onStartup.addListener(() => void start());
 watchForLock();
+void restrictStorage();
 
 /** Once a browser's or extension's start, not at every start of the worker. */
 async function start(): Promise<void> {

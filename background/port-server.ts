@@ -63,9 +63,11 @@ async function dispatch(
   context: Omit<CommandContext, 'sender'>,
 ): Promise<unknown> {
   const sender = await judged;
-  const callers = (typeof command === 'string' && CALLERS_BY_PREFIX[command.split('.')[0]!]) || [];
+  if (typeof command !== 'string') return fault('request.malformed');
+  const prefix = command.split('.')[0]!;
+  const callers = Object.hasOwn(CALLERS_BY_PREFIX, prefix) ? CALLERS_BY_PREFIX[prefix]! : [];
   if (sender === undefined || !callers.includes(sender.caller)) return fault('request.not-allowed');
-  if (!Object.hasOwn(COMMANDS, command as string)) return fault('request.unknown');
+  if (!Object.hasOwn(COMMANDS, command)) return fault('request.unknown');
   const handle = COMMANDS[command as CommandName] as (
     payload: unknown,
     context: CommandContext,

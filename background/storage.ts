@@ -4,6 +4,20 @@ import { fault } from './errors.ts';
 
 export type AreaName = 'local' | 'session';
 
+type StorageArea = typeof browser.storage.local & {
+  setAccessLevel?(setting: { readonly accessLevel: 'TRUSTED_CONTEXTS' }): Promise<void>;
+};
+
+/**
+ * Keeps what is stored from the content scripts, which run beside hostile pages; to be called whenever the
+ * background starts. The browser remembers it. One that does not know the setting (older Firefox) already keeps
+ * the `session` area, and the keys with it, from them.
+ */
+export async function restrictStorage(): Promise<void> {
+  const areas: readonly StorageArea[] = [browser.storage.local, browser.storage.session];
+  await Promise.all(areas.map(async (area) => area.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' })));
+}
+
 /** A stored value, or undefined. The caller states the type it wrote under this key. */
 export async function load<Value>(area: AreaName, key: string): Promise<Value | undefined> {
   const found = await browser.storage[area].get(key);
