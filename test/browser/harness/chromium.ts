@@ -68,6 +68,8 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
       // Playwright passes --disable-extensions; without the exception --load-extension does nothing.
       args: [
         ...QUIET,
+        // Lets tests press the extension's icon (CDP Extensions.triggerAction).
+        '--enable-unsafe-extension-debugging',
         `--disable-extensions-except=${options.extension}`,
         `--load-extension=${options.extension}`,
       ],
