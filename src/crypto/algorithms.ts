@@ -22,6 +22,7 @@ const NIST_HASH = '2.16.840.1.101.3.4.2';
 const NIST_AES = '2.16.840.1.101.3.4.1';
 const NIST_SIGNATURE = '2.16.840.1.101.3.4.3';
 const PKCS1 = '1.2.840.113549.1.1';
+const CAMELLIA = '1.2.392.200011.61.1.1.1';
 const SECG = '1.3.132.1';
 const SMIME_ALGORITHM = '1.2.840.113549.1.9.16.3';
 const BSI_ECDSA = '0.4.0.127.0.7.1.1.4.1';
@@ -206,19 +207,22 @@ export type CipherName =
   | 'aes-128-ccm'
   | 'aes-192-ccm'
   | 'aes-256-ccm'
+  | 'camellia-128-cbc'
+  | 'camellia-192-cbc'
+  | 'camellia-256-cbc'
   | 'des-ede3-cbc'
   | 'des-cbc'
   | 'rc2-cbc';
 
 export interface CipherRow {
   readonly name: CipherName;
-  readonly mode: 'aes-cbc' | 'aes-gcm' | 'aes-ccm' | 'des-ede3-cbc' | 'des-cbc' | 'rc2-cbc';
+  readonly mode: 'aes-cbc' | 'aes-gcm' | 'aes-ccm' | 'camellia-cbc' | 'des-ede3-cbc' | 'des-cbc' | 'rc2-cbc';
   /** Length of the content key; for RC2 the parameters say it. */
   readonly keyBytes: number;
   readonly strength: Strength;
 }
 
-/** Content encryption (RFC 3565, RFC 5084, RFC 3370 section 5, RFC 2633). */
+/** Content encryption (RFC 3565, RFC 5084, RFC 3657, RFC 3370 section 5, RFC 2633). */
 export const CIPHERS: Readonly<Record<string, CipherRow>> = {
   [`${NIST_AES}.2`]: { name: 'aes-128-cbc', mode: 'aes-cbc', keyBytes: 16, strength: 'good' },
   [`${NIST_AES}.22`]: { name: 'aes-192-cbc', mode: 'aes-cbc', keyBytes: 24, strength: 'good' },
@@ -229,6 +233,9 @@ export const CIPHERS: Readonly<Record<string, CipherRow>> = {
   [`${NIST_AES}.7`]: { name: 'aes-128-ccm', mode: 'aes-ccm', keyBytes: 16, strength: 'good' },
   [`${NIST_AES}.27`]: { name: 'aes-192-ccm', mode: 'aes-ccm', keyBytes: 24, strength: 'good' },
   [`${NIST_AES}.47`]: { name: 'aes-256-ccm', mode: 'aes-ccm', keyBytes: 32, strength: 'good' },
+  [`${CAMELLIA}.2`]: { name: 'camellia-128-cbc', mode: 'camellia-cbc', keyBytes: 16, strength: 'good' },
+  [`${CAMELLIA}.3`]: { name: 'camellia-192-cbc', mode: 'camellia-cbc', keyBytes: 24, strength: 'good' },
+  [`${CAMELLIA}.4`]: { name: 'camellia-256-cbc', mode: 'camellia-cbc', keyBytes: 32, strength: 'good' },
   '1.2.840.113549.3.7': { name: 'des-ede3-cbc', mode: 'des-ede3-cbc', keyBytes: 24, strength: 'weak' },
   '1.3.14.3.2.7': { name: 'des-cbc', mode: 'des-cbc', keyBytes: 8, strength: 'broken' },
   '1.2.840.113549.3.2': { name: 'rc2-cbc', mode: 'rc2-cbc', keyBytes: 16, strength: 'broken' },
@@ -236,9 +243,6 @@ export const CIPHERS: Readonly<Record<string, CipherRow>> = {
 
 /** Algorithms that have no other table here. */
 const NAMED_ONLY: Readonly<Record<string, string>> = {
-  '1.2.392.200011.61.1.1.1.2': 'camellia-128-cbc',
-  '1.2.392.200011.61.1.1.1.3': 'camellia-192-cbc',
-  '1.2.392.200011.61.1.1.1.4': 'camellia-256-cbc',
   '1.2.840.113549.1.9.16.3.5': 'esdh',
   '1.2.840.113549.1.9.16.3.8': 'zlib',
   '1.2.840.113549.1.9.16.3.9': 'pwri-kek',

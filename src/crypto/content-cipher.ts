@@ -9,6 +9,7 @@ import { decryptCcm } from './aes-ccm.ts';
 import { writeAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { CIPHERS, type CipherName, type CipherRow } from './algorithms.ts';
 import { withoutBlockPadding } from './block-padding.ts';
+import { CAMELLIA_BLOCK_OCTETS, camelliaCbcDecrypt } from './camellia.ts';
 import { DES_BLOCK_OCTETS, desCbcDecrypt, tripleDesCbcDecrypt } from './des.ts';
 import { rc2CbcDecrypt } from './rc2.ts';
 
@@ -64,6 +65,8 @@ export function readContentCipher(algorithm: AlgorithmIdentifier): ContentCipher
       return { ...common, ...readRc2Parameters(algorithm.parameters) };
     case 'aes-cbc':
       return { ...common, iv: readIv(algorithm.parameters, AES_BLOCK) };
+    case 'camellia-cbc':
+      return { ...common, iv: readIv(algorithm.parameters, CAMELLIA_BLOCK_OCTETS) };
     case 'des-cbc':
     case 'des-ede3-cbc':
       return { ...common, iv: readIv(algorithm.parameters, DES_BLOCK_OCTETS) };
@@ -159,6 +162,8 @@ export async function decryptContent(
         const parameters = { nonce: cipher.iv, additionalData: authentication.additionalData };
         return decryptCcm(key, parameters, joined(pieces), authentication.tag);
       }
+      case 'camellia-cbc':
+        return withoutBlockPadding(camelliaCbcDecrypt(key, cipher.iv, joined(pieces)), CAMELLIA_BLOCK_OCTETS);
       case 'des-ede3-cbc':
         return withoutBlockPadding(tripleDesCbcDecrypt(key, cipher.iv, joined(pieces)), DES_BLOCK_OCTETS);
       case 'des-cbc':

@@ -103,6 +103,8 @@ describe('a message encrypted by openssl opens', () => {
     ['-aes-192-gcm', 'aes-192-gcm'],
     ['-aes-256-gcm', 'aes-256-gcm'],
     ['-des3', 'des-ede3-cbc'],
+    ['-camellia128', 'camellia-128-cbc'],
+    ['-camellia256', 'camellia-256-cbc'],
   ];
   for (const [option, cipher] of CIPHERS) {
     test(`with ${cipher}, for RSA and for P-256`, async () => {
