@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { errorSentence, text } from '../platform/text.ts';
+import { PROFILES, type ProfileName } from '../src/smime/profiles.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/field.tsx';
@@ -16,6 +17,7 @@ import { Waiting } from './waiting.tsx';
 export type ChangeSettings = (change: Partial<SettingsView>) => void;
 
 const LOCK_MINUTES = [5, 15, 30, 60, 240, 0];
+const PROFILE_CHOICES = Object.keys(PROFILES) as ProfileName[];
 const ENCRYPT_CHOICES = ['never', 'when-possible', 'always'] as const;
 
 export function SettingsTab(): JSX.Element {
@@ -56,7 +58,20 @@ export function SettingsTab(): JSX.Element {
           >
             {text('popup_sign_default')}
           </Choice>
-          <EncryptDefault settings={settings} change={change} />
+          <ChoiceOf
+            legend="popup_encrypt_default"
+            prefix="popup_encrypt"
+            values={ENCRYPT_CHOICES}
+            value={settings.encryptByDefault}
+            onChange={(encryptByDefault) => change({ encryptByDefault })}
+          />
+          <ChoiceOf
+            legend="popup_profile"
+            prefix="popup_profile"
+            values={PROFILE_CHOICES}
+            value={settings.profile}
+            onChange={(profile) => change({ profile })}
+          />
         </Section>
         <Section title={text('popup_settings_reading')}>
           <Choice
@@ -89,27 +104,29 @@ function Section({ title, children }: { title: string; children: ComponentChildr
   );
 }
 
-function EncryptDefault({
-  settings,
-  change,
-}: {
-  settings: SettingsView;
-  change: ChangeSettings;
+/** One of several ways; each has its name and a hint in _locales under the prefix. */
+function ChoiceOf<Value extends string>(props: {
+  readonly legend: string;
+  readonly prefix: string;
+  readonly values: readonly Value[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
 }): JSX.Element {
   const name = useId();
+  const key = (value: Value): string => `${props.prefix}_${value.replaceAll('-', '_')}`;
   return (
     <fieldset class="stack">
-      <legend>{text('popup_encrypt_default')}</legend>
-      {ENCRYPT_CHOICES.map((choice) => (
+      <legend>{text(props.legend)}</legend>
+      {props.values.map((value) => (
         <Choice
-          key={choice}
+          key={value}
           type="radio"
           name={name}
-          checked={settings.encryptByDefault === choice}
-          onChange={() => change({ encryptByDefault: choice })}
-          hint={text(`popup_encrypt_${choice.replace('-', '_')}_hint`)}
+          checked={props.value === value}
+          onChange={() => props.onChange(value)}
+          hint={text(`${key(value)}_hint`)}
         >
-          {text(`popup_encrypt_${choice.replace('-', '_')}`)}
+          {text(key(value))}
         </Choice>
       ))}
     </fieldset>

@@ -1,4 +1,5 @@
 // The user's settings, with a default for each and a check of what is written.
+import { DEFAULT_PROFILE, isProfileName } from '../../src/smime/profiles.ts';
 import type { SettingsView } from '../../src/wire/views.ts';
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
@@ -15,6 +16,7 @@ const DEFAULTS: SettingsView = {
   phraseColour: '#8a1c2b',
   signByDefault: false,
   encryptByDefault: 'never',
+  profile: DEFAULT_PROFILE,
   keepSignerCertificates: true,
 };
 
@@ -25,6 +27,7 @@ const CHECKS: { readonly [Name in keyof SettingsView]: (value: unknown) => boole
   phraseColour: (value) => typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value),
   signByDefault: (value) => typeof value === 'boolean',
   encryptByDefault: (value) => value === 'never' || value === 'when-possible' || value === 'always',
+  profile: (value) => typeof value === 'string' && isProfileName(value),
   keepSignerCertificates: (value) => typeof value === 'boolean',
 };
 

@@ -1,4 +1,5 @@
 // What the background shows to the popup and the frames: plain data, safe to clone, without keys.
+import type { ProfileName } from '../smime/profiles.ts';
 import type { TrustScope } from '../trust/anchor.ts';
 import type { CertificateSummary, Layer, ShownHeaders, Verdict } from '../smime/contract.ts';
 
@@ -69,6 +70,8 @@ export interface SettingsView {
   readonly phraseColour: string;
   readonly signByDefault: boolean;
   readonly encryptByDefault: 'never' | 'when-possible' | 'always';
+  /** Which algorithms are written (docs/PROFILES.md). */
+  readonly profile: ProfileName;
   /** Keep certificates of senders whose signature is valid. */
   readonly keepSignerCertificates: boolean;
 }

@@ -83,6 +83,7 @@ const settings: SettingsView = {
   phraseColour: '#0f6674',
   signByDefault: true,
   encryptByDefault: 'when-possible',
+  profile: 'compatible',
   keepSignerCertificates: true,
 };
 const details: CertificateDetails = {

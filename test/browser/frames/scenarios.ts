@@ -15,6 +15,7 @@ export const SETTINGS: SettingsView = {
   phraseColour: '#2f6f8f',
   signByDefault: true,
   encryptByDefault: 'never',
+  profile: 'compatible',
   keepSignerCertificates: true,
 };
 
