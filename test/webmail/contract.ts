@@ -43,8 +43,17 @@ export interface WebmailFaults {
   readonly disabledActions: readonly string[];
   /** The reply to every submission, for example `550 5.7.1 Message refused`. */
   readonly smtpRefusal: string | null;
-  /** Answers to this action (or to `smtp`) are held until the promise settles. */
-  readonly held: { readonly action: string; readonly until: Promise<unknown> } | null;
+  /**
+   * Requests for this action (`*`: for any, but for pages; `smtp`: submissions) are held until the promise settles. The first
+   * `passing` of them are let through.
+   */
+  readonly held: {
+    readonly action: string;
+    readonly until: Promise<unknown>;
+    readonly passing?: number;
+  } | null;
+  /** This action is carried out, but its answer does not come back: a proxy's 504 instead, or a broken line. */
+  readonly lostAnswer: { readonly action: string; readonly as: 'gateway-timeout' | 'broken-line' } | null;
   /** The session ends as soon as this action has been done. */
   readonly sessionEndsAfter: string | null;
   /** Largest upload in bytes. */

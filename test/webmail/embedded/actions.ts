@@ -4,13 +4,14 @@ import { addressOf } from '../contract.ts';
 import type { Folder } from '../contract.ts';
 import { ownMessage } from './compose-message.ts';
 import type { FaultState } from './faults.ts';
-import { escapeHtml, markup } from './html.ts';
+import { escapeHtml } from './html.ts';
 import { commands, confirmation, failure, page } from './http-messages.ts';
 import type { Command, WebReply, WebRequest } from './http-messages.ts';
 import { folderNamed } from './mailboxes.ts';
 import type { Mailbox, MailboxMessage } from './mailboxes.ts';
 import { parseMessage } from './mime-parts.ts';
 import type { Session } from './sessions.ts';
+import { attachmentLinks } from './page-frame.ts';
 import { bareAddresses, mailDate, smtpError } from './submission.ts';
 import type { Outbox } from './submission.ts';
 
@@ -46,10 +47,12 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   search: ({ request, mailbox }) => {
     const folder = folderNamed(request.value('_mbox')) ?? 'INBOX';
     const filter = request.value('_filter');
-    const [, header, wanted] = /^HEADER (\S+) "([^"]*)"$/i.exec(filter) ?? [];
+    const conditions = [...filter.matchAll(/HEADER (\S+) "([^"]*)"/gi)];
     const messages = mailbox
       .list(folder)
-      .filter(({ raw }) => header === undefined || parseMessage(raw).field(header).includes(wanted!));
+      .filter(({ raw }) =>
+        conditions.every(([, header, wanted]) => parseMessage(raw).field(header!).includes(wanted!)),
+      );
     const found: Command =
       messages.length > 0
         ? confirmation(`${messages.length} messages found.`)
@@ -131,10 +134,19 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
       if (bytes.length > maxBytes) return failure(tooLarge(maxBytes));
       const file = { id: `rcmfile${randomUUID()}`, name, type: type || 'application/octet-stream', bytes };
       composition.attachments.push(file);
-      const item = markup`<a href="#load" class="filename"><span class="attachment-name">${name}</span></a>`;
+      const item = attachmentLinks(file);
       return ['add2attachment_list', file.id, { html: item.text, name, mimetype: file.type, complete: true }];
     });
     return commands('upload', calls);
+  },
+
+  'remove-attachment': ({ request, session }) => {
+    const { attachments } = session.compositions.get(request.value('_id')) ?? { attachments: [] };
+    const id = request.value('_file');
+    const index = attachments.findIndex((file) => file.id === id);
+    if (index < 0) return commands('remove-attachment', [failure('An error occurred.')]);
+    attachments.splice(index, 1);
+    return commands('remove-attachment', [['remove_from_attachment_list', id]]);
   },
 
   send: async (context) => {

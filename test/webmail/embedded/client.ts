@@ -49,6 +49,8 @@ class EmbeddedWebmail {
         ),
       send: () => this.#submit(''),
       savedraft: () => this.#submit('1'),
+      'remove-attachment': () =>
+        void this.#request('remove-attachment', { _id: this.env.compose_id ?? '', _file: String(argument) }),
       'send-attachment': () => void this.#upload(argument as HTMLFormElement),
     };
     commands[name]?.();
@@ -99,6 +101,10 @@ class EmbeddedWebmail {
     item.id = id;
     item.innerHTML = file.html;
     document.querySelector('#compose-attachments ul')?.append(item);
+  }
+
+  remove_from_attachment_list(id: string): void {
+    document.getElementById(id)?.remove();
   }
 
   set_draft_id(id: string): void {

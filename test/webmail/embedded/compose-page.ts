@@ -9,7 +9,7 @@ import { folderNamed } from './mailboxes.ts';
 import type { Mailbox } from './mailboxes.ts';
 import { leaves, parseMessage } from './mime-parts.ts';
 import type { MimePart } from './mime-parts.ts';
-import { commandLink, renderPage } from './page-frame.ts';
+import { attachmentLinks, commandLink, renderPage } from './page-frame.ts';
 import type { PageContext } from './page-frame.ts';
 import type { Composition } from './sessions.ts';
 
@@ -104,12 +104,7 @@ ${keepFirstLine(composition.fields.body)}</textarea>`;
       </button>
     </div>
     <ul id="${skin === 'classic' ? 'attachmentslist' : 'attachment-list'}" class="attachmentslist">
-      ${composition.attachments.map(
-        ({ id, name }) =>
-          markup`<li id="${id}">
-            <a href="#load" class="filename"><span class="attachment-name">${name}</span></a>
-          </li>`,
-      )}
+      ${composition.attachments.map((file) => markup`<li id="${file.id}">${attachmentLinks(file)}</li>`)}
     </ul>
   </div>`;
   const content = markup`<div id="layout">

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Skin } from '../contract.ts';
 import { ACTIONS } from './actions.ts';
 import { beginComposition, composePage } from './compose-page.ts';
-import { DEFAULT_AUTOSAVE_SECONDS, DEFAULT_MAX_BYTES } from './faults.ts';
+import { DEFAULT_AUTOSAVE_SECONDS, DEFAULT_MAX_BYTES, whileHeld } from './faults.ts';
 import type { FaultState } from './faults.ts';
 import { commands, download, failure, page, redirect } from './http-messages.ts';
 import type { WebReply, WebRequest } from './http-messages.ts';
@@ -34,7 +34,7 @@ const SESSION_OVER = 'Your session is invalid or expired.';
 export async function answer(server: Server, request: WebRequest): Promise<WebReply> {
   const { faults, sessions } = server;
   const action = request.value('_action');
-  if (faults.held?.action === action) await faults.held.until;
+  await whileHeld(faults, action);
   const session = faults.signedOut ? undefined : sessions.find(request.cookie(SESSION_COOKIE));
   if (request.value('_task') === 'login' && request.method === 'POST') return login(server, request);
   if (request.value('_task') === 'logout' && session) sessions.end(session);
@@ -50,7 +50,10 @@ export async function answer(server: Server, request: WebRequest): Promise<WebRe
   }
   const reply = await perform(server, session, request, action);
   if (faults.sessionEndsAfter === action) sessions.end(session);
-  return reply;
+  if (faults.lostAnswer?.action !== action) return reply;
+  return faults.lostAnswer.as === 'broken-line'
+    ? { ...reply, breaksOff: true }
+    : page('<html><h1>504 Gateway Time-out</h1></html>', 504);
 }
 
 async function perform(
@@ -74,6 +77,11 @@ async function perform(
     const begun = beginComposition(request, mailbox);
     session.compositions.set(begun.id, begun);
     return redirect(`/?_task=mail&_action=compose&_id=${begun.id}`);
+  }
+  if (action === 'display-attachment') {
+    const files = session.compositions.get(request.value('_id'))?.attachments ?? [];
+    const file = files.find(({ id }) => id === request.value('_file'));
+    return file ? download(file.bytes, file.type, file.name) : page('', 404);
   }
   if (action === 'viewsource' || action === 'get') {
     if (

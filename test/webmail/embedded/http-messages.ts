@@ -28,6 +28,8 @@ export interface WebReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string | Buffer;
+  /** The line breaks after half of the body. */
+  readonly breaksOff?: boolean;
 }
 
 /** Reads the whole request. */

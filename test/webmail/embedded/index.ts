@@ -30,6 +30,8 @@ export interface EmbeddedStack extends WebmailStack {
   readonly kind: 'embedded';
   /** Every request so far, in order of arrival. */
   requests(): readonly RecordedRequest[];
+  /** How many requests are held now, by the fault `held`. */
+  waiting(): number;
 }
 
 /** Starts the server on a free port of the loopback. */
@@ -54,7 +56,9 @@ export async function startEmbedded(options: WebmailOptions = {}): Promise<Embed
       const request = await readRequest(incoming);
       recorded.push({ method: request.method, url: request.url, body: request.body });
       const reply = staticFile(request.path, script) ?? (await answer(server, request));
-      outgoing.writeHead(reply.status, reply.headers).end(reply.body);
+      outgoing.writeHead(reply.status, reply.headers);
+      if (reply.breaksOff) outgoing.write(Buffer.from(reply.body).subarray(0, 20), () => outgoing.destroy());
+      else outgoing.end(reply.body);
     })().catch((error: unknown) => {
       // A client that goes away, or a mistake of this server: either way the connection ends and says so.
       outgoing.destroy(error instanceof Error ? error : undefined);
@@ -73,9 +77,10 @@ export async function startEmbedded(options: WebmailOptions = {}): Promise<Embed
     messages: (user, folder) => Promise.resolve(mailboxes.get(user)!.stored(folder)),
     captures: () => server.outbox.submissions,
     requests: () => recorded,
+    waiting: () => faults.waiting,
     searchEverything: (needle) => Promise.resolve(search(server, recorded, needle)),
     setFault: (name, value) => {
-      faults[name] = value;
+      Object.assign(faults, { [name]: value });
     },
     endSessions: () => {
       server.sessions.endAll();

@@ -1,4 +1,5 @@
 // What all pages have in common: the scripts with the page's settings, the skin's frame, a place for notices.
+import { createHash } from 'node:crypto';
 import type { Skin } from '../contract.ts';
 import type { Session } from './sessions.ts';
 import { escapeHtml, markup } from './html.ts';
@@ -44,7 +45,7 @@ export function renderPage(context: PageContext, parts: PageParts): string {
     session_lifetime: 36000,
     action: parts.action,
     comm_path: `/?_task=${parts.task}${parts.framed ? '&_framed=1' : ''}`,
-    ...(context.session ? { user_id: context.session.id.slice(0, 16) } : {}),
+    ...(context.session ? { user_id: userHash(context.session.user) } : {}),
     ...parts.env,
     request_token: context.session?.token ?? context.loginToken,
   };
@@ -110,4 +111,17 @@ export function commandLink(command: string, classes: string, label: string, arg
   return markup`<a class="${classes}" role="button" href="#" onclick="${call}"
     ><span class="inner">${label}</span></a
   >`;
+}
+
+/** What stands in the list of a compose window for a file. */
+export function attachmentLinks({ id, name }: { readonly id: string; readonly name: string }): Html {
+  return markup`<a href="#load" class="filename"><span class="attachment-name">${name}</span></a>
+    <a href="#delete" class="delete" onclick="return rcmail.command('remove-attachment','${id}', this, event)"
+      ><span class="inner">Delete</span></a
+    >`;
+}
+
+/** Names the user to scripts, the same in every session. */
+function userHash(user: string): string {
+  return createHash('sha256').update(user).digest('hex').slice(0, 16);
 }

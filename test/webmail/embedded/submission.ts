@@ -1,6 +1,7 @@
 // Hands messages over for sending: into the mailboxes of this server, or refused as an SMTP server would.
 import { addressOf, WEBMAIL_USERS } from '../contract.ts';
 import type { Submission } from '../contract.ts';
+import { whileHeld } from './faults.ts';
 import type { FaultState } from './faults.ts';
 import type { Mailboxes } from './mailboxes.ts';
 
@@ -17,7 +18,7 @@ export class Outbox {
   /** Delivers the message; gives the server's refusal, for example `550 5.1.1 <x@y>: no such user here`, or null. */
   async send(from: string, rcpts: readonly string[], raw: Buffer): Promise<string | null> {
     this.submissions.push({ envelope: { from, rcpts }, raw });
-    if (this.#faults.held?.action === 'smtp') await this.#faults.held.until;
+    await whileHeld(this.#faults, 'smtp');
     if (this.#faults.smtpRefusal !== null) return this.#faults.smtpRefusal;
     const users = rcpts.map((rcpt) => WEBMAIL_USERS.find((user) => addressOf(user) === rcpt.toLowerCase()));
     const unknown = rcpts.filter((_, index) => users[index] === undefined);
