@@ -42,10 +42,11 @@ const QUIET = [
   '--no-first-run',
   '--no-default-browser-check',
   '--no-pings',
-  '--disable-save-password-bubble',
   '--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication',
 ];
 const START_TIMEOUT = 30_000;
+/** A worker that is being stopped does not answer. */
+const BIRTH_PATIENCE = 1_000;
 
 /** Starts Chromium with a new profile in a temporary folder. */
 export async function launchChromium(options: ChromiumOptions): Promise<ChromiumSession> {
@@ -97,8 +98,15 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
     serviceWorkerRuns: async () => (await workerTarget(browserSession, extensionId)) !== undefined,
     stopServiceWorker: async () => {
       const targetId = await workerTarget(browserSession, extensionId);
-      if (targetId !== undefined) await browserSession.send('Target.closeTarget', { targetId });
-      await eventually('the service worker to stop', async () => !(await session.serviceWorkerRuns()));
+      if (targetId === undefined) return;
+      const life = await bornAt(context, extensionId);
+      await browserSession.send('Target.closeTarget', { targetId });
+      // A part that waits for an answer starts the next worker at once: it has the same id, and its own birth.
+      await eventually('the service worker to stop', async () => {
+        if (!(await session.serviceWorkerRuns())) return true;
+        const now = await bornAt(context, extensionId);
+        return now !== undefined && now !== life;
+      });
     },
     openExtensionPage: async (file) => {
       const tab = await context.newPage();
@@ -131,6 +139,14 @@ async function wake(context: BrowserContext, extensionId: string): Promise<void>
   await tab.goto(`chrome-extension://${extensionId}/manifest.json`);
   await tab.evaluate(() => chrome.runtime.sendMessage({}).catch(() => undefined));
   await tab.close();
+}
+
+/** When the worker that runs now was started; undefined when it does not answer. */
+async function bornAt(context: BrowserContext, extensionId: string): Promise<number | undefined> {
+  const worker = context.serviceWorkers().find((candidate) => new URL(candidate.url()).host === extensionId);
+  const answer = worker?.evaluate(() => performance.timeOrigin).catch(() => undefined);
+  const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), BIRTH_PATIENCE));
+  return Promise.race([answer, patience]);
 }
 
 async function workerTarget(session: CDPSession, extensionId: string): Promise<string | undefined> {
