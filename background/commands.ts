@@ -10,13 +10,13 @@ import {
 } from './authority-views.ts';
 import type { FrameSender } from './callers.ts';
 import { certificateDetails } from './certificate-details.ts';
+import { composeState } from './compose-state.ts';
 import { composerView, deleteOwnDraft, draftKey } from './composing.ts';
 import { importContacts, listContacts } from './contact-views.ts';
 import { fault } from './errors.ts';
 import { createGrant, grantOfContent, useGrant, type ComposerGrant, type ReaderGrant } from './grants.ts';
 import { importIdentities, listIdentities } from './identity-views.ts';
 import { mend } from './mending.ts';
-import { openedState } from './opened-messages.ts';
 import type { CommandContext } from './port-server.ts';
 import { keepSigner, openForReader } from './reading.ts';
 import { canEncryptToAll, recipientReadiness } from './readiness.ts';
@@ -59,8 +59,7 @@ export const COMMANDS: Handlers = {
   'content.open-composer': async ({ compose }, context) => ({
     grant: await createGrant(frameOf(context), { kind: 'composer', compose: checkComposeReference(compose) }),
   }),
-  'content.reply-state': async ({ messageId }) =>
-    (await openedState(messageId)) ?? { encrypted: false, signed: false },
+  'content.compose-state': (request, context) => composeState(request, frameOf(context), context.signal),
 
   'content.can-encrypt': async ({ addressees }) => ({
     possible: await canEncryptToAll(checkAddressees(addressees)),
@@ -103,10 +102,8 @@ export const COMMANDS: Handlers = {
   },
   'composer.send': async (request, context) =>
     sendDraft(await composerGrant(request.grant, context), request, context.progress, context.signal),
-  'composer.seal-only': async (request, context) => {
-    await composerGrant(request.grant, context);
-    return sealOnly(request);
-  },
+  'composer.seal-only': async (request, context) =>
+    sealOnly(request, await composerGrant(request.grant, context)),
   'composer.mend': async ({ grant, action }, context) => {
     await composerGrant(grant, context);
     return mendFor(action);

@@ -5,7 +5,8 @@ import { text } from '../platform/text.ts';
 import { fault, wireError } from './errors.ts';
 import { UID } from './request-checks.ts';
 import { deleteMessages } from './webmail/roundcube-send.ts';
-import type { ComposerGrant } from './grants.ts';
+import { keepRoute, keepThread, type ComposerGrant } from './grants.ts';
+import { threadOf } from './thread.ts';
 import { openRaw } from './reading.ts';
 import { listIdentities } from './identity-views.ts';
 import { loadDraft } from './stores/drafts.ts';
@@ -15,8 +16,12 @@ import { findByMessageId, type RoundcubeSession } from './webmail/roundcube-http
 import { readRaw } from './webmail/roundcube-read.ts';
 
 /** Under which a compose window's draft is kept. */
-export function draftKey(grant: ComposerGrant): string {
-  return `${grant.origin}${grant.compose.path} ${grant.compose.composeId}`;
+export function draftKey({ origin, compose }: ComposerGrant): string {
+  return draftKeyOf({ origin, path: compose.path, composeId: compose.composeId });
+}
+
+export function draftKeyOf(place: { origin: string; path: string; composeId: string }): string {
+  return `${place.origin}${place.path} ${place.composeId}`;
 }
 
 export function sessionOf(grant: ComposerGrant): RoundcubeSession {
@@ -33,6 +38,7 @@ export async function composerView(grant: ComposerGrant, signal: AbortSignal): P
     openOriginal(grant, signal),
     sendingRoute(sessionOf(grant), { signal }),
   ]);
+  await keepRoute(grant, route);
   const encryptedOriginal =
     original?.layers.some((layer) => layer.type === 'encrypted' && layer.content) ?? false;
   return {
@@ -62,7 +68,9 @@ async function openOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<
   try {
     const [uid] = await findByMessageId(session, original.mailbox, original.messageId, { signal });
     if (uid === undefined) return undefined;
-    return await openRaw(await readRaw(session, { uid, mailbox: original.mailbox }, { signal }));
+    const raw = await readRaw(session, { uid, mailbox: original.mailbox }, { signal });
+    if (original.kind === 'reply') await keepThread(grant, threadOf(raw));
+    return await openRaw(raw);
   } catch (error) {
     if (wireError(error).code === 'internal') throw error;
     return undefined;
@@ -97,11 +105,14 @@ async function startingAttachments(
     }));
   }
   return Promise.all(
-    grant.compose.attachments.map(async ({ id, name, type }) => ({
-      name,
-      type,
-      content: await fetchFormAttachment(sessionOf(grant), grant.compose.composeId, id, { signal }),
-    })),
+    grant.compose.attachments.map(async ({ id, name, type }) => {
+      const content = await fetchFormAttachment(sessionOf(grant), grant.compose.composeId, id, { signal });
+      return {
+        name,
+        type: type || content.type.split(';')[0]!.trim() || 'application/octet-stream',
+        content,
+      };
+    }),
   );
 }
 

@@ -1,8 +1,10 @@
 // Grants: what a content script asked to be shown, under an id that only its own frame learns and may use.
+import type { ComposerView } from '../src/wire/commands.ts';
 import type { ComposeReference, MessageReference } from '../src/wire/webmail.ts';
 import type { FrameSender } from './callers.ts';
 import { fault } from './errors.ts';
 import { inTurn } from './lock.ts';
+import type { Thread } from './thread.ts';
 import { forget, keysWith, load, loadMany, store } from './storage.ts';
 
 const PREFIX = 'grant:';
@@ -27,6 +29,10 @@ export interface ReaderGrant extends GrantBase {
 export interface ComposerGrant extends GrantBase {
   readonly kind: 'composer';
   readonly compose: ComposeReference;
+  /** How the webmail can send, once that is known. */
+  readonly route?: ComposerView['route'];
+  /** What the answer's header says of the thread, once its original has been read. */
+  readonly thread?: Thread;
 }
 export type Grant = ReaderGrant | ComposerGrant;
 
@@ -78,6 +84,30 @@ export async function grantOfContent(id: unknown, content: FrameSender): Promise
   const own =
     grant?.kind === 'composer' && grant.tabId === content.tabId && grant.contentFrameId === content.frameId;
   return own ? grant : fault('grant.unknown');
+}
+
+/** Replaces the session's token of a composer's grant, after the user has signed in again. */
+export function keepToken(grant: ComposerGrant, token: string): Promise<ComposerGrant> {
+  return change(grant, (stored) => ({ ...stored, compose: { ...stored.compose, token } }));
+}
+
+export async function keepRoute(grant: ComposerGrant, route: ComposerView['route']): Promise<void> {
+  await change(grant, (stored) => ({ ...stored, route }));
+}
+
+export async function keepThread(grant: ComposerGrant, thread: Thread): Promise<void> {
+  await change(grant, (stored) => ({ ...stored, thread }));
+}
+
+function change(
+  grant: ComposerGrant,
+  next: (stored: ComposerGrant) => ComposerGrant,
+): Promise<ComposerGrant> {
+  return inTurn(`${PREFIX}${grant.id}`, async () => {
+    const changed = next((await load<ComposerGrant>('session', PREFIX + grant.id)) ?? grant);
+    await store('session', { [PREFIX + grant.id]: changed });
+    return changed;
+  });
 }
 
 /** Removes all grants of a closed tab. */

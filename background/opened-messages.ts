@@ -1,4 +1,5 @@
 // Remembers how recently opened messages were protected, so that a reply to an encrypted one is encrypted.
+import type { OpenedMessage } from '../src/smime/contract.ts';
 import { inTurn } from './lock.ts';
 import { load, store } from './storage.ts';
 
@@ -9,6 +10,11 @@ const MAX_REMEMBERED = 500;
 export interface OpenedState {
   readonly encrypted: boolean;
   readonly signed: boolean;
+}
+
+export function stateOf({ layers }: OpenedMessage): OpenedState {
+  const has = (type: string): boolean => layers.some((layer) => layer.type === type);
+  return { encrypted: has('encrypted'), signed: has('signed') };
 }
 
 /** By Message-ID; the browser's end forgets it all. */

@@ -6,7 +6,7 @@ import type { OpenContext, OpenedMessage } from '../src/smime/contract.ts';
 import type { AttachmentView, ReaderView } from '../src/wire/views.ts';
 import { sha256Fingerprint } from '../src/x509/certificate.ts';
 import type { ReaderGrant } from './grants.ts';
-import { rememberOpened } from './opened-messages.ts';
+import { rememberOpened, stateOf } from './opened-messages.ts';
 import { trustAnchors } from './stores/authorities.ts';
 import { addContacts, contactById, keptContacts } from './stores/contacts.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
@@ -35,10 +35,7 @@ async function openGranted(grant: ReaderGrant, signal: AbortSignal): Promise<Ope
   const raw = await readRaw({ origin, path: message.path, token: message.token }, message, { signal });
   const opened = await openRaw(raw);
   const messageId = opened.content?.headers.messageId;
-  if (messageId !== undefined) {
-    const has = (type: string): boolean => opened.layers.some((layer) => layer.type === type);
-    await rememberOpened(messageId, { encrypted: has('encrypted'), signed: has('signed') });
-  }
+  if (messageId !== undefined) await rememberOpened(messageId, stateOf(opened));
   await keepSigners(opened);
   return opened;
 }

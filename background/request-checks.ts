@@ -1,5 +1,5 @@
 // Checks what content scripts send: they run beside hostile pages, so every field is held to its form.
-import type { Addressees } from '../src/wire/commands.ts';
+import type { Addressees, CommandRequest } from '../src/wire/commands.ts';
 import type { ComposeReference, MessageReference } from '../src/wire/webmail.ts';
 import { fault } from './errors.ts';
 
@@ -58,11 +58,24 @@ export function checkAddressees(value: unknown): Addressees {
   return { from: mailbox(from), to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc) };
 }
 
+/** Which compose window is meant and what it answers, or `request.malformed`. */
+export function checkComposePlace(value: unknown): CommandRequest<'content.compose-state'> {
+  const { path, token, composeId, original } = fields(value);
+  const place = {
+    path: matching(path, PATH),
+    token: matching(token, TOKEN),
+    composeId: matching(composeId, TOKEN),
+  };
+  if (original === undefined) return place;
+  const { messageId, mailbox } = fields(original);
+  return { ...place, original: { messageId: text(messageId), mailbox: text(mailbox) } };
+}
+
 /** A ComposeReference, or `request.malformed`. */
 export function checkComposeReference(value: unknown): ComposeReference {
   const compose = fields(value);
   if (compose['webmail'] !== 'roundcube') fault('request.malformed');
-  const { original, maxBytes } = compose;
+  const { original, maxBytes, account } = compose;
   return {
     webmail: 'roundcube',
     path: matching(compose['path'], PATH),
@@ -71,6 +84,7 @@ export function checkComposeReference(value: unknown): ComposeReference {
     draftsMailbox: text(compose['draftsMailbox']),
     sentMailbox: text(compose['sentMailbox']),
     ...(original === undefined ? {} : { original: checkOriginal(original) }),
+    ...(account === undefined ? {} : { account: matching(account, TOKEN) }),
     ...(typeof maxBytes === 'number' && maxBytes > 0 ? { maxBytes } : {}),
     addressees: checkAddressees(compose['addressees']),
     subject: text(compose['subject'], MAX_TEXT),

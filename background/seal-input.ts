@@ -9,6 +9,7 @@ import { fault } from './errors.ts';
 import { trustAnchors } from './stores/authorities.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
 import { unlockedIdentities, type KnownIdentity } from './stores/identities.ts';
+import type { Thread } from './thread.ts';
 import { requireVaultKey } from './vault.ts';
 
 interface SealRequest {
@@ -17,10 +18,17 @@ interface SealRequest {
   readonly acceptUntrusted: readonly string[];
 }
 
+export interface SealPlace {
+  /** Of an answer. */
+  readonly thread?: Thread;
+  /** Of an earlier sealing of the same message. */
+  readonly messageId?: string;
+}
+
 /** Arguments for seal(). Throws `vault.locked`, `vault.absent`, `seal.no-identity` {address}. */
 export async function sealInput(
   { addressees, draft, acceptUntrusted }: SealRequest,
-  messageId: string | undefined,
+  { thread, messageId }: SealPlace,
 ): Promise<[Draft, SealOptions]> {
   await requireVaultKey();
   const identity = await identityFor(addressees.from.address, draft.sign ? canSign : canEncrypt);
@@ -30,7 +38,7 @@ export async function sealInput(
     }),
   );
   return [
-    { ...addressees, subject: draft.subject, text: draft.text, attachments },
+    { ...addressees, subject: draft.subject, text: draft.text, attachments, ...thread },
     {
       sign: draft.sign,
       encrypt: draft.encrypt,

@@ -4,6 +4,7 @@ import { parseEntity } from '../src/mime/entity.ts';
 import { decodedBody } from '../src/mime/transfer-encoding.ts';
 import type { CommandRequest, CommandResponse } from '../src/wire/commands.ts';
 import { fault } from './errors.ts';
+import type { ComposerGrant } from './grants.ts';
 import { sealInput } from './seal-input.ts';
 
 /**
@@ -13,9 +14,10 @@ import { sealInput } from './seal-input.ts';
  */
 export async function sealOnly(
   request: CommandRequest<'composer.seal-only'>,
+  { thread }: ComposerGrant,
 ): Promise<CommandResponse<'composer.seal-only'>> {
   if (request.as === 'p7m' && request.addressees.bcc.length > 0) fault('send.attachment-route-bcc');
-  const [draft, options] = await sealInput(request, undefined);
+  const [draft, options] = await sealInput(request, thread === undefined ? {} : { thread });
   const sealed = await seal(draft, { ...options, ...(request.as === 'p7m' ? { opaque: true } : {}) });
   const main = sealed.messages.find(({ purpose }) => purpose === 'main') ?? fault('internal');
   if (request.as === 'eml') {

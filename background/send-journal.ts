@@ -1,20 +1,28 @@
 // The journal of sending: written before and after every step, so that a stopped worker sends nothing twice.
 import type { SendOutcome } from '../src/wire/commands.ts';
 import { forget, keysWith, load, loadMany, store } from './storage.ts';
+import type { Envelope } from './webmail/roundcube-send.ts';
 
 const PREFIX = 'send:';
 const KEEP_MS = 24 * 60 * 60_000;
 
 /**
- * Where one message stands. `sending` is written before the request that sends: found there after a restart,
- * nobody knows whether it went out until the server's copy is looked for.
+ * Where one message stands. `uploading` and `sending` are written before the request that does it: found there
+ * after a restart, nobody knows whether the webmail did it until its copy is looked for.
  */
-export type MessageStep = 'new' | 'uploaded' | 'sending' | 'sent' | 'filed';
+export type MessageStep = 'new' | 'uploading' | 'uploaded' | 'sending' | 'sent' | 'filed';
 
 export interface JournalMessage {
+  readonly purpose: 'main' | 'bcc';
+  /** To whom this message goes; empty when it is only the sender's own copy. */
+  readonly envelope: Envelope;
   readonly step: MessageStep;
+  /** Copies of an earlier message with the same Message-ID that were in the folder of drafts before the upload. */
+  readonly others?: readonly string[];
   /** uid in the folder of drafts, once uploaded. */
   readonly uid?: string;
+  /** Copies of sent messages with the same Message-ID that were there before this one was sent. */
+  readonly proofsBefore?: readonly string[];
 }
 
 export interface SendJournal {
@@ -36,16 +44,14 @@ export async function writeJournal(journal: SendJournal): Promise<SendJournal> {
   return journal;
 }
 
-/** Records a message's new step. */
+/** Records what changed about a message. */
 export function writeStep(
   journal: SendJournal,
   index: number,
-  message: JournalMessage,
+  change: Partial<JournalMessage> & Pick<JournalMessage, 'step'>,
 ): Promise<SendJournal> {
-  return writeJournal({
-    ...journal,
-    messages: journal.messages.map((old, i) => (i === index ? message : old)),
-  });
+  const messages = journal.messages.map((old, i) => (i === index ? { ...old, ...change } : old));
+  return writeJournal({ ...journal, messages });
 }
 
 /** Forgets a send that failed before anything was sent, so that it may be tried afresh. */

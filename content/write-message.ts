@@ -1,5 +1,6 @@
 // The Sign and Encrypt buttons of a compose window, and the composer that takes the editor's place.
 import type { BackgroundClient } from '../platform/background-client.ts';
+import type { CommandResponse } from '../src/wire/commands.ts';
 import { text } from '../platform/text.ts';
 import { ComposeButtons } from './compose-buttons.ts';
 import { FrameHost } from './frame-host.ts';
@@ -17,16 +18,25 @@ export async function writeMessage(
   defaults: { readonly signByDefault: boolean; readonly encryptByDefault: string },
 ): Promise<void> {
   const window = new ComposeWindow(view, client);
-  const original = view.originalMessageId;
-  const state =
-    original === undefined ? undefined : await client.request('content.reply-state', { messageId: original });
+  const state = await startingState(view, client);
+  const goesOn = state?.encrypted === true || state?.draft === true;
   const wanted: Wanted = {
-    sign: defaults.signByDefault || state?.encrypted === true,
-    encrypt: defaults.encryptByDefault === 'always' || state?.encrypted === true,
+    sign: defaults.signByDefault || goesOn,
+    encrypt: defaults.encryptByDefault === 'always' || goesOn,
   };
   // Once it is open, the composer itself goes on to encrypt when that becomes possible.
   if (wanted.sign || wanted.encrypt) await window.open(wanted);
   else if (defaults.encryptByDefault === 'when-possible') await window.openOncePossible();
+}
+
+/** Undefined when it cannot be known now: the buttons are there, and nothing of an original is in the page. */
+async function startingState(
+  view: ComposeView,
+  client: BackgroundClient,
+): Promise<CommandResponse<'content.compose-state'> | undefined> {
+  const { path, token, composeId, original } = view.reference({ sign: false, encrypt: false });
+  const place = { path, token, composeId, ...(original && { original }) };
+  return client.request('content.compose-state', place).catch(() => undefined);
 }
 
 class ComposeWindow {
@@ -112,8 +122,11 @@ class ComposeWindow {
   }
 
   private attach(fileName: string, content: Blob): void {
-    this.close();
-    this.view.attachSealed(new File([content], fileName, { type: content.type }));
+    // The composer stays and says what to do; the page's own Send now sends what is sealed.
+    this.view.attachSealed(
+      new File([content], fileName, { type: content.type }),
+      text('compose_sealed_sentence'),
+    );
   }
 
   private async leave(grant: string, mailbox: string): Promise<void> {

@@ -114,10 +114,10 @@ function SendBar({ composer, view }: { composer: Composer; view: ComposerProps['
     bar.current?.scrollIntoView({ block: 'nearest' });
     bar.current?.querySelector('button')?.focus();
   }, [sendClicks]);
-  const words = view.route === 'session' ? 'composer_send' : 'composer_attach_sealed';
+  const words = composer.route === 'session' ? 'composer_send' : 'composer_attach_sealed';
   return (
     <footer class="send-bar" ref={bar}>
-      {view.route === 'attachment' && (
+      {composer.route === 'attachment' && (
         <Notice state="caution" title={text('composer_route_attachment')}>
           {text('composer_route_attachment_what')}
         </Notice>

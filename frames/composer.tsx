@@ -1,5 +1,6 @@
 // Entry of the composer frame: writes one protected message in the place of the webmail's own editor.
 import { BackgroundClient } from '../platform/background-client.ts';
+import { text } from '../platform/text.ts';
 import { ComposerApp } from './composer-app.tsx';
 import { startFrame } from './start-frame.tsx';
 import { currentVaultState } from './watch-state.ts';
@@ -14,4 +15,5 @@ void startFrame(
   ({ view, vault }, grant, link) => (
     <ComposerApp client={client} grant={grant} view={view} vault={vault} link={link} />
   ),
+  { label: text('composer_close'), message: { kind: 'close-composer' } },
 );

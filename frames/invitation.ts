@@ -5,8 +5,24 @@ import { BackgroundError } from '../platform/background-client.ts';
 /** A page that guesses grants gets this many guesses a frame; an honest content script needs one. */
 const MAX_CLAIMS = 8;
 const MAX_GRANT_LENGTH = 200;
-/** With these the background did not refuse the grant: it could not answer at all. */
-const NOT_A_REFUSAL: ReadonlySet<string> = new Set(['worker.stopped', 'internal']);
+/** With these the background refused the grant. All others say that the right one could not be served. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'grant.unknown',
+  'request.not-allowed',
+  'request.malformed',
+  'request.unknown',
+]);
+
+/** A grant that is the right one, and what went wrong with it. */
+export class FailedClaim extends BackgroundError {
+  override readonly name = 'FailedClaim';
+  constructor(
+    { code, details }: BackgroundError,
+    readonly port: MessagePort,
+  ) {
+    super(code, details);
+  }
+}
 
 /** The grant the background has accepted, what came with it, and the line to the content script. */
 export interface AcceptedInvitation<Claimed> {
@@ -20,7 +36,7 @@ export interface AcceptedInvitation<Claimed> {
  * parent are ignored, and so are those that the background refuses: a page's script can post to the frame as
  * well as the content script can, but it does not know a grant.
  *
- * Rejects with the BackgroundError of a claim that could not be answered at all.
+ * Rejects with the FailedClaim of a grant that was not refused, but could not be served.
  */
 export function acceptInvitation<Claimed>(
   frame: Window,
@@ -46,10 +62,12 @@ export function acceptInvitation<Claimed>(
           resolve({ invitation, claimed, port });
         },
         (error: unknown) => {
-          port.close();
-          if (settled || !(error instanceof BackgroundError) || !NOT_A_REFUSAL.has(error.code)) return;
+          if (settled || !(error instanceof BackgroundError) || REFUSALS.has(error.code)) {
+            port.close();
+            return;
+          }
           stop();
-          reject(error);
+          reject(new FailedClaim(error, port));
         },
       );
     };

@@ -1,6 +1,7 @@
 // How sending goes: its steps, and at the end what happened, what is safe and what to do.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
+import { errorCode } from '../src/errors.ts';
 import type { SendProgress } from '../src/wire/commands.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -61,8 +62,11 @@ export function SendStatus(props: SendStatusProps): JSX.Element | null {
       );
     case 'failed':
       return (
-        <Failure error={sending.error} title={text('composer_not_sent')}>
-          <p>{text('composer_not_sent_safe')}</p>
+        <Failure
+          error={sending.error}
+          title={text(isPartlySent(sending.error) ? 'composer_partly_sent' : 'composer_not_sent')}
+        >
+          {!isPartlySent(sending.error) && <p>{text('composer_not_sent_safe')}</p>}
           <div class="row">
             <Button compact icon="download" onClick={props.onSaveFile}>
               {text('composer_save_file')}
@@ -71,6 +75,11 @@ export function SendStatus(props: SendStatusProps): JSX.Element | null {
         </Failure>
       );
   }
+}
+
+/** The message is with some of its recipients already. */
+function isPartlySent(error: unknown): boolean {
+  return errorCode(error) === 'send.partly';
 }
 
 function Steps({

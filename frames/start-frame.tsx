@@ -2,16 +2,25 @@
 import { render } from 'preact';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
+import type { FrameToContent } from '../src/wire/port.ts';
+import { Button } from '../ui/button.tsx';
 import { contentLink, type ContentLink } from './content-link.ts';
 import { Failure } from './failure.tsx';
 import { reportHeight } from './frame-height.ts';
-import { acceptInvitation } from './invitation.ts';
+import { acceptInvitation, FailedClaim } from './invitation.ts';
 import { takePageLook } from './page-look.ts';
+
+/** A way out of a frame that cannot start: what the button says, and what is told to the content script. */
+export interface WayOut {
+  readonly label: string;
+  readonly message: FrameToContent;
+}
 
 /** Claims the grant, then shows `app`. Until the background has accepted a grant the frame shows nothing. */
 export async function startFrame<Claimed>(
   claim: (grant: string) => Promise<Claimed>,
   app: (claimed: Claimed, grant: string, link: ContentLink) => JSX.Element,
+  wayOut?: WayOut,
 ): Promise<void> {
   const root = document.getElementById('app')!;
   const { documentElement } = document;
@@ -23,6 +32,17 @@ export async function startFrame<Claimed>(
     render(app(claimed, invitation.grant, link), root);
   } catch (error) {
     // Loading the frame again makes the content script invite it again.
-    render(<Failure error={error} title={text('frame_no_start')} onRetry={() => location.reload()} />, root);
+    const link = error instanceof FailedClaim ? contentLink(error.port) : undefined;
+    if (link) reportHeight(root, link.post, new AbortController().signal);
+    render(
+      <Failure error={error} title={text('frame_no_start')} onRetry={() => location.reload()}>
+        {link && wayOut && (
+          <Button compact onClick={() => link.post(wayOut.message)}>
+            {wayOut.label}
+          </Button>
+        )}
+      </Failure>,
+      root,
+    );
   }
 }

@@ -1,6 +1,7 @@
 // Everything the composer knows and can do, in one place; composer-app.tsx only lays it out.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { BackgroundClient } from '../platform/background-client.ts';
+import { errorCode } from '../src/errors.ts';
 import type { ComposerDraft, ComposerView, MendAction } from '../src/wire/commands.ts';
 import type { IdentityView } from '../src/wire/views.ts';
 import { saveFile } from '../ui/save-file.ts';
@@ -38,6 +39,8 @@ export interface Composer {
   readonly sending: SendingControls['sending'];
   /** What a button could not do, apart from sending. */
   readonly problem: unknown;
+  /** How the webmail can send, as far as is known now. */
+  readonly route: ComposerView['route'];
   readonly setText: (text: string) => void;
   readonly setSign: (on: boolean) => void;
   readonly setEncrypt: (on: boolean) => void;
@@ -62,6 +65,7 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
   const [identities, setIdentities] = useState(view.identities);
   const [vault, setVault] = useState(firstVault);
   const [problem, setProblem] = useState<unknown>();
+  const [route, setRoute] = useState(view.route);
   const files = useFiles(view.attachments);
   const attachments = useLoadedFiles(files);
   const readiness = useReadiness(client, grant, addressees);
@@ -85,6 +89,12 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     [sealOnly, link],
   );
   const { sending, send, backToWriting } = useSending(client, grant, attach);
+  useEffect(() => {
+    // Switched off while the letter was written: from now on the button offers to attach.
+    if (sending.phase === 'failed' && errorCode(sending.error) === 'webmail.action-disabled')
+      setRoute('attachment');
+  }, [sending]);
+  const busy = sending.phase !== 'writing' && sending.phase !== 'failed';
   const over = sending.phase === 'sent' || sending.phase === 'attached';
 
   const dirty = text !== view.text || !isSameFiles(attachments, view.attachments);
@@ -106,9 +116,22 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
       refreshReadiness.current();
       client.request('composer.identities', { grant }).then(setIdentities, setProblem);
     };
-    watchState({ onVault: setVault, onTrust }, watching.signal);
+    const onVault = (state: VaultState): void => {
+      setVault(state);
+      if (state === 'unlocked') unlocked.current();
+    };
+    watchState({ onVault, onTrust }, watching.signal);
     return () => watching.abort();
   }, [client, grant]);
+  /** While the keys were locked, neither a draft that was left behind nor an encrypted original could be read. */
+  const unlocked = useRef(() => undefined as unknown);
+  unlocked.current = () => {
+    if (firstVault === 'unlocked' || recovered !== undefined || busy) return;
+    if (!dirty) location.reload();
+    else {
+      client.request('composer.claim', { grant }).then((again) => setRecovered(again.recovered), setProblem);
+    }
+  };
 
   const obstacles = sendObstacles({
     draft,
@@ -145,6 +168,7 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     autosave,
     sending,
     problem,
+    route,
     setText,
     setSign,
     setEncrypt,

@@ -49,6 +49,8 @@ export function useSending(
           { grant, sendId: attempt.current.id, ...request },
           {
             signal: stop.signal,
+            // The click may come too late: only the background knows whether the message has gone out.
+            cancelByAnswer: true,
             onProgress: (progress) => {
               latest = progress;
               setSending({ phase: 'sending', progress, cancel });

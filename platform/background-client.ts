@@ -19,19 +19,26 @@ const NOT_REPEATABLE: ReadonlySet<CommandName> = new Set([
 
 /** An error that the background answered with, or `worker.stopped` when it could not answer. */
 export class BackgroundError extends WaxsealError {
-  override readonly name = 'BackgroundError';
+  override readonly name: string = 'BackgroundError';
 }
 
 export interface RequestOptions {
   readonly onProgress?: (progress: SendProgress) => void;
   /** Aborting rejects with `request.cancelled` and asks the background to stop the work. */
   readonly signal?: AbortSignal;
+  /**
+   * Aborting only asks: the background's own answer tells whether the work was stopped or was done already.
+   * For work that cannot be taken back.
+   */
+  readonly cancelByAnswer?: boolean;
 }
 
 interface Pending {
   readonly command: CommandName;
   readonly payload: unknown;
   attempts: number;
+  /** The user wants it stopped, and its answer is still to come. */
+  cancelled: boolean;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: BackgroundError) => void;
   readonly onProgress: ((progress: SendProgress) => void) | undefined;
@@ -51,15 +58,19 @@ export class BackgroundClient {
     options: RequestOptions = {},
   ): Promise<CommandResponse<Name>> {
     return new Promise<CommandResponse<Name>>((resolve, reject) => {
-      const { signal, onProgress } = options;
+      const { signal, onProgress, cancelByAnswer = false } = options;
       if (signal?.aborted) {
         reject(new BackgroundError('request.cancelled'));
         return;
       }
       const id = this.nextId++;
       const cancel = (): void => {
-        if (!this.pending.delete(id)) return;
+        const pending = this.pending.get(id);
+        if (!pending) return;
         this.post({ kind: 'cancel', id });
+        pending.cancelled = true;
+        if (cancelByAnswer) return;
+        this.pending.delete(id);
         reject(new BackgroundError('request.cancelled'));
         this.settle();
       };
@@ -69,6 +80,7 @@ export class BackgroundClient {
         command,
         payload,
         attempts: 0,
+        cancelled: false,
         onProgress,
         resolve: (result) => {
           finish();
@@ -101,6 +113,7 @@ export class BackgroundClient {
       command: pending.command,
       payload: pending.payload as CommandRequest<CommandName>,
     });
+    if (pending.cancelled) this.post({ kind: 'cancel', id });
     this.ping ??= setInterval(() => this.post({ kind: 'ping' }), PING_INTERVAL_MS);
   }
 

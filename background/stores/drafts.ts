@@ -48,6 +48,11 @@ export async function loadDraft(key: string): Promise<(ComposerDraft & { savedAt
   return { ...draft, savedAt: stored.savedAt };
 }
 
+/** Whether a draft was left behind; also while the vault is locked. */
+export async function hasDraft(key: string): Promise<boolean> {
+  return (await transaction<number>('readonly', (drafts) => drafts.count(key))) > 0;
+}
+
 export async function deleteDraft(key: string): Promise<void> {
   await transaction('readwrite', (drafts) => drafts.delete(key));
 }

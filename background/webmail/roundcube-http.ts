@@ -1,5 +1,5 @@
 // Speaks Roundcube's own HTTP with the user's session: requests, and answers told apart without trusting texts.
-import { BackgroundFault, fault } from '../errors.ts';
+import { fault } from '../errors.ts';
 
 /** Where a session's requests go: origin as the browser gave it, path and token as the adapter found them. */
 export interface RoundcubeSession {
@@ -14,6 +14,8 @@ const SHORT_TIMEOUT_MS = 60_000;
 export const LONG_TIMEOUT_MS = 10 * 60_000;
 /** Texts of the server are shown to the user, but not pages of them. */
 const MAX_SERVER_TEXT = 300;
+/** Not translated by Roundcube, whatever the user's language. */
+const ACTION_DISABLED = /\bAction disabled\b/i;
 
 export interface RequestSettings {
   readonly signal?: AbortSignal;
@@ -80,22 +82,37 @@ export async function remote(
 }
 
 async function readAnswer(response: Response): Promise<RemoteAnswer> {
-  const text = await response.text();
+  const text = await bodyText(response);
   const exec = execOf(text);
-  if (exec === undefined) {
-    // Signed out, or refused the token: a page instead of JSON, whatever its status says.
-    if (/Action disabled/i.test(text)) fault('webmail.action-disabled');
-    if (response.status === 403 || response.status === 401 || response.ok) fault('webmail.signed-out');
-    return fault('webmail.refused', { status: response.status });
-  }
+  if (exec === undefined) return faultOfPage(response, text);
   if (/\bsession_error\b|\bthis\.session_error\(/.test(exec)) fault('webmail.signed-out');
   const shown = [...exec.matchAll(/display_message\("((?:[^"\\]|\\.)*)","(\w+)"/g)];
   const error = shown.find((match) => match[2] === 'error' || match[2] === 'warning');
+  const errorText = error && jsonText(error[1]!).slice(0, MAX_SERVER_TEXT);
+  if (errorText !== undefined && ACTION_DISABLED.test(errorText)) fault('webmail.action-disabled');
   return {
     confirmed: shown.some((match) => match[2] === 'confirmation'),
     exec,
-    ...(error ? { error: jsonText(error[1]!).slice(0, MAX_SERVER_TEXT) } : {}),
+    ...(errorText === undefined ? {} : { error: errorText }),
   };
+}
+
+/** A page instead of JSON, whatever its status says: signed out, or the token refused, or a server in trouble. */
+function faultOfPage(response: Response, text: string): never {
+  if (ACTION_DISABLED.test(text)) fault('webmail.action-disabled');
+  if (response.status === 403 || response.status === 401) fault('webmail.signed-out');
+  if (response.ok && /<html\b/i.test(text)) fault('webmail.signed-out');
+  // Of an empty page or half an answer nobody knows what the server did before.
+  return response.ok ? fault('webmail.no-answer') : fault('webmail.refused', { status: response.status });
+}
+
+/** The body as text. A line that breaks within it is as bad as one that breaks before. */
+async function bodyText(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch {
+    return fault('webmail.unreachable');
+  }
 }
 
 function execOf(text: string): string | undefined {
@@ -127,28 +144,83 @@ export async function remoteConfirmed(...args: Parameters<typeof remote>): Promi
 }
 
 /** uids of the messages in a folder with this Message-ID (with or without angle brackets). */
-export async function findByMessageId(
+export function findByMessageId(
   session: RoundcubeSession,
   mailbox: string,
   messageId: string,
   settings: RequestSettings = {},
 ): Promise<string[]> {
-  const bare = messageId.replace(/[<>"\\\r\n]/g, '');
-  const answer = await remote(
-    session,
-    'search',
-    // Neither `_headers` nor `_sort`: Roundcube would keep them as the user's preference.
-    { _mbox: mailbox, _q: '', _scope: 'base', _filter: `HEADER MESSAGE-ID "${bare}"` },
-    undefined,
-    settings,
-  );
-  return [...answer.exec.matchAll(/add_message_row\((\d+),/g)].map((match) => match[1]!);
+  return search(session, mailbox, `HEADER MESSAGE-ID "${searchable(messageId)}"`, settings);
 }
 
-/** True for faults after which nobody knows whether the server carried the request out. */
-export function outcomeUnknown(error: unknown): boolean {
-  return (
-    error instanceof BackgroundFault &&
-    (error.code === 'webmail.unreachable' || error.code === 'webmail.timeout')
+/** The messages in a folder with this Message-ID, each with its media type as the webmail read it. */
+export async function findRows(
+  session: RoundcubeSession,
+  mailbox: string,
+  messageId: string,
+  settings: RequestSettings = {},
+): Promise<{ readonly uid: string; readonly type: string }[]> {
+  const { exec } = await searchAnswer(
+    session,
+    mailbox,
+    `HEADER MESSAGE-ID "${searchable(messageId)}"`,
+    settings,
   );
+  return [...exec.matchAll(/add_message_row\((\d+),.*?"ctype":"((?:[^"\\]|\\.)*)"/g)].map((match) => ({
+    uid: match[1]!,
+    type: jsonText(match[2]!),
+  }));
+}
+
+/** As `findByMessageId`, but only copies that the webmail made of what it sent for this sender. */
+export function findSentByMessageId(
+  session: RoundcubeSession,
+  mailbox: string,
+  messageId: string,
+  sender: string,
+  settings: RequestSettings = {},
+): Promise<string[]> {
+  const sent = `HEADER MESSAGE-ID "${searchable(messageId)}" HEADER RESENT-FROM "${searchable(sender)}"`;
+  return search(session, mailbox, sent, settings);
+}
+
+async function search(
+  session: RoundcubeSession,
+  mailbox: string,
+  filter: string,
+  settings: RequestSettings,
+): Promise<string[]> {
+  const { exec } = await searchAnswer(session, mailbox, filter, settings);
+  return [...exec.matchAll(/add_message_row\((\d+),/g)].map((match) => match[1]!);
+}
+
+function searchAnswer(
+  session: RoundcubeSession,
+  mailbox: string,
+  filter: string,
+  settings: RequestSettings,
+): Promise<RemoteAnswer> {
+  // Neither `_headers` nor `_sort`: Roundcube would keep them as the user's preference.
+  const query = { _mbox: mailbox, _q: '', _scope: 'base', _filter: filter };
+  return remote(session, 'search', query, undefined, settings);
+}
+
+/** What may stand in a quoted string of an IMAP search that also passes the webmail's filter of HTML. */
+function searchable(text: string): string {
+  return text.replace(/[<>"\\\r\n]/g, '');
+}
+
+/** Who is signed in now, and with which token; undefined when nobody is. */
+export async function currentSession(
+  session: RoundcubeSession,
+  settings: RequestSettings = {},
+): Promise<{ readonly account: string; readonly token: string } | undefined> {
+  const url = new URL(session.path, session.origin);
+  if (url.origin !== session.origin) fault('webmail.bad-reference');
+  url.search = '_task=mail';
+  const page = await bodyText(await request(url, {}, settings));
+  const setting = (name: string): string | undefined =>
+    new RegExp(`"${name}":"([A-Za-z0-9_-]{1,200})"`).exec(page)?.[1];
+  const [account, token] = [setting('user_id'), setting('request_token')];
+  return account === undefined || token === undefined ? undefined : { account, token };
 }

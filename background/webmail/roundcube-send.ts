@@ -2,13 +2,11 @@
 import type { Bytes } from '../../src/bytes.ts';
 import {
   LONG_TIMEOUT_MS,
-  findByMessageId,
   remote,
   remoteConfirmed,
   type RequestSettings,
   type RoundcubeSession,
 } from './roundcube-http.ts';
-import { fault } from '../errors.ts';
 
 /** Bare addresses by the field they came from: Roundcube writes names into Resent-* fields unencoded. */
 export interface Envelope {
@@ -18,14 +16,13 @@ export interface Envelope {
   readonly bcc: readonly string[];
 }
 
-/** Stores a message in a folder and answers its uid. Throws `webmail.refused`, `webmail.action-disabled`. */
+/** Stores a message in a folder. Throws `webmail.refused`, `webmail.action-disabled`. */
 export async function importMessage(
   session: RoundcubeSession,
   mailbox: string,
-  messageId: string,
   raw: Bytes,
   settings: RequestSettings,
-): Promise<string> {
+): Promise<void> {
   const form = new FormData();
   form.append('_file[]', new File([raw], 'message.eml', { type: 'message/rfc822' }));
   form.append('_token', session.token);
@@ -33,8 +30,6 @@ export async function importMessage(
     ...settings,
     timeoutMs: LONG_TIMEOUT_MS,
   });
-  const uid = (await findByMessageId(session, mailbox, messageId, settings)).at(-1);
-  return uid ?? fault('send.import-lost');
 }
 
 /**

@@ -35,8 +35,11 @@ export interface ComposeView {
   release(): void;
   /** uid of the draft that the webmail saved of this window by itself. */
   ownDraftUid(): string | undefined;
-  /** Puts a sealed file among the webmail's own attachments, for its own Send. */
-  attachSealed(file: File): void;
+  /**
+   * Puts a sealed file alone among the webmail's own attachments, with a sentence for its recipients as the
+   * text, and lets the webmail's own Send work. What was written stays out of the page.
+   */
+  attachSealed(file: File, sentence: string): void;
   /** Leaves the page after sending, without the webmail asking whether to discard. */
   leave(mailbox: string): void;
 }

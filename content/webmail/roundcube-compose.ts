@@ -57,6 +57,7 @@ export class RoundcubeComposeView implements ComposeView {
       webmail: 'roundcube',
       path: this.document.location.pathname,
       token: env.request_token!,
+      ...(typeof env.user_id === 'string' ? { account: env.user_id } : {}),
       composeId: env.compose_id!,
       draftsMailbox: env.drafts_mailbox ?? 'Drafts',
       sentMailbox: this.value(ROUNDCUBE.sentMailbox),
@@ -65,7 +66,7 @@ export class RoundcubeComposeView implements ComposeView {
       addressees: this.addressees(),
       subject: this.subject(),
       text: this.editor.text(),
-      attachments: formAttachments(env.attachments),
+      attachments: this.files(),
       ...wanted,
     };
   }
@@ -138,7 +139,12 @@ export class RoundcubeComposeView implements ComposeView {
     return this.value(ROUNDCUBE.draftUid) || undefined;
   }
 
-  attachSealed(file: File): void {
+  attachSealed(file: File, sentence: string): void {
+    // The webmail's own copies of what is sealed in the file must not go out beside it.
+    for (const link of this.all(ROUNDCUBE.removeAttachment)) link.click();
+    this.editor.replaceBy(sentence);
+    this.taken?.abort.abort();
+    for (const button of this.all(ROUNDCUBE.sendButtons)) button.style.removeProperty('display');
     const input = this.document.querySelector<HTMLInputElement>(ROUNDCUBE.uploadInput);
     if (input === null) return;
     const transfer = new DataTransfer();
@@ -151,6 +157,20 @@ export class RoundcubeComposeView implements ComposeView {
     const target = new URL(this.document.location.pathname, this.document.location.origin);
     target.search = new URLSearchParams({ _task: 'mail', _mbox: mailbox || 'INBOX' }).toString();
     this.document.location.assign(target);
+  }
+
+  /** What the list shows now: the page's settings know only the files that the form began with. */
+  private files(): ComposeReference['attachments'] {
+    const known = knownFiles(this.env.attachments);
+    return this.all(ROUNDCUBE.formFiles).map((entry) => {
+      const { name, mimetype } = known[entry.id] ?? {};
+      const shown = entry.querySelector(ROUNDCUBE.fileName)?.textContent.trim();
+      return {
+        id: entry.id,
+        name: typeof name === 'string' ? name : (shown ?? entry.id),
+        type: typeof mimetype === 'string' ? mimetype : '',
+      };
+    });
   }
 
   private sender(): Mailbox {
@@ -190,15 +210,11 @@ function mailboxes(list: string): Mailbox[] {
   }));
 }
 
-/** Files that the form holds: `{ "rcmfile1": { "name": ..., "mimetype": ... } }`. */
-function formAttachments(attachments: unknown): ComposeReference['attachments'] {
-  if (typeof attachments !== 'object' || attachments === null || Array.isArray(attachments)) return [];
-  const entries = Object.entries(
-    attachments as Record<string, { name?: unknown; mimetype?: unknown } | null>,
-  );
-  return entries.map(([id, file]) => ({
-    id,
-    name: typeof file?.name === 'string' ? file.name : id,
-    type: typeof file?.mimetype === 'string' ? file.mimetype : 'application/octet-stream',
-  }));
+/** Types of the files that the form began with: `{ "rcmfile1": { "name": ..., "mimetype": ... } }`. */
+function knownFiles(
+  attachments: unknown,
+): Record<string, { name?: unknown; mimetype?: unknown } | undefined> {
+  return typeof attachments === 'object' && attachments !== null && !Array.isArray(attachments)
+    ? (attachments as Record<string, { name?: unknown; mimetype?: unknown } | undefined>)
+    : {};
 }

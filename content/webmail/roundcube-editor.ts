@@ -23,6 +23,13 @@ export class RoundcubeEditor {
     this.body.value = '';
   }
 
+  /** Writes a text of ours in the place of the one that was taken out. */
+  replaceBy(text: string): void {
+    this.empty();
+    this.body.value = text;
+    this.htmlBody()?.replaceChildren(this.document.createTextNode(text));
+  }
+
   /** Puts the text back as it was. */
   restore(): void {
     if (!this.removed) return;

@@ -6,6 +6,7 @@ export interface RoundcubeEnv {
   readonly uid?: string;
   readonly mailbox?: string;
   readonly request_token?: string;
+  readonly user_id?: string;
   readonly attachments?: unknown;
   readonly compose_id?: string;
   readonly compose_mode?: string;

@@ -31,6 +31,11 @@ export const ROUNDCUBE = {
   attachButtons: `[onclick*="add-attachment"], a.attach, button.attach, #compose-attachments`,
   /** What acts on the editor that is hidden: its kind, canned texts, the webmail's own signature, a second window. */
   editorTools: `#editor-selector, select[name="editorSelector"], a.responses, a.signature, [onclick*="command('extwin'"], [onclick*="insert-sig"]`,
+  /** Files of the compose form, all skins: the id names the file on the server. */
+  formFiles: 'li[id^="rcmfile"]',
+  fileName: '.attachment-name',
+  /** The link beside each file of the form that takes it out again. */
+  removeAttachment: `a[onclick*="'remove-attachment'"]`,
   /** The file input of the upload form. */
   uploadInput: 'input[type="file"][name="_attachments[]"]',
 } as const;

@@ -83,10 +83,15 @@ export interface Commands {
   /** A message that is not protected has come into view: the toolbar must not go on about the one before. */
   'content.ordinary-message': { request: null; response: null };
   'content.open-composer': { request: { compose: ComposeReference }; response: { grant: string } };
-  /** Is this reply's original one that the reader opened encrypted? Then the composer opens by itself. */
-  'content.reply-state': {
-    request: { messageId: string };
-    response: { encrypted: boolean; signed: boolean };
+  /**
+   * Does this window answer an encrypted message, or was a draft of it left behind? Then the composer opens by
+   * itself.
+   */
+  'content.compose-state': {
+    request: Pick<ComposeReference, 'path' | 'token' | 'composeId'> & {
+      readonly original?: { readonly messageId: string; readonly mailbox: string };
+    };
+    response: { encrypted: boolean; signed: boolean; draft: boolean };
   };
 
   /** Whether this sender could write to all these recipients encrypted, for the setting "when possible". */

@@ -18,6 +18,8 @@ export interface ComposeReference {
   readonly webmail: 'roundcube';
   readonly path: string;
   readonly token: string;
+  /** The webmail's name for who is signed in, the same in every session; absent where it has none. */
+  readonly account?: string;
   /** The webmail's own id of this compose window; drafts kept by the extension are found by it. */
   readonly composeId: string;
   readonly draftsMailbox: string;

@@ -1,0 +1,175 @@
+// The steps of sending one sealed message: into the folder of drafts, out from there, and its copy put away.
+import type { SealedDraft } from '../src/smime/contract.ts';
+import { sessionOf } from './composing.ts';
+import { BackgroundFault, fault } from './errors.ts';
+import type { ComposerGrant } from './grants.ts';
+import { writeJournal, writeStep, type SendJournal } from './send-journal.ts';
+import { noteLeftover } from './send-leftovers.ts';
+import { findByMessageId, findSentByMessageId, type RequestSettings } from './webmail/roundcube-http.ts';
+import {
+  bounceMessage,
+  deleteMessages,
+  importMessage,
+  markMessage,
+  moveMessage,
+} from './webmail/roundcube-send.ts';
+
+export interface Sending {
+  readonly grant: ComposerGrant;
+  /** Gives the sealed messages, sealing them when that has not been done. */
+  readonly sealed: () => Promise<SealedDraft>;
+  readonly signal: AbortSignal;
+}
+
+/** How often and how long apart the server's copy is looked for after an interrupted request. */
+const PROOF_ATTEMPTS = 8;
+const PROOF_INTERVAL_MS = 2_500;
+/** While looking for a copy, one answer is not waited for longer than this. */
+const PROOF_TIMEOUT_MS = 10_000;
+
+/** Puts the message into the folder of drafts. The first one can be cancelled: nothing has gone out yet. */
+export async function uploadMessage(
+  sending: Sending,
+  start: SendJournal,
+  index: number,
+): Promise<SendJournal> {
+  const { grant } = sending;
+  const session = sessionOf(grant);
+  const { draftsMailbox } = grant.compose;
+  const settings: RequestSettings = index === 0 ? { signal: sending.signal } : {};
+  const find = (): Promise<string[]> => findByMessageId(session, draftsMailbox, start.messageId, settings);
+  const newest = (uids: readonly string[]): string | undefined =>
+    [...uids].sort((a, b) => Number(a) - Number(b)).at(-1);
+
+  let journal = start;
+  const wasInterrupted = start.messages[index]!.step === 'uploading';
+  // A new Message-ID is in no folder yet. The copy of an earlier message must not be taken for this one.
+  if (!wasInterrupted) {
+    const others = index === 0 ? [] : await find();
+    journal = await writeStep(journal, index, { step: 'uploading', others });
+  }
+  const others = new Set(journal.messages[index]!.others);
+  const findOwn = async (): Promise<string | undefined> =>
+    newest((await find()).filter((uid) => !others.has(uid)));
+
+  // An interrupted upload may have arrived after all.
+  let uid = wasInterrupted ? await findOwn() : undefined;
+  if (uid === undefined) {
+    const { raw } = (await sending.sealed()).messages[index]!;
+    await importMessage(session, draftsMailbox, raw, settings);
+    uid = (await findOwn()) ?? fault('send.import-lost');
+  }
+  return writeStep(journal, index, { step: 'uploaded', uid });
+}
+
+/** Sends an uploaded message; when the answer is lost, looks for the proof that it went out. */
+export async function bounceUploaded(
+  { grant, signal }: Sending,
+  journal: SendJournal,
+  index: number,
+): Promise<SendJournal> {
+  const session = sessionOf(grant);
+  const { uid, step, envelope } = journal.messages[index]!;
+  if (step === 'sending') return prove(grant, journal, index);
+  if (signal.aborted && index === 0) fault('request.cancelled');
+  // Nobody to send this copy to: it is only filed.
+  if (envelope.to.length + envelope.cc.length + envelope.bcc.length === 0)
+    return writeStep(journal, index, { step: 'sent' });
+  const proofsBefore = index === 0 ? [] : await findProofs(grant, journal, index);
+  const marked = await writeStep(journal, index, { step: 'sending', proofsBefore });
+  try {
+    const stored = { mailbox: grant.compose.draftsMailbox, uid: uid! };
+    await bounceMessage(session, stored, envelope, proofMailbox(grant, journal, index));
+  } catch (error) {
+    if (!isRefusal(error)) return prove(grant, marked, index);
+    // The webmail said no: nothing went out with this request, and it may be tried again.
+    await writeStep(marked, index, { step: 'uploaded' });
+    throw error;
+  }
+  return writeStep(marked, index, { step: 'sent' });
+}
+
+/** True for answers after which the message has certainly not gone out. All others leave it open. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof BackgroundFault)) return false;
+  const { code, details } = error;
+  if (code === 'webmail.signed-out' || code === 'webmail.action-disabled') return true;
+  return code === 'webmail.refused' && ('text' in details || Number(details['status'] ?? 500) < 500);
+}
+
+/**
+ * After an interrupted request: looks for the copy that the server keeps only of sent messages. Without one
+ * the outcome is `unclear`, and nothing is sent again by itself.
+ */
+async function prove(grant: ComposerGrant, journal: SendJournal, index: number): Promise<SendJournal> {
+  const before = new Set(journal.messages[index]!.proofsBefore);
+  for (let attempt = 0; attempt < PROOF_ATTEMPTS; attempt++) {
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, PROOF_INTERVAL_MS));
+    const found = await findProofs(grant, journal, index).catch(() => []);
+    if (found.some((uid) => !before.has(uid))) return writeStep(journal, index, { step: 'sent' });
+  }
+  return writeJournal({ ...journal, outcome: { state: 'unclear', code: 'send.unclear' } });
+}
+
+function findProofs(grant: ComposerGrant, journal: SendJournal, index: number): Promise<string[]> {
+  const { from } = journal.messages[index]!.envelope;
+  const mailbox = proofMailbox(grant, journal, index);
+  const settings = { timeoutMs: PROOF_TIMEOUT_MS };
+  return findSentByMessageId(sessionOf(grant), mailbox, journal.messageId, from, settings);
+}
+
+/** Folder in which the server keeps the copy that proves the sending; Bcc copies are proved in Drafts. */
+function proofMailbox(grant: ComposerGrant, journal: SendJournal, index: number): string {
+  const { sentMailbox, draftsMailbox } = grant.compose;
+  return journal.messages[index]!.purpose === 'main' && sentMailbox !== '' ? sentMailbox : draftsMailbox;
+}
+
+/** Puts the copy where the user wants it and removes what was only needed for sending. */
+export async function fileCopy(
+  { grant }: Sending,
+  journal: SendJournal,
+  index: number,
+): Promise<SendJournal> {
+  const session = sessionOf(grant);
+  const { draftsMailbox, sentMailbox } = grant.compose;
+  // The message is out: a copy that cannot be filed must not look like a message that was not sent.
+  try {
+    const uploaded = await findByMessageId(session, draftsMailbox, journal.messageId);
+    if (sentMailbox === draftsMailbox) uploaded.shift();
+    else if (journal.messages[index]!.purpose === 'main' && sentMailbox !== '') {
+      const [copy] = await findByMessageId(session, sentMailbox, journal.messageId);
+      if (copy === undefined && uploaded[0] !== undefined) {
+        await moveMessage(session, draftsMailbox, uploaded.shift()!, sentMailbox);
+        const [moved] = await findByMessageId(session, sentMailbox, journal.messageId);
+        if (moved !== undefined) await markMessage(session, sentMailbox, moved, 'read');
+      }
+    }
+    await deleteMessages(session, draftsMailbox, uploaded);
+  } catch {
+    await noteLeftover(grant, journal.messageId);
+  }
+  return writeStep(journal, index, { step: 'filed' });
+}
+
+export async function markOriginal(grant: ComposerGrant): Promise<void> {
+  const { original } = grant.compose;
+  if (original === undefined) return;
+  const session = sessionOf(grant);
+  const [uid] = await findByMessageId(session, original.mailbox, original.messageId);
+  if (uid === undefined) return;
+  await markMessage(session, original.mailbox, uid, original.kind === 'reply' ? 'answered' : 'forwarded');
+}
+
+/** Takes what was uploaded back: the draft is as it was before. False when the webmail cannot be asked now. */
+export async function withdraw(grant: ComposerGrant, { messageId }: SendJournal): Promise<boolean> {
+  const session = sessionOf(grant);
+  const { draftsMailbox } = grant.compose;
+  try {
+    await deleteMessages(session, draftsMailbox, await findByMessageId(session, draftsMailbox, messageId));
+    return true;
+  } catch {
+    // Signed out or offline: ciphertext stays in Drafts until the next message is sent.
+    await noteLeftover(grant, messageId);
+    return false;
+  }
+}
