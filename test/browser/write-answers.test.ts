@@ -1,0 +1,125 @@
+// Answers to encrypted mail stay encrypted by themselves; the original is marked, and the webmail's draft is gone.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { chromiumMissing, webmailMissing } from '../available.ts';
+import { eventually } from '../eventually.ts';
+import type { WebmailStack } from '../webmail/contract.ts';
+import { decryptAndVerify } from '../webmail/judged-by-openssl.ts';
+import { entityWithAttachment, signedAndEnveloped } from '../webmail/messages.ts';
+import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
+import { extensionFrame } from './harness/chromium.ts';
+import { clickButtonInPage } from './harness/closed-root.ts';
+import { openCompose, openFolder, openMessage, setRecipients, uidOf } from './harness/roundcube-pages.ts';
+import { arrived, headerOf, openDesk, openedComposer, signIn, type Desk } from './harness/writing-desk.ts';
+
+const FIGURES = Buffer.from('item,price\r\nwax,12.50\r\n');
+
+for (const kind of WEBMAIL_KINDS) {
+  const skip = (await chromiumMissing()) || (await webmailMissing(kind));
+  describe(`In the ${kind} webmail`, { skip }, () => {
+    let desk: Desk;
+    let stack: WebmailStack;
+    before(async () => {
+      [desk, stack] = await Promise.all([
+        openDesk(),
+        startWebmail(kind, { config: { draft_autosave: 3600 } }),
+      ]);
+      await signIn(desk, stack);
+    });
+    after(() => Promise.all([desk.close(), stack.stop()]));
+
+    const receive = async (subject: string): Promise<string> => {
+      const { bob, alice } = desk.pki.people;
+      const entity = entityWithAttachment('The price is secret.\n\nBob', 'figures.csv', FIGURES);
+      await stack.deliver('alice', await signedAndEnveloped({ subject }, entity, bob, [alice]));
+      await openFolder(desk.page, stack);
+      return uidOf(desk.page, subject);
+    };
+    const flagsOf = async (subject: string): Promise<readonly string[]> =>
+      (await arrived(stack, 'alice', subject)).flags;
+
+    test('a reply to an encrypted letter is encrypted by itself and quotes what was decrypted', async () => {
+      const uid = await receive('Prices');
+      await openMessage(desk.page, stack, 'Prices');
+      const reader = await extensionFrame(desk.page, 'frames/reader.html');
+      await reader.getByText('The price is secret.').waitFor();
+      await openCompose(desk.page, stack, { _reply_uid: uid, _mbox: 'INBOX' });
+      const composer = await openedComposer(desk.page);
+      const quoted = await composer.field.inputValue();
+      assert.match(quoted, /^> The price is secret\.$/m);
+      assert.equal(await desk.page.locator('[name="_message"]').inputValue(), '', 'the page has none of it');
+      await composer.field.fill(`Agreed.\n\n${quoted}`);
+      assert.match(
+        await composer.frame.locator('.send-bar .button.primary').innerText(),
+        /signed and encrypted/,
+      );
+      await composer.sendAndLeave();
+      const { raw } = await arrived(stack, 'bob', 'Re: Prices');
+      const { text } = await decryptAndVerify(raw, desk.pki.people.bob, desk.pki.root);
+      assert.match(text, /^Agreed\.\n\n.*Bob Ray.*\n> The price is secret\./);
+      assert.match(headerOf(raw), /^in-reply-to: <.*@example\.test>/im);
+      await eventually('the original marked as answered', async () =>
+        (await flagsOf('Prices')).includes('\\Answered'),
+      );
+    });
+
+    test('a reply to an encrypted letter that was never opened is encrypted, too', async () => {
+      const uid = await receive('Unread prices');
+      await openCompose(desk.page, stack, { _reply_uid: uid, _mbox: 'INBOX' });
+      const composer = await openedComposer(desk.page);
+      assert.match(await composer.field.inputValue(), /^> The price is secret\.$/m);
+      assert.ok(await composer.button(/^Encrypt/).getAttribute('aria-pressed'), 'true');
+    });
+
+    test('a forwarded encrypted letter brings text and files along, decrypted and encrypted anew', async () => {
+      const uid = await receive('To forward');
+      await openMessage(desk.page, stack, 'To forward');
+      const reader = await extensionFrame(desk.page, 'frames/reader.html');
+      await reader.getByText('The price is secret.').waitFor();
+      await openCompose(desk.page, stack, { _forward_uid: uid, _mbox: 'INBOX' });
+      const composer = await openedComposer(desk.page);
+      await composer.button('Remove figures.csv').waitFor();
+      assert.equal(await composer.button('Remove smime.p7m').count(), 0);
+      await setRecipients(desk.page, 'to', 'carol@example.test');
+      await composer.sendAndLeave();
+      const { raw } = await arrived(stack, 'carol', 'Fwd: To forward');
+      const opened = await decryptAndVerify(raw, desk.pki.people.carol, desk.pki.root);
+      assert.match(opened.text, /^The price is secret\.$/m);
+      assert.deepEqual([...opened.attachments], [['figures.csv', FIGURES]]);
+      await eventually('the original marked as forwarded', async () =>
+        (await flagsOf('To forward')).includes('$Forwarded'),
+      );
+    });
+
+    test('what was begun in the webmail’s editor moves into the composer, and its draft is gone in the end', async () => {
+      await openCompose(desk.page, stack, { _to: 'bob@example.test' });
+      await desk.page.fill('[name="_subject"]', 'Moved');
+      await desk.page.fill('[name="_message"]', 'begun outside');
+      await desk.page.locator('#toolbar-menu a.save').click();
+      const drafts = async () =>
+        (await stack.messages('alice', 'Drafts')).map(({ raw }) => raw.toString('latin1'));
+      await eventually('the webmail’s own draft', async () =>
+        (await drafts()).some((raw) => raw.includes('begun outside')),
+      );
+      await eventually(
+        'the page to know it',
+        async () => (await desk.page.locator('[name="_draft_saveid"]').inputValue()) !== '',
+      );
+      await clickButtonInPage(desk.page, 'Encrypt');
+      const composer = await openedComposer(desk.page);
+      assert.equal((await composer.field.inputValue()).trimEnd(), 'begun outside');
+      await eventually(
+        'the draft to be emptied',
+        async () => !(await drafts()).some((raw) => raw.includes('begun outside')),
+      );
+      await composer.field.fill('finished inside\n');
+      await composer.sendAndLeave();
+      const { raw } = await arrived(stack, 'bob', 'Moved');
+      assert.equal(
+        (await decryptAndVerify(raw, desk.pki.people.bob, desk.pki.root)).text,
+        'finished inside\n',
+      );
+      await eventually('no draft to be left', async () => (await drafts()).length === 0);
+    });
+  });
+}
