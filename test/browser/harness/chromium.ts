@@ -42,11 +42,12 @@ const QUIET = [
   '--no-first-run',
   '--no-default-browser-check',
   '--no-pings',
+  '--disable-save-password-bubble',
   '--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication',
 ];
 const START_TIMEOUT = 30_000;
 /** A worker that is being stopped does not answer. */
-const BIRTH_PATIENCE = 1_000;
+const BIRTH_PATIENCE = 3_000;
 
 /** Starts Chromium with a new profile in a temporary folder. */
 export async function launchChromium(options: ChromiumOptions): Promise<ChromiumSession> {
