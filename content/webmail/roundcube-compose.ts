@@ -144,7 +144,8 @@ export class RoundcubeComposeView implements ComposeView {
     for (const link of this.all(ROUNDCUBE.removeAttachment)) link.click();
     this.editor.replaceBy(sentence);
     this.taken?.abort.abort();
-    for (const button of this.all(ROUNDCUBE.sendButtons)) button.style.removeProperty('display');
+    const shown = [...this.all(ROUNDCUBE.sendButtons), ...this.all(ROUNDCUBE.attachmentArea)];
+    for (const element of shown) element.style.removeProperty('display');
     const input = this.document.querySelector<HTMLInputElement>(ROUNDCUBE.uploadInput);
     if (input === null) return;
     const transfer = new DataTransfer();

@@ -31,6 +31,8 @@ export const ROUNDCUBE = {
   attachButtons: `[onclick*="add-attachment"], a.attach, button.attach, #compose-attachments`,
   /** What acts on the editor that is hidden: its kind, canned texts, the webmail's own signature, a second window. */
   editorTools: `#editor-selector, select[name="editorSelector"], a.responses, a.signature, [onclick*="command('extwin'"], [onclick*="insert-sig"]`,
+  /** Elastic and Larry: where the form's files are listed. */
+  attachmentArea: '#compose-attachments',
   /** Files of the compose form, all skins: the id names the file on the server. */
   formFiles: 'li[id^="rcmfile"]',
   fileName: '.attachment-name',
