@@ -89,7 +89,9 @@ async function webmailSaves(
   watch: LeakWatch,
   subject: string,
 ): Promise<void> {
-  await page.fill('[name="_subject"]', subject);
+  // Key by key: the webmail looks out for key presses before it saves.
+  await page.fill('[name="_subject"]', '');
+  await page.locator('[name="_subject"]').pressSequentially(subject);
   await eventually('the webmail’s own draft', async () =>
     (await stack.messages('alice', 'Drafts')).some(({ raw }) => raw.includes(`Subject: ${subject}`)),
   );

@@ -4,8 +4,11 @@ import { after, before, describe, test } from 'node:test';
 import { eventually } from '../eventually.ts';
 import { chromiumMissing } from '../available.ts';
 import { decryptAndVerify } from '../webmail/judged-by-openssl.ts';
+import { signedAndEnveloped, textEntity } from '../webmail/messages.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { askBackground } from './harness/ask-background.ts';
+import { extensionFrame } from './harness/chromium.ts';
+import { openFolder, uidOf } from './harness/roundcube-pages.ts';
 import { gate } from './harness/gate.ts';
 import { arrived, headerOf, openDesk, signIn, writeLetter, type Desk } from './harness/writing-desk.ts';
 
@@ -32,6 +35,40 @@ describe('Stopping the worker', { skip: await chromiumMissing() }, () => {
       assert.equal((await askBackground(desk.popup, 'vault.view', null)).state, 'unlocked');
     });
   }
+
+  test('at any step of opening a letter, opens it in the end', async () => {
+    const { bob, alice } = desk.pki.people;
+    const entity = textEntity('Opened in spite of all.');
+    await stack.deliver('alice', await signedAndEnveloped({ subject: 'To be opened' }, entity, bob, [alice]));
+    await openFolder(desk.page, stack);
+    const uid = await uidOf(desk.page, 'To be opened');
+    const address = `${stack.url}?_task=mail&_action=show&_uid=${uid}&_mbox=INBOX`;
+    let held = 0;
+    for (const action of ['show', 'viewsource']) {
+      for (const released of ['at once', 'when the worker is back']) {
+        const { opened, open } = gate();
+        stack.setFault('held', { action, until: opened });
+        const going = desk.page.goto(address);
+        await eventually(`${action} to be held`, () => stack.waiting() > 0);
+        const asked = stack.requests().length;
+        await desk.chromium.stopServiceWorker();
+        if (action === 'viewsource' && released === 'when the worker is back')
+          await eventually('a request of the new worker', () => stack.requests().length > asked);
+        stack.setFault('held', null);
+        open();
+        await going;
+        const reader = await extensionFrame(desk.page, 'frames/reader.html');
+        await reader.getByText('Opened in spite of all.').waitFor();
+        await reader
+          .getByRole('status')
+          .filter({ hasText: /^Signed by Bob Ray/ })
+          .waitFor();
+        held++;
+      }
+    }
+    assert.equal(held, 4);
+    assert.equal((await askBackground(desk.popup, 'vault.view', null)).state, 'unlocked');
+  });
 
   /** Sends while the worker is stopped as the step with this number waits for the webmail. False: no such step. */
   async function sendStoppedAt(step: number, released: string): Promise<boolean> {
