@@ -9,6 +9,7 @@ import type { ReaderGrant } from './grants.ts';
 import { rememberOpened, stateOf } from './opened-messages.ts';
 import { trustAnchors } from './stores/authorities.ts';
 import { addContacts, contactById, keptContacts } from './stores/contacts.ts';
+import { rememberCapabilities } from './stores/capabilities.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
 import { knownIdentities, unlockedIdentities } from './stores/identities.ts';
 import { settingsView } from './stores/settings.ts';
@@ -37,6 +38,7 @@ async function openGranted(grant: ReaderGrant, signal: AbortSignal): Promise<Ope
   const messageId = opened.content?.headers.messageId;
   if (messageId !== undefined) await rememberOpened(messageId, stateOf(opened));
   await keepSigners(opened);
+  await noteCapabilities(opened);
   return opened;
 }
 
@@ -86,6 +88,18 @@ async function keepSigners(opened: OpenedMessage): Promise<void> {
     if ((await sha256Fingerprint(certificate)) === verdict.signer.sha256)
       await addContacts([certificate], 'message');
   }
+}
+
+/** What a verified sender's program can read is taken into account when they are written to. */
+async function noteCapabilities({ verdict, layers }: OpenedMessage): Promise<void> {
+  const { signer } = verdict;
+  if (verdict.status !== 'valid' || signer === undefined) return;
+  const announced = layers
+    .flatMap(({ signers = [] }) => signers)
+    .find(
+      ({ chain, capabilities }) => chain[0]?.sha256 === signer.sha256 && capabilities !== undefined,
+    )?.capabilities;
+  if (announced !== undefined) await rememberCapabilities(signer.address, announced);
 }
 
 async function readerView(opened: OpenedMessage): Promise<ReaderView> {

@@ -7,7 +7,9 @@ import type { Identity } from '../src/x509/identity.ts';
 import type { Addressees, ComposerDraft } from '../src/wire/commands.ts';
 import { fault } from './errors.ts';
 import { trustAnchors } from './stores/authorities.ts';
+import { capabilitiesOf } from './stores/capabilities.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
+import { settingsView } from './stores/settings.ts';
 import { unlockedIdentities, type KnownIdentity } from './stores/identities.ts';
 import type { Thread } from './thread.ts';
 import { requireVaultKey } from './vault.ts';
@@ -37,6 +39,7 @@ export async function sealInput(
       return { name, type, bytes: new Uint8Array(await content.arrayBuffer()) };
     }),
   );
+  const recipients = [...addressees.to, ...addressees.cc, ...addressees.bcc].map(({ address }) => address);
   return [
     { ...addressees, subject: draft.subject, text: draft.text, attachments, ...thread },
     {
@@ -47,6 +50,8 @@ export async function sealInput(
       anchors: await trustAnchors(),
       now: new Date(),
       acceptUntrusted,
+      profile: (await settingsView()).profile,
+      capabilities: await capabilitiesOf(recipients),
       ...(messageId === undefined ? {} : { messageId }),
     },
   ];
