@@ -57,7 +57,8 @@ export type SetupErrorCode =
   | 'setup.no-browser'
   | 'setup.branded-chrome'
   | 'setup.no-firefox'
-  | 'setup.no-openssl';
+  | 'setup.no-openssl'
+  | 'setup.no-peer';
 
 /** Something the set-up could not get; `code` says which kind, the message says what to do next. */
 export class SetupError extends Error {

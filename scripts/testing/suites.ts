@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { exists, projectRoot } from '../setup/cache.ts';
 
-export type Need = 'openssl' | 'webmail' | 'chromium' | 'firefox' | 'build';
+export type Need = 'openssl' | 'mail-peers' | 'webmail' | 'chromium' | 'firefox' | 'build';
 
 export interface Suite {
   readonly name: string;
@@ -26,7 +26,7 @@ export const SUITES: readonly Suite[] = [
     concurrency: 2,
     data: path.join(projectRoot, '..', 'shared', 'vectors'),
   },
-  { name: 'interop', folder: 'test/interop', needs: ['openssl'], concurrency: 2 },
+  { name: 'interop', folder: 'test/interop', needs: ['openssl', 'mail-peers'], concurrency: 2 },
   { name: 'webmail', folder: 'test/webmail', needs: ['openssl', 'webmail'], concurrency: 2 },
   {
     name: 'browser',

@@ -23,9 +23,16 @@ const KINDS = {
   'brainpool-256t1': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256t1'],
   'brainpool-384t1': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP384t1'],
   'brainpool-512t1': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP512t1'],
+  ed25519: ['-algorithm', 'ED25519'],
   brainpool: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
 } as const;
 export type KeyKind = keyof typeof KINDS;
+
+/** Digests of the certificates' own signatures: gpgsm refuses one that is shorter than the curve. */
+const CERTIFICATE_DIGESTS: Readonly<Partial<Record<KeyKind, string>>> = {
+  'p-384': 'sha384',
+  'p-521': 'sha512',
+};
 
 export interface RingEntry {
   readonly certificateFile: string;
@@ -80,6 +87,7 @@ async function makeEntry(folder: string, kind: KeyKind): Promise<RingEntry> {
       '-out',
       certificateFile,
     ],
+    ...(kind in CERTIFICATE_DIGESTS ? [`-${CERTIFICATE_DIGESTS[kind]!}`] : []),
     ...extensions.flatMap((extension) => ['-addext', extension]),
   ]);
   const pem = Buffer.concat([await readFile(keyFile), await readFile(certificateFile)]);
