@@ -108,6 +108,7 @@ async function prove(grant: ComposerGrant, journal: SendJournal, index: number):
     const found = await findProofs(grant, journal, index).catch(() => []);
     if (found.some((uid) => !before.has(uid))) return writeStep(journal, index, { step: 'sent' });
   }
+  await noteLeftover(grant, journal.messageId);
   return writeJournal({ ...journal, outcome: { state: 'unclear', code: 'send.unclear' } });
 }
 
