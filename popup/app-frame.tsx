@@ -1,6 +1,6 @@
 // The frame around all places of the popup: header, tabs, the present place, and what was just done.
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { browser } from '../platform/browser.ts';
 import type { VaultView } from '../src/wire/views.ts';
 import { AppContext, type App, type Toast } from './app-context.ts';
@@ -24,7 +24,8 @@ export function AppFrame(): JSX.Element {
   const [toast, setToast] = useState<Toast>();
   const history = useRef<Route[]>([]);
 
-  useEffect(() => {
+  // Before anything can be clicked: a change of the address that nobody hears would leave the tabs dead.
+  useLayoutEffect(() => {
     const arrived = (): void => setRoute(routeFromHash(location.hash));
     addEventListener('hashchange', arrived);
     return () => removeEventListener('hashchange', arrived);
