@@ -103,6 +103,7 @@ browser.runtime.onConnect.addListener((port) => {
     if (frame.kind === 'ping') return;
     if (frame.kind === 'cancel') {
       scripted.calls.push({ command: 'cancel', payload: {} });
+      post({ kind: 'response', id: frame.id, ok: false, error: { code: 'request.cancelled', details: {} } });
       return;
     }
     const { id, command } = frame;

@@ -19,27 +19,27 @@ if (page !== null) {
   frame.allow = 'clipboard-write';
   frame.src = url;
   frame.style.cssText = 'display:block;width:100%;height:40px;border:0';
-  const channel = new MessageChannel();
-  channel.port1.onmessage = ({ data }: MessageEvent<FrameToContent>) => {
+  let port: MessagePort | undefined;
+  const receive = ({ data }: MessageEvent<FrameToContent>): void => {
     if (data.kind === 'height' && !wanted.has('fixed')) frame.style.height = `${data.pixels}px`;
     heard.push(data);
     document.documentElement.dataset['heard'] = JSON.stringify(heard);
   };
   // Tests speak to the frame as the content script would, through this element.
-  host.addEventListener('test-to-frame', (event) => channel.port1.postMessage((event as CustomEvent).detail));
-  frame.addEventListener(
-    'load',
-    () => {
-      const invitation: FrameInvitation = {
-        kind: 'waxseal-invitation',
-        grant: wanted.get('grant') ?? '',
-        fontSizePixels: Number(wanted.get('font') ?? 14),
-        dark: wanted.has('dark'),
-      };
-      frame.contentWindow?.postMessage(invitation, origin, [channel.port2]);
-    },
-    { once: true },
-  );
+  host.addEventListener('test-to-frame', (event) => port?.postMessage((event as CustomEvent).detail));
+  // At every load: a frame that loads itself anew is invited again.
+  frame.addEventListener('load', () => {
+    const channel = new MessageChannel();
+    port = channel.port1;
+    port.onmessage = receive;
+    const invitation: FrameInvitation = {
+      kind: 'waxseal-invitation',
+      grant: wanted.get('grant') ?? '',
+      fontSizePixels: Number(wanted.get('font') ?? 14),
+      dark: wanted.has('dark'),
+    };
+    frame.contentWindow?.postMessage(invitation, origin, [channel.port2]);
+  });
   host.attachShadow({ mode: 'closed' }).append(frame);
   document.querySelector('#mail')?.append(host);
 }
