@@ -4,8 +4,11 @@ import type { SharedSecrets } from '../cms/content-key.ts';
 import type { ProfileName } from './profiles.ts';
 import type { Identity } from '../x509/identity.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
+import type { RevocationEvidence } from '../trust/judge.ts';
 import type { LayerStatus, VerdictStatus } from '../trust/status.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import type { RevocationReason } from '../x509/revocation-reason.ts';
+import type { WantedEvidence } from '../x509/wanted-evidence.ts';
 
 export type { LayerStatus, VerdictStatus };
 
@@ -44,6 +47,22 @@ export interface SignerReport {
   readonly codes: readonly string[];
   /** From the signer's certificate to the trust anchor, or as far as a path was found. */
   readonly chain: readonly CertificateSummary[];
+  /** Of the chain's certificates below the anchor, in the same order; absent when it was not looked at. */
+  readonly revocation?: readonly RevocationReport[];
+}
+
+/** What is known of one certificate's revocation. Times are ISO 8601, UTC. */
+export interface RevocationReport {
+  /** SHA-256 of the certificate. */
+  readonly sha256: string;
+  /** `unknown`: nothing at hand tells. `exempt`: its authority never revokes it. */
+  readonly status: 'good' | 'revoked' | 'unknown' | 'exempt';
+  /** A revocation list, or the answer of a responder. */
+  readonly source?: 'crl' | 'ocsp';
+  readonly thisUpdate?: string;
+  readonly nextUpdate?: string;
+  readonly revokedAt?: string;
+  readonly reason?: RevocationReason;
 }
 
 export interface RecipientReport {
@@ -143,6 +162,8 @@ export interface OpenedMessage {
   readonly signerCertificates: readonly Certificate[];
   /** All further certificates that came with the message. */
   readonly otherCertificates: readonly Certificate[];
+  /** What could be fetched to learn more: revocation that is not known, issuers that are missing. */
+  readonly wanted: readonly WantedEvidence[];
 }
 
 /** What open() may use. Nothing here is fetched: the caller brings everything. */
@@ -156,6 +177,8 @@ export interface OpenContext {
   readonly anchors: readonly TrustAnchor[];
   /** Certificates for path building and for signers whose certificate is not in the message. */
   readonly certificates?: readonly Certificate[];
+  /** Evidence in the message itself is used as well. Left out: revocation is not looked at. */
+  readonly revocation?: RevocationEvidence;
   readonly now: Date;
   /** Content of a detached signature that does not lie in the message (a .p7s beside a file). */
   readonly detachedContent?: Bytes;

@@ -2,12 +2,14 @@
 import type { SignerResult } from '../cms/verify.ts';
 import { toHex } from '../bytes.ts';
 import { layerStatus, orderCodes } from '../trust/combine.ts';
-import { judgeSigner as judgeTrust } from '../trust/judge.ts';
+import { judgeSigner as judgeTrust, type RevocationEvidence, type TrustAnswer } from '../trust/judge.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { nameText } from '../x509/name.ts';
+import type { WantedEvidence } from '../x509/wanted-evidence.ts';
 import { isoTime, summariseCertificate } from './certificate-summary.ts';
 import type { OpenContext, SignerReport } from './contract.ts';
+import { reportRevocation } from './revocation-report.ts';
 import { isSender, type ClaimedSender } from './sender.ts';
 
 /**
@@ -23,6 +25,8 @@ export interface SignerCircumstances {
   readonly date: Date | undefined;
   /** Certificates of the message, for building paths. */
   readonly certificates: readonly Certificate[];
+  /** Evidence of the context and of the message. */
+  readonly revocation?: RevocationEvidence;
   readonly context: OpenContext;
 }
 
@@ -32,6 +36,7 @@ export interface JudgedSigner {
   /** True when the signature is the certificate's, whatever is said of the certificate. */
   readonly ok: boolean;
   readonly isSender: boolean;
+  readonly wanted: readonly WantedEvidence[];
 }
 
 /** Judges a signer; the report's codes have the decisive one first. */
@@ -43,7 +48,7 @@ export async function judgeSigner(
   const addresses = certificate === undefined ? [] : certificateAddresses(certificate);
   const { sender } = circumstances;
   const matches = sender !== undefined && isSender(sender, addresses);
-  const trust =
+  const trust: Pick<TrustAnswer, 'chain' | 'codes' | 'revocation' | 'wanted'> =
     result.ok && certificate !== undefined
       ? await judgeTrust({
           certificate,
@@ -51,9 +56,10 @@ export async function judgeSigner(
           certificates: [...circumstances.certificates, ...(circumstances.context.certificates ?? [])],
           anchors: circumstances.context.anchors,
           now: circumstances.context.now,
+          ...(circumstances.revocation === undefined ? {} : { revocation: circumstances.revocation }),
           ...(result.signingTime === undefined ? {} : { signingTime: result.signingTime }),
         })
-      : { chain: certificate === undefined ? [] : [certificate], codes: [] };
+      : { chain: certificate === undefined ? [] : [certificate], codes: [], wanted: [] };
   const codes = orderCodes([
     ...result.codes,
     ...(result.ok ? senderCodes(sender, addresses, matches) : []),
@@ -65,6 +71,7 @@ export async function judgeSigner(
   return {
     ok: result.ok,
     isSender: result.ok && matches,
+    wanted: trust.wanted,
     ...(certificate === undefined ? {} : { certificate }),
     report: {
       subject: certificate === undefined ? '' : nameText(certificate.subject),
@@ -79,6 +86,9 @@ export async function judgeSigner(
       status: layerStatus(codes),
       codes,
       chain: await Promise.all(trust.chain.map(summariseCertificate)),
+      ...(trust.revocation === undefined
+        ? {}
+        : { revocation: await Promise.all(trust.revocation.map(reportRevocation)) }),
     },
   };
 }

@@ -29,7 +29,11 @@ export async function open(raw: Bytes, context: OpenContext): Promise<OpenedMess
   const sender = senderOf(walk, protectedHeaders);
   const certificates = walk.layers.flatMap(certificatesOf);
   const date = readDate(firstField(walk.outerFields, 'date') ?? '');
-  const layers = await judgeLayers(walk.layers, { sender, date, certificates, context });
+  const { revocation } = context;
+  const layers = await judgeLayers(walk.layers, {
+    ...{ sender, date, certificates, context },
+    ...(revocation === undefined ? {} : { revocation }),
+  });
   const content = await contentOf(walk, layers, protectedHeaders);
   const verdict = await judgeMessage({
     layers,
@@ -47,6 +51,7 @@ export async function open(raw: Bytes, context: OpenContext): Promise<OpenedMess
     otherCertificates: distinct(certificates).filter(
       (other) => !signers.some((one) => equalCertificates(one, other)),
     ),
+    wanted: layers.flatMap((layer) => layer.signers.flatMap((signer) => signer.wanted)),
   };
 }
 

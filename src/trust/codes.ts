@@ -57,10 +57,12 @@ export const VERDICT_CODES = {
   'path.unsupported-algorithm': 'unknown',
   'path.broken-signature-algorithm': 'unknown',
   'path.budget': 'unknown',
+  'path.revocation-required': 'unknown',
   'path.expired-now': 'caution',
   'path.weak-digest': 'caution',
   'path.weak-key': 'caution',
-  'path.revocation-unreachable': 'caution',
+  'path.revoked-since': 'caution',
+  'path.revocation-unavailable': 'valid',
 
   // Encryption (RFC 5652 section 6, RFC 8551 section 2).
   'decrypt.no-recipient-key': 'no-key',

@@ -34,7 +34,8 @@ export function combineVerdict(protection: Protection, codes: readonly string[])
   const ordered = orderCodes(codes);
   const decisive = ordered[0];
   const worst = worstStatus<VerdictStatus>(ordered.map(statusOfCode));
-  if (decisive === undefined || worst === 'none') {
+  // Remarks that lower nothing are said after the usual sentence, not instead of it.
+  if (decisive === undefined || worst === 'valid' || worst === 'none') {
     const status = protection === 'certificates' ? 'none' : 'valid';
     return { status, codes: ordered, sentenceKey: `verdict_${status}_${protection.replaceAll('-', '_')}` };
   }

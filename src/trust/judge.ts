@@ -1,7 +1,9 @@
 // Judges a certificate for a person: a path to an anchor whose scope covers the address, now and when it was used.
 import type { Certificate } from '../x509/certificate.ts';
 import { buildPath, type PathResult } from '../x509/path.ts';
+import type { CertificateRevocation, RevocationPolicy, RevocationSource } from '../x509/revocation.ts';
 import type { PathPurpose } from '../x509/validate-path.ts';
+import { wantedEvidence, type WantedEvidence } from '../x509/wanted-evidence.ts';
 import type { TrustAnchor } from './anchor.ts';
 import { layerStatus, orderCodes } from './combine.ts';
 import { scopeCovers } from './scope.ts';
@@ -18,6 +20,14 @@ export interface TrustQuestion {
   readonly certificates: readonly Certificate[];
   readonly anchors: readonly TrustAnchor[];
   readonly now: Date;
+  /** Left out: revocation is not looked at. */
+  readonly revocation?: RevocationEvidence;
+}
+
+/** What is known of revocation, and how much must be known. */
+export interface RevocationEvidence {
+  readonly policy: RevocationPolicy;
+  readonly sources: readonly RevocationSource[];
 }
 
 export interface TrustAnswer {
@@ -29,13 +39,18 @@ export interface TrustAnswer {
   /** From the certificate to the anchor, or as far as a path was found. */
   readonly chain: readonly Certificate[];
   readonly anchor?: Certificate;
+  /** Of each certificate of the chain below the anchor, when it was asked about. */
+  readonly revocation?: readonly CertificateRevocation[];
+  /** What could be fetched to know more. */
+  readonly wanted: readonly WantedEvidence[];
 }
 
 /**
  * Judges a signer's certificate at the claimed signing time and now: what was good then and has expired since
  * is a caution (`path.expired-now`); what was not valid then is `path.expired-when-signed` or
  * `path.not-yet-valid`. Without a signing time only now counts, and expiry is then a caution too, since the
- * signature may be older. An anchor trusted for other addresses only gives `path.out-of-scope`.
+ * signature may be older. Revocation is looked at as it is known now: before the signing time, or when that is
+ * not known, it is `path.revoked`, after it `path.revoked-since`. An anchor trusted for other addresses only gives `path.out-of-scope`.
  */
 export async function judgeSigner(
   question: TrustQuestion & { readonly signingTime?: Date },
@@ -46,29 +61,40 @@ export async function judgeSigner(
     cautions.push('signature.signing-time-implausible');
   const then = signingTime !== undefined && signingTime < now ? signingTime : undefined;
 
-  const current = await findPath(question, 'sign', now);
+  const current = await findPath(question, 'sign', now, then);
   if (current.ok || !isExpiredOnly(current)) {
-    const before = current.ok && then !== undefined ? await findPath(question, 'sign', then) : current;
+    const before = current.ok && then !== undefined ? await findPath(question, 'sign', then, then) : current;
     const codes = before === current ? current.codes : before.codes.map(whenSigned);
     return answer(before, [...codes, ...cautions], before.ok);
   }
   // Expired now. It matters whether it was valid when it was used, as far as that is known.
-  const before = await findPath(question, 'sign', then ?? latestValidity(question.certificate, now));
+  const lastValid = latestValidity(question.certificate, now);
+  const before = await findPath(question, 'sign', then ?? lastValid, then);
   if (before.ok) return answer(before, [...before.codes, 'path.expired-now', ...cautions], true);
   return answer(before, [...before.codes.map(whenSigned), ...cautions], false);
 }
 
-/** Judges a certificate for encrypting to its holder, now: an expired one is not ok. */
+/** Judges a certificate for encrypting to its holder, now: an expired or revoked one is not ok. */
 export async function judgeRecipient(question: TrustQuestion): Promise<TrustAnswer> {
   const path = await findPath(question, 'encrypt', question.now);
   return answer(path, path.codes, path.ok);
 }
 
-async function findPath(question: TrustQuestion, purpose: PathPurpose, at: Date): Promise<PathResult> {
-  const { certificate: target, address, certificates, anchors } = question;
+async function findPath(
+  question: TrustQuestion,
+  purpose: PathPurpose,
+  at: Date,
+  usedAt?: Date,
+): Promise<PathResult> {
+  const { certificate: target, address, certificates, anchors, now, revocation } = question;
   const covers = ({ scope }: TrustAnchor): boolean =>
     scope.kind === 'all' || (address !== undefined && scopeCovers(scope, address));
-  const request = { target, certificates, at, purpose };
+  const request = {
+    ...{ target, certificates, at, purpose },
+    ...(revocation === undefined
+      ? {}
+      : { revocation: { ...revocation, now, ...(usedAt === undefined ? {} : { usedAt }) } }),
+  };
   const path = await buildPath({ ...request, anchors: certificatesOf(anchors.filter(covers)) });
   const others = anchors.filter((anchor) => !covers(anchor));
   if (path.ok || others.length === 0 || !path.codes.includes('path.no-anchor')) return path;
@@ -95,6 +121,13 @@ function latestValidity(certificate: Certificate, now: Date): Date {
 
 function answer(path: PathResult, codes: readonly string[], ok: boolean): TrustAnswer {
   const ordered = orderCodes(codes);
-  const result = { ok, status: layerStatus(ordered), codes: ordered, chain: path.chain };
-  return path.anchor === undefined ? result : { ...result, anchor: path.anchor };
+  return {
+    ok,
+    status: layerStatus(ordered),
+    codes: ordered,
+    chain: path.chain,
+    ...(path.anchor === undefined ? {} : { anchor: path.anchor }),
+    ...(path.revocation === undefined ? {} : { revocation: path.revocation }),
+    wanted: wantedEvidence(path),
+  };
 }

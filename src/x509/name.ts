@@ -59,7 +59,13 @@ export function readName(node: Asn1Node): Name {
 
 /** Reads one RelativeDistinguishedName (a SET); throws Asn1Error. */
 export function readRelativeName(node: Asn1Node): RelativeName {
-  const attributes = setElements(node).map((element): NameAttribute => {
+  setElements(node);
+  return readAttributes(node);
+}
+
+/** The attributes within a RelativeDistinguishedName, also an implicitly tagged one; throws Asn1Error. */
+export function readAttributes(node: Asn1Node): RelativeName {
+  const attributes = node.children.map((element): NameAttribute => {
     const [type, value, ...rest] = sequenceElements(element);
     if (value === undefined || rest.length > 0)
       throw new Asn1Error('asn1.malformed', { offset: element.start });

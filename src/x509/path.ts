@@ -1,22 +1,13 @@
 // Path building (RFC 4158): finds a path from a certificate to a trust anchor among all the certificates at hand.
-import { CryptoError } from '../errors.ts';
 import type { SubjectPublicKeyInfo } from '../crypto/public-key.ts';
-import { verifySignature } from '../crypto/signature.ts';
 import { equalCertificates, isSelfIssued, type Certificate } from './certificate.ts';
 import { issuerCandidates, keyIdentifiers } from './issuer-candidates.ts';
+import { verifyLink } from './link-signatures.ts';
+import { DEFAULT_BUDGETS, PathBudget, type PathBudgets } from './path-budget.ts';
+import { PathRevocation } from './path-revocation.ts';
 import type { PolicyRequirements } from './policies.ts';
+import type { CertificateRevocation, RevocationRequest } from './revocation.ts';
 import { validatePath, type PathPurpose, type VerifyLink } from './validate-path.ts';
-
-/** Limits on the work for one certificate: a message may carry any bag of certificates, with cycles in it. */
-export const DEFAULT_BUDGETS: PathBudgets = { depth: 8, signatureChecks: 64, steps: 512 };
-
-export interface PathBudgets {
-  /** Certificates in a path, target and anchor included. */
-  readonly depth: number;
-  readonly signatureChecks: number;
-  /** Certificates that are looked at as issuers. */
-  readonly steps: number;
-}
 
 export interface PathRequest {
   readonly target: Certificate;
@@ -29,6 +20,8 @@ export interface PathRequest {
   readonly purpose: PathPurpose;
   readonly policies?: PolicyRequirements;
   readonly budgets?: PathBudgets;
+  /** Left out: revocation is not looked at. */
+  readonly revocation?: RevocationRequest;
 }
 
 export interface PathResult {
@@ -39,6 +32,8 @@ export interface PathResult {
   readonly codes: readonly string[];
   /** The last of the chain when it is an anchor. */
   readonly anchor?: Certificate;
+  /** Of each certificate below the anchor, target first, when the path got as far as asking. */
+  readonly revocation?: readonly CertificateRevocation[];
 }
 
 /** Broken links that are followed to find out whether they lead to an anchor. */
@@ -48,6 +43,7 @@ const MAX_BROKEN = 4;
 const MILDEST_FIRST: readonly string[] = [
   'path.expired-now',
   'path.not-yet-valid',
+  'path.revocation-required',
   'path.policy',
   'path.not-for-email',
   'path.key-usage',
@@ -56,6 +52,7 @@ const MILDEST_FIRST: readonly string[] = [
   'path.not-a-ca',
   'path.unknown-critical-extension',
   'path.malformed-certificate',
+  'path.revoked',
   'path.broken-signature-algorithm',
   'path.unsupported-algorithm',
   'path.algorithm-mismatch',
@@ -69,37 +66,45 @@ const MILDEST_FIRST: readonly string[] = [
  * when none is, the codes are those of the path that failed least. The codes are `path.*` of trust/codes.ts;
  * `path.expired-now` means expired at the time `at`.
  */
-export async function buildPath(request: PathRequest): Promise<PathResult> {
-  const search = new PathSearch(request);
-  return (await search.extend([request.target])) ?? (await search.bestFailure());
+export function buildPath(request: PathRequest): Promise<PathResult> {
+  return new PathSearch(request, new PathBudget(request.budgets ?? DEFAULT_BUDGETS)).run();
 }
 
 class PathSearch {
   readonly #request: PathRequest;
-  readonly #budgets: PathBudgets;
-  #signatureChecks = 0;
-  #steps = 0;
-  #isExhausted = false;
+  readonly #budget: PathBudget;
+  readonly #revocation: PathRevocation | undefined;
   #best: PathResult | undefined;
   /** Chains whose last link does not verify although names and key identifiers fit, and no other link does. */
   readonly #broken: (readonly Certificate[])[] = [];
   #longest: readonly Certificate[];
 
-  constructor(request: PathRequest) {
+  constructor(request: PathRequest, budget: PathBudget, revocation?: PathRevocation) {
     this.#request = request;
-    this.#budgets = request.budgets ?? DEFAULT_BUDGETS;
+    this.#budget = budget;
     this.#longest = [request.target];
+    const { certificates, revocation: wish } = request;
+    if (revocation !== undefined) this.#revocation = revocation;
+    else if (wish !== undefined && wish.policy !== 'off') {
+      const findSigner = (target: Certificate, anchor: Certificate): Promise<PathResult> =>
+        this.#searchSigner(target, anchor);
+      this.#revocation = new PathRevocation(wish, certificates, budget, findSigner);
+    }
+  }
+
+  async run(): Promise<PathResult> {
+    return (await this.#extend([this.#request.target])) ?? (await this.#bestFailure());
   }
 
   /** Why there is no good path: what the best one lacks, or else a signature that is not the issuer's. */
-  async bestFailure(): Promise<PathResult> {
-    if (this.#best === undefined) for (const chain of this.#broken.splice(0)) await this.extend(chain);
-    const none = this.#isExhausted ? 'path.budget' : 'path.no-anchor';
+  async #bestFailure(): Promise<PathResult> {
+    if (this.#best === undefined) for (const chain of this.#broken.splice(0)) await this.#extend(chain);
+    const none = this.#budget.isExhausted ? 'path.budget' : 'path.no-anchor';
     return this.#best ?? { ok: false, chain: this.#longest, codes: [none] };
   }
 
   /** Looks upwards from the last certificate of the chain; the first good path, or undefined. */
-  async extend(chain: readonly Certificate[]): Promise<PathResult | undefined> {
+  async #extend(chain: readonly Certificate[]): Promise<PathResult | undefined> {
     const last = chain.at(-1)!;
     if (this.#request.anchors.some((anchor) => equalCertificates(anchor, last))) {
       const result = await this.#judge(chain);
@@ -107,12 +112,11 @@ class PathSearch {
       this.#noteFailure(result);
       // An anchor that does not do may still have a good path to another anchor.
     }
-    if (chain.length >= this.#budgets.depth) return undefined;
+    if (chain.length >= this.#budget.limits.depth) return undefined;
     const broken: Certificate[] = [];
     let hasIssuer = false;
     for (const issuer of issuerCandidates(chain, this.#request)) {
-      if (++this.#steps > this.#budgets.steps) this.#isExhausted = true;
-      if (this.#isExhausted) return undefined;
+      if (!this.#budget.spendStep()) return undefined;
       const problem = await this.#verifyLink(last, issuer.subjectPublicKeyInfo);
       if (problem === 'path.signature-bad') {
         if (keyIdentifiers(last, issuer) !== 'differ') broken.push(issuer);
@@ -121,7 +125,7 @@ class PathSearch {
       hasIssuer = true;
       const extended = [...chain, issuer];
       if (extended.length > this.#longest.length) this.#longest = extended;
-      const result = await this.extend(extended);
+      const result = await this.#extend(extended);
       if (result !== undefined) return result;
     }
     if (!hasIssuer && broken.length > 0 && !(await this.#isSelfSigned(last)))
@@ -136,48 +140,32 @@ class PathSearch {
     return (await this.#verifyLink(certificate, certificate.subjectPublicKeyInfo)) === undefined;
   }
 
+  /** Whether a complete path is good. Revocation is asked of paths that are good in everything else. */
   async #judge(chain: readonly Certificate[]): Promise<PathResult> {
     const { at, purpose, policies = {} } = this.#request;
     const { failures, cautions } = await validatePath(chain, { at, purpose, policies }, this.#verifyLink);
-    const ok = failures.length === 0;
-    return { ok, chain, codes: ok ? cautions : orderFailures(failures), anchor: chain.at(-1)! };
+    const anchor = chain.at(-1)!;
+    if (failures.length > 0) return { ok: false, chain, codes: orderFailures(failures), anchor };
+    if (this.#revocation === undefined) return { ok: true, chain, codes: cautions, anchor };
+    const { revocation, ...judged } = await this.#revocation.judge(chain);
+    const ok = judged.failures.length === 0;
+    const codes = ok ? [...cautions, ...judged.cautions] : orderFailures(judged.failures);
+    return { ok, chain, codes, anchor, revocation };
+  }
+
+  /** Looks for the path of somebody who signed revocation evidence, at the cost of this search. */
+  #searchSigner(target: Certificate, anchor: Certificate): Promise<PathResult> {
+    const { certificates, revocation } = this.#request;
+    const request = { target, certificates, anchors: [anchor], at: revocation!.now, purpose: 'any' } as const;
+    return new PathSearch(request, this.#budget, this.#revocation).run();
   }
 
   #noteFailure(result: PathResult): void {
     if (this.#best === undefined || mildness(result.codes) < mildness(this.#best.codes)) this.#best = result;
   }
 
-  readonly #verifyLink: VerifyLink = async (child, issuerKey) => {
-    const known = LINKS.get(child)?.get(issuerKey);
-    if (known !== undefined) return known;
-    if (this.#signatureChecks >= this.#budgets.signatureChecks) {
-      this.#isExhausted = true;
-      return 'path.budget';
-    }
-    this.#signatureChecks++;
-    const checked = checkSignature(child, issuerKey);
-    const links = LINKS.get(child) ?? new WeakMap<SubjectPublicKeyInfo, Promise<string | undefined>>();
-    LINKS.set(child, links.set(issuerKey, checked));
-    return checked;
-  };
-}
-
-/** Signatures that were checked, for the life of the certificate objects: pools are judged again and again. */
-const LINKS = new WeakMap<Certificate, WeakMap<SubjectPublicKeyInfo, Promise<string | undefined>>>();
-
-async function checkSignature(
-  child: Certificate,
-  issuerKey: SubjectPublicKeyInfo,
-): Promise<string | undefined> {
-  try {
-    const { signatureAlgorithm, signature, tbs: data } = child;
-    const isGood = await verifySignature({ signatureAlgorithm, publicKey: issuerKey, signature, data });
-    return isGood ? undefined : 'path.signature-bad';
-  } catch (error) {
-    if (!(error instanceof CryptoError)) throw error;
-    // A key of another kind than the signature cannot have made it.
-    return error.code === 'crypto.key-mismatch' ? 'path.signature-bad' : 'path.unsupported-algorithm';
-  }
+  readonly #verifyLink: VerifyLink = (child: Certificate, issuerKey: SubjectPublicKeyInfo) =>
+    verifyLink(child, issuerKey, this.#budget);
 }
 
 function severity(code: string): number {

@@ -1,0 +1,107 @@
+// Revocation of the certificates of a path during the search, and of those who signed the evidence for it.
+import { CryptoError } from '../errors.ts';
+import type { SubjectPublicKeyInfo } from '../crypto/public-key.ts';
+import { verifySignature, type SignatureCheck } from '../crypto/signature.ts';
+import type { Certificate } from './certificate.ts';
+import type { PathBudget } from './path-budget.ts';
+import type { PathResult } from './path.ts';
+import {
+  checkRevocation,
+  judgeRevocation,
+  type CertificateRevocation,
+  type RevocationJudgement,
+  type RevocationRequest,
+} from './revocation.ts';
+import { withInheritedParameters } from './validate-path.ts';
+
+/** Finds the path of a signer of evidence to one anchor, its own revocation included. */
+type FindSigner = (signer: Certificate, anchor: Certificate) => Promise<PathResult>;
+
+/** The judge of revocation for one search; also used by the searches for signers that it sets off. */
+export class PathRevocation {
+  readonly #request: RevocationRequest;
+  readonly #certificates: readonly Certificate[];
+  readonly #budget: PathBudget;
+  readonly #findSigner: FindSigner;
+  /** Signers whose path is being looked for further up the stack. */
+  readonly #inProgress = new Set<Certificate>();
+  /** What was found out about signers, by their anchor. */
+  readonly #signers = new Map<Certificate, Map<Certificate, SubjectPublicKeyInfo | undefined>>();
+
+  constructor(
+    request: RevocationRequest,
+    certificates: readonly Certificate[],
+    budget: PathBudget,
+    findSigner: FindSigner,
+  ) {
+    this.#request = request;
+    this.#certificates = certificates;
+    this.#budget = budget;
+    this.#findSigner = findSigner;
+  }
+
+  /** Asks about every certificate below the anchor, from the anchor downwards. */
+  async judge(
+    chain: readonly Certificate[],
+  ): Promise<RevocationJudgement & { revocation: readonly CertificateRevocation[] }> {
+    const anchor = chain.at(-1)!;
+    const found: CertificateRevocation[] = [];
+    let issuerKey = anchor.subjectPublicKeyInfo;
+    for (let index = chain.length - 2; index >= 0; index--) {
+      const certificate = chain[index]!;
+      const question = {
+        certificate,
+        issuer: chain[index + 1]!,
+        issuerKey,
+        anchor,
+        certificates: this.#certificates,
+        now: this.#request.now,
+        verify: (check: SignatureCheck) => this.#verify(check),
+        validateSigner: (signer: Certificate) => this.#validateSigner(signer, anchor),
+      };
+      found.unshift(await checkRevocation(question, this.#request.sources));
+      issuerKey = withInheritedParameters(certificate.subjectPublicKeyInfo, issuerKey);
+    }
+    // A signer of evidence is judged as if used now: no signing time was claimed for it.
+    const isSigner = this.#inProgress.size > 0;
+    const { policy, usedAt } = this.#request;
+    const rules = isSigner || usedAt === undefined ? { policy } : { policy, usedAt };
+    return { ...judgeRevocation(found, rules), revocation: found };
+  }
+
+  async #verify(check: SignatureCheck): Promise<boolean> {
+    if (!this.#budget.spendSignatureCheck()) return false;
+    try {
+      return await verifySignature(check);
+    } catch (error) {
+      if (error instanceof CryptoError) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * A signer that is asked for while its own path is being looked for is taken as it is: its own list then
+   * decides whether it stands on it.
+   */
+  async #validateSigner(signer: Certificate, anchor: Certificate): Promise<SubjectPublicKeyInfo | undefined> {
+    if (this.#inProgress.has(signer)) return signer.subjectPublicKeyInfo;
+    const known = this.#signers.get(anchor) ?? new Map<Certificate, SubjectPublicKeyInfo | undefined>();
+    if (known.has(signer)) return known.get(signer);
+    this.#inProgress.add(signer);
+    try {
+      const { ok, chain } = await this.#findSigner(signer, anchor);
+      const key = ok ? workingKey(chain) : undefined;
+      this.#signers.set(anchor, known.set(signer, key));
+      return key;
+    } finally {
+      this.#inProgress.delete(signer);
+    }
+  }
+}
+
+/** The key of a path's target with the parameters that it inherits. */
+function workingKey(chain: readonly Certificate[]): SubjectPublicKeyInfo {
+  return chain
+    .map((certificate) => certificate.subjectPublicKeyInfo)
+    .reduceRight((issuerKey, key) => withInheritedParameters(key, issuerKey));
+}
