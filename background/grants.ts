@@ -86,9 +86,13 @@ export async function grantOfContent(id: unknown, content: FrameSender): Promise
   return own ? grant : fault('grant.unknown');
 }
 
-/** Replaces the session's token of a composer's grant, after the user has signed in again. */
-export function keepToken(grant: ComposerGrant, token: string): Promise<ComposerGrant> {
-  return change(grant, (stored) => ({ ...stored, compose: { ...stored.compose, token } }));
+/** Replaces the session's token of a grant, after the user has signed in again. */
+export function keepToken<G extends Grant>(grant: G, token: string): Promise<G> {
+  return change(grant, (stored) =>
+    stored.kind === 'reader'
+      ? { ...stored, message: { ...stored.message, token } }
+      : { ...stored, compose: { ...stored.compose, token } },
+  );
 }
 
 export async function keepRoute(grant: ComposerGrant, route: ComposerView['route']): Promise<void> {
@@ -99,12 +103,9 @@ export async function keepThread(grant: ComposerGrant, thread: Thread): Promise<
   await change(grant, (stored) => ({ ...stored, thread }));
 }
 
-function change(
-  grant: ComposerGrant,
-  next: (stored: ComposerGrant) => ComposerGrant,
-): Promise<ComposerGrant> {
+function change<G extends Grant>(grant: G, next: (stored: G) => G): Promise<G> {
   return inTurn(`${PREFIX}${grant.id}`, async () => {
-    const changed = next((await load<ComposerGrant>('session', PREFIX + grant.id)) ?? grant);
+    const changed = next((await load<G>('session', PREFIX + grant.id)) ?? grant);
     await store('session', { [PREFIX + grant.id]: changed });
     return changed;
   });

@@ -13,7 +13,8 @@ import { rememberCapabilities } from './stores/capabilities.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
 import { knownIdentities, unlockedIdentities } from './stores/identities.ts';
 import { settingsView } from './stores/settings.ts';
-import { fault } from './errors.ts';
+import { BackgroundFault, fault } from './errors.ts';
+import { renewSession } from './renew-session.ts';
 import { showInToolbar } from './toolbar.ts';
 import { vaultView } from './vault.ts';
 import { readRaw } from './webmail/roundcube-read.ts';
@@ -32,14 +33,27 @@ export async function openForReader(grant: ReaderGrant, signal: AbortSignal): Pr
 }
 
 async function openGranted(grant: ReaderGrant, signal: AbortSignal): Promise<OpenedMessage> {
-  const { message, origin } = grant;
-  const raw = await readRaw({ origin, path: message.path, token: message.token }, message, { signal });
+  const raw = await rawOf(grant, signal);
   const opened = await openRaw(raw);
   const messageId = opened.content?.headers.messageId;
   if (messageId !== undefined) await rememberOpened(messageId, stateOf(opened));
   await keepSigners(opened);
   await noteCapabilities(opened);
   return opened;
+}
+
+/** The exact bytes; with the new session's token when the same user has signed in again in another tab. */
+async function rawOf(grant: ReaderGrant, signal: AbortSignal): Promise<Bytes> {
+  const read = ({ message, origin }: ReaderGrant): Promise<Bytes> =>
+    readRaw({ origin, path: message.path, token: message.token }, message, { signal });
+  try {
+    return await read(grant);
+  } catch (error) {
+    if (!(error instanceof BackgroundFault) || error.code !== 'webmail.signed-out') throw error;
+    const renewed = await renewSession(grant, signal);
+    if (renewed === undefined) throw error;
+    return read(renewed);
+  }
 }
 
 /** Opens raw bytes with everything that the user has: identities, authorities, contacts. */
@@ -69,8 +83,7 @@ async function openContext(): Promise<OpenContext> {
 /** Keeps a signer's certificate because the user said so; only one that signed this very message. */
 export async function keepSigner(grant: ReaderGrant, sha256: string, signal: AbortSignal): Promise<boolean> {
   if ((await contactById(sha256)) !== undefined) return true;
-  const { message, origin } = grant;
-  const raw = await readRaw({ origin, path: message.path, token: message.token }, message, { signal });
+  const raw = await rawOf(grant, signal);
   for (const certificate of (await openRaw(raw)).signerCertificates) {
     if ((await sha256Fingerprint(certificate)) !== sha256) continue;
     await addContacts([certificate], 'message');

@@ -35,7 +35,7 @@ const TOKEN = /^[A-Za-z0-9_-]{1,200}$/;
 
 /** A MessageReference, or `request.malformed`. */
 export function checkMessageReference(value: unknown): MessageReference {
-  const { webmail, path, uid, mailbox, token } = fields(value);
+  const { webmail, path, uid, mailbox, token, account } = fields(value);
   if (webmail !== 'roundcube') fault('request.malformed');
   return {
     webmail: 'roundcube',
@@ -43,6 +43,7 @@ export function checkMessageReference(value: unknown): MessageReference {
     uid: matching(uid, UID),
     mailbox: text(mailbox),
     token: matching(token, TOKEN),
+    ...(account === undefined ? {} : { account: matching(account, TOKEN) }),
   };
 }
 

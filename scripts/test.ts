@@ -1,4 +1,5 @@
 // `npm test`: sets the machine up, checks the code and runs all suites; `npm test -- unit interop --grep PATTERN`.
+import { setMaxListeners } from 'node:events';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { exists, projectRoot } from './setup/cache.ts';
@@ -18,6 +19,8 @@ const chosen = positionals.length > 0 ? positionals : names;
 const suites = SUITES.filter(({ name }) => chosen.includes(name));
 
 const interruption = new AbortController();
+// Each test file listens for the end.
+setMaxListeners(0, interruption.signal);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
 
 const results: SuiteResult[] = [];

@@ -55,7 +55,8 @@ export const roundcube: WebmailAdapter = {
 function messageReference(env: RoundcubeEnv, location: Location): MessageReference | undefined {
   const { uid, mailbox, request_token: token } = env;
   if (uid === undefined || mailbox === undefined || token === undefined) return undefined;
-  return { webmail: 'roundcube', path: location.pathname, uid, mailbox, token };
+  const account = typeof env.user_id === 'string' ? { account: env.user_id } : {};
+  return { webmail: 'roundcube', path: location.pathname, uid, mailbox, token, ...account };
 }
 
 /** A hint, not a judgement: the settings name each attachment's type, the list each one's type and name. */

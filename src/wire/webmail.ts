@@ -11,6 +11,8 @@ export interface MessageReference {
   readonly mailbox: string;
   /** The session's request token (protects the webmail against forged requests). */
   readonly token: string;
+  /** The webmail's name for who is signed in, the same in every session; absent where it has none. */
+  readonly account?: string;
 }
 
 /** A compose window: what of it the background needs to send and file the message. */

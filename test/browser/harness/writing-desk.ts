@@ -71,6 +71,8 @@ export async function signIn(
   stack: WebmailStack,
   user: WebmailUser = 'alice',
 ): Promise<void> {
+  // A navigation of the page that is left behind must not cut into ours; once it has, it is over.
+  await page.goto('about:blank').catch(() => page.goto('about:blank'));
   await page.context().clearCookies();
   await login(page, stack, user);
 }
