@@ -49,6 +49,7 @@ export async function composerView(grant: ComposerGrant, signal: AbortSignal): P
     sign: compose.sign,
     encrypt: compose.encrypt || encryptedOriginal,
     quotesEncrypted: encryptedOriginal,
+    wasStored: compose.isStored,
     ...(recovered === undefined ? {} : { recovered }),
     route,
     ...(compose.maxBytes === undefined ? {} : { maxBytes: compose.maxBytes }),

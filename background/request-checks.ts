@@ -88,6 +88,7 @@ export function checkComposeReference(value: unknown): ComposeReference {
     ...(account === undefined ? {} : { account: matching(account, TOKEN) }),
     ...(typeof maxBytes === 'number' && maxBytes > 0 ? { maxBytes } : {}),
     addressees: checkAddressees(compose['addressees']),
+    isStored: compose['isStored'] === true,
     subject: text(compose['subject'], MAX_TEXT),
     text: text(compose['text'], MAX_TEXT),
     attachments: list(compose['attachments'], MAX_ATTACHMENTS).map((entry) => {

@@ -39,6 +39,11 @@ export function ComposerApp(props: ComposerProps): JSX.Element {
         {composer.identity && <IdentityLine identity={composer.identity} sign={draft.sign} />}
         <p class="small soft">{text(protectionKey('composer_explain', draft.sign, draft.encrypt))}</p>
       </header>
+      {view.wasStored && !over && (
+        <Notice state="caution" title={text('composer_was_stored')}>
+          {text('composer_was_stored_what')}
+        </Notice>
+      )}
       {recovered ? (
         <RecoveredOffer recovered={recovered} onRestore={composer.restore} onDiscard={composer.startAnew} />
       ) : (

@@ -65,6 +65,7 @@ export class RoundcubeComposeView implements ComposeView {
       ...(typeof env.max_filesize === 'number' ? { maxBytes: env.max_filesize } : {}),
       addressees: this.addressees(),
       subject: this.subject(),
+      isStored: this.ownDraftUid() !== undefined,
       text: this.editor.text(),
       attachments: this.files(),
       ...wanted,

@@ -51,6 +51,8 @@ export interface ComposerView {
   readonly attachments: ComposerDraft['attachments'];
   /** The quoted text came out of an encrypted message: it must not leave unencrypted. */
   readonly quotesEncrypted: boolean;
+  /** The webmail had stored a draft without protection; it is emptied, and the writer is told. */
+  readonly wasStored?: boolean;
   /** A draft of this compose window that was left behind, to be offered. */
   readonly recovered?: ComposerDraft & { readonly savedAt: number };
   /** How the webmail can send: `session` is byte for byte, `attachment` puts smime.p7m into an ordinary mail. */

@@ -36,6 +36,8 @@ export interface ComposeReference {
   readonly maxBytes?: number;
   readonly addressees: Addressees;
   readonly subject: string;
+  /** The webmail has stored a draft of this window, without protection, before the composer was opened. */
+  readonly isStored: boolean;
   /** Text already in the webmail's editor. */
   readonly text: string;
   /** Files that the webmail's form already holds on the server. */

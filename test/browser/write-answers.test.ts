@@ -108,6 +108,7 @@ for (const kind of WEBMAIL_KINDS) {
       await clickButtonInPage(desk.page, 'Encrypt');
       const composer = await openedComposer(desk.page);
       assert.equal((await composer.field.inputValue()).trimEnd(), 'begun outside');
+      await composer.frame.getByText('The webmail had already saved a draft of this message').waitFor();
       await eventually(
         'the draft to be emptied',
         async () => !(await drafts()).some((raw) => raw.includes('begun outside')),
