@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setUpBrowser } from '../setup/browser.ts';
 import { exists, projectRoot } from '../setup/cache.ts';
 import { setUpFirefox } from '../setup/firefox.ts';
-import { setUpGpgsm, setUpNss } from '../setup/mail-peers.ts';
+import { setUpGpgsm, setUpKeytool, setUpNss } from '../setup/mail-peers.ts';
 import { setUpOpenssl } from '../setup/openssl.ts';
 import { runCommand, SetupError } from '../setup/run-command.ts';
 import { setUpWebmailServer } from '../setup/webmail-server.ts';
@@ -15,8 +15,8 @@ type Say = (line: string) => void;
 const STEPS: Readonly<Record<Exclude<Need, 'build'>, (say: Say) => Promise<string>>> = {
   openssl: async (say) => `openssl: ${(await setUpOpenssl(say)).executable}`,
   'mail-peers': async (say) => {
-    const [gpgsm, nss] = await Promise.all([setUpGpgsm(say), setUpNss(say)]);
-    return `gpgsm: ${gpgsm.executables.gpgsm}, NSS: ${nss.executables.cmsutil}`;
+    const [gpgsm, nss, java] = await Promise.all([setUpGpgsm(say), setUpNss(say), setUpKeytool(say)]);
+    return `gpgsm: ${gpgsm.executables.gpgsm}, NSS: ${nss.executables.cmsutil}, keytool: ${java.executables.keytool}`;
   },
   webmail: async (say) => {
     await setUpWebmailServer(say);

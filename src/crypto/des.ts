@@ -1,4 +1,4 @@
-// DES and Triple DES in CBC mode (FIPS 46-3, SP 800-67), decryption only: to read old mail and old key files.
+// DES and Triple DES in CBC mode (FIPS 46-3, SP 800-67): to read old mail and key files, and key files for old devices.
 import { CryptoError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
 
@@ -93,6 +93,29 @@ function reversed(schedule: Int32Array): Int32Array {
 export function desCbcDecrypt(key: Bytes, iv: Bytes, data: Bytes): Bytes {
   if (key.length !== 8) throw new CryptoError('crypto.bad-length', { of: 'key' });
   return cbcDecrypt(reversed(keySchedule(key)), iv, data);
+}
+
+/**
+ * Encrypts with Triple DES in CBC mode (EDE) and a key of 24 bytes; data of whole blocks. For the few kilobytes of
+ * a key file: block by block, each a decryption with the schedule turned around. Throws as desCbcDecrypt.
+ */
+export function tripleDesCbcEncrypt(key: Bytes, iv: Bytes, data: Bytes): Bytes {
+  if (key.length !== 24) throw new CryptoError('crypto.bad-length', { of: 'key' });
+  if (data.length % DES_BLOCK_OCTETS !== 0) throw new CryptoError('crypto.bad-length', { of: 'data' });
+  const [first, second, third] = [0, 8, 16].map((at) => keySchedule(key.subarray(at, at + 8)));
+  const schedule = new Int32Array(96);
+  schedule.set(first!, 0);
+  schedule.set(reversed(second!), 32);
+  schedule.set(third!, 64);
+  const noChaining = new Uint8Array(DES_BLOCK_OCTETS);
+  const output = new Uint8Array(data.length);
+  let chain = iv;
+  for (let at = 0; at < data.length; at += DES_BLOCK_OCTETS) {
+    const mixed = chain.map((octet, i) => octet ^ data[at + i]!);
+    chain = cbcDecrypt(schedule, noChaining, mixed);
+    output.set(chain, at);
+  }
+  return output;
 }
 
 /** Decrypts Triple DES in CBC mode (EDE) with a key of 24 bytes, or of 16 for two keys. As desCbcDecrypt. */

@@ -1,6 +1,11 @@
 // The octets that a password may stand for: key files of different programs encode it in different ways.
 import { bytesFromUtf8, equalBytes, type Bytes } from '../bytes.ts';
 
+/** UTF-16, big endian: the content of a BMPString. */
+export function utf16BigEndian(text: string): Bytes {
+  return bmpString(text, 0);
+}
+
 /** UTF-16, big endian, followed by `zeros` zero octets. */
 function bmpString(text: string, zeros: 0 | 2): Bytes {
   const bytes = new Uint8Array(2 * text.length + zeros);

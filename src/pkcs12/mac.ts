@@ -1,13 +1,18 @@
 // The integrity check of a PKCS#12 file (RFC 7292 section 4, PBMAC1 of RFC 9579).
 import { octetStringValue, type Asn1Node } from '../asn1/reader.ts';
 import { sequenceElements, smallIntegerValue } from '../asn1/values.ts';
+import { derInteger, derNull, derOctetString, derSequence } from '../asn1/writer.ts';
 import { Asn1Error, CryptoError } from '../errors.ts';
 import { equalBytesConstantTime, type Bytes } from '../bytes.ts';
-import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../crypto/algorithm-identifier.ts';
+import {
+  readAlgorithmIdentifier,
+  writeAlgorithmIdentifier,
+  type AlgorithmIdentifier,
+} from '../crypto/algorithm-identifier.ts';
 import { pbkdfPasswordForms, pkcs12PasswordForms } from '../crypto/password-forms.ts';
 import { pbkdf2, readPbkdf2Parameters } from '../crypto/pbkdf2.ts';
 import { Pkcs12Purpose, digestLength, hmacByDigest, pkcs12Kdf } from '../crypto/pkcs12-kdf.ts';
-import type { WorkLimit } from '../crypto/work-limit.ts';
+import { newWorkLimit, type WorkLimit } from '../crypto/work-limit.ts';
 
 const PBMAC1 = '1.2.840.113549.1.5.14';
 const PBKDF2 = '1.2.840.113549.1.5.12';
@@ -85,4 +90,26 @@ async function verifyPbmac1(
     if (equalBytesConstantTime(hmacByDigest(digest, key, content), expected)) return true;
   }
   return false;
+}
+
+export interface MacChoice {
+  /** Dotted OID. */
+  readonly digest: string;
+  readonly iterations: number;
+  readonly salt: Bytes;
+}
+
+/** MacData over `content` with the key derivation of RFC 7292 appendix B, which every reader knows. */
+export async function writeMac(content: Bytes, password: string, choice: MacChoice): Promise<Bytes> {
+  const { digest, iterations, salt } = choice;
+  const [form] = pkcs12PasswordForms(password.normalize('NFC'));
+  const key = await pkcs12Kdf(
+    { digest, password: form!, salt, iterations, purpose: Pkcs12Purpose.mac, length: digestLength(digest) },
+    newWorkLimit(),
+  );
+  const digestInfo = derSequence(
+    writeAlgorithmIdentifier(digest, derNull()),
+    derOctetString(hmacByDigest(digest, key, content)),
+  );
+  return derSequence(digestInfo, derOctetString(salt), derInteger(iterations));
 }

@@ -4,7 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { openssl } from '../webmail/openssl.ts';
 import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
+import { writePkcs12 } from '../../src/pkcs12/write-pkcs12.ts';
 import type { Identity } from '../../src/x509/identity.ts';
+import type { Bytes } from '../../src/bytes.ts';
+import { makeIdentity } from '../unit/made-identity.ts';
 
 /** What `openssl genpkey` is told for each kind of key. */
 const KINDS = {
@@ -26,7 +29,9 @@ const KINDS = {
   ed25519: ['-algorithm', 'ED25519'],
   brainpool: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
 } as const;
-export type KeyKind = keyof typeof KINDS;
+/** What this openssl cannot make, or cannot sign a certificate with. */
+const MADE_HERE = ['x25519', 'ml-dsa-65', 'ml-kem-768'] as const;
+export type KeyKind = keyof typeof KINDS | (typeof MADE_HERE)[number];
 
 /** Digests of the certificates' own signatures: gpgsm refuses one that is shorter than the curve. */
 const CERTIFICATE_DIGESTS: Readonly<Partial<Record<KeyKind, string>>> = {
@@ -44,6 +49,8 @@ export interface KeyRing {
   readonly entry: (kind: KeyKind) => RingEntry;
   /** A file with that content in the ring's folder. */
   readonly file: (name: string, content: Uint8Array | string) => Promise<string>;
+  /** A PKCS#12 file in the older form: openssl's, or Waxseal's for keys that openssl cannot read. */
+  readonly pkcs12: (kind: KeyKind, password: string) => Promise<Uint8Array>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -60,6 +67,13 @@ export async function makeKeyRing(kinds: readonly KeyKind[]): Promise<KeyRing> {
       await writeFile(file, content);
       return file;
     },
+    pkcs12: (kind, password) => {
+      const { identity, certificateFile, keyFile } = entries.get(kind)!;
+      if (isMadeHere(kind)) return writePkcs12([{ identity, friendlyName: kind }], password, 'legacy');
+      const older = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
+      const files = ['-inkey', keyFile, '-in', certificateFile, '-name', kind];
+      return openssl(['pkcs12', '-export', ...files, ...older, '-passout', `pass:${password}`]);
+    },
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -67,6 +81,12 @@ export async function makeKeyRing(kinds: readonly KeyKind[]): Promise<KeyRing> {
 async function makeEntry(folder: string, kind: KeyKind): Promise<RingEntry> {
   const keyFile = path.join(folder, `${kind}.key`);
   const certificateFile = path.join(folder, `${kind}.crt`);
+  if (isMadeHere(kind)) {
+    const identity = await makeIdentity({ kind, name: `Ring ${kind}`, emails: ['ring@example.test'] });
+    await writeFile(keyFile, pem('PRIVATE KEY', identity.privateKey.pkcs8));
+    await writeFile(certificateFile, pem('CERTIFICATE', identity.certificate.der));
+    return { certificateFile, keyFile, identity };
+  }
   await openssl(['genpkey', ...KINDS[kind], '-out', keyFile]);
   const extensions = [
     'basicConstraints=critical,CA:TRUE',
@@ -90,7 +110,16 @@ async function makeEntry(folder: string, kind: KeyKind): Promise<RingEntry> {
     ...(kind in CERTIFICATE_DIGESTS ? [`-${CERTIFICATE_DIGESTS[kind]!}`] : []),
     ...extensions.flatMap((extension) => ['-addext', extension]),
   ]);
-  const pem = Buffer.concat([await readFile(keyFile), await readFile(certificateFile)]);
-  const { identities } = await readKeyFile(new Uint8Array(pem), '');
+  const both = Buffer.concat([await readFile(keyFile), await readFile(certificateFile)]);
+  const { identities } = await readKeyFile(new Uint8Array(both), '');
   return { certificateFile, keyFile, identity: identities[0]! };
+}
+
+function isMadeHere(kind: KeyKind): kind is (typeof MADE_HERE)[number] {
+  return (MADE_HERE as readonly string[]).includes(kind);
+}
+
+function pem(label: string, der: Bytes): string {
+  const lines = Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n').trimEnd();
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }

@@ -22,7 +22,7 @@ const INTRODUCTION = `# Interoperability
 
 What Waxseal and other S/MIME programs read of each other. The tests write this file (\`npm run interop-doc\`) and fail when a run gives another one, or when a cell is red.
 
-- **✓**: the bytes came back equal and the verdict agreed: the good message was accepted, and one with a single bit changed in its content (signatures) or its tag (GCM) was refused. CBC without a signature cannot notice a change, whoever reads it. For key files: the key signs, and fits its certificate.
+- **✓**: the bytes came back equal and the verdict agreed: the good message was accepted, and one with a single bit changed in its content (signatures) or its tag (GCM) was refused. CBC without a signature cannot notice a change, whoever reads it. For key files: the key signs, and fits its certificate; what a peer took in from Waxseal and handed out again does so, too, and a file under another password was refused.
 - **–**: one of the two cannot do it. The reason is what the program itself said when it was asked, or what its options lack. What a peer refuses from Waxseal counts as the peer's limit only if it refuses the same from OpenSSL, or if neither OpenSSL nor the peer can write such a message.
 - **✗**: both can and they do not agree. There must be none.
 
@@ -32,13 +32,15 @@ What Waxseal and other S/MIME programs read of each other. The tests write this 
 /** The whole document as Markdown. */
 export function interopDocument(peers: readonly PeerResult[]): string {
   const versions = peers.map(({ name, version }) => versionLine(name, version)).join('\n');
-  const header = ['', ...peers.flatMap(({ name }) => [`${name} →`, `${name} ←`])];
   const tables = Object.entries(SECTIONS).map(([operation, title]) => {
-    const rows = ROWS.flatMap((row, i) =>
-      row.operation === operation
-        ? [[row.title, ...peers.flatMap(({ rows }) => [text(rows[i]!.fromPeer), text(rows[i]!.toPeer)])]]
-        : [],
-    );
+    const asked = peers.filter(({ rows }) => rows.some(({ row }) => row.operation === operation));
+    const header = ['', ...asked.flatMap(({ name }) => [`${name} →`, `${name} ←`])];
+    const cellsOf = (row: Row) =>
+      asked.flatMap(({ rows }) => {
+        const { fromPeer, toPeer } = rows.find((result) => result.row === row)!;
+        return [text(fromPeer), text(toPeer)];
+      });
+    const rows = ROWS.filter((row) => row.operation === operation).map((row) => [row.title, ...cellsOf(row)]);
     const lines = [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
     return `## ${title}\n\n${lines.join('\n')}\n`;
   });
@@ -70,7 +72,8 @@ export function columnOf(document: string, name: string): readonly string[] {
     const cells = line.split('|').map((cell) => cell.trim());
     if (cells.length < 3) continue;
     if (cells[1] === '') at = cells.indexOf(`${name} →`);
-    else if (cells[1] !== '---') lines.push(`${cells[1]}: → ${cells[at] ?? ''}, ← ${cells[at + 1] ?? ''}`);
+    else if (cells[1] !== '---' && at >= 0)
+      lines.push(`${cells[1]}: → ${cells[at] ?? ''}, ← ${cells[at + 1] ?? ''}`);
   }
   return lines;
 }

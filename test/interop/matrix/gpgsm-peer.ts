@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setUpGpgsm } from '../../../scripts/setup/mail-peers.ts';
-import { openssl } from '../../webmail/openssl.ts';
 import type { Bytes } from '../../../src/bytes.ts';
 import type { KeyKind, KeyRing } from '../key-ring.ts';
 import { KEY_FILE_PASSWORD, answerOf, type Answer, type EncryptRequest, type Peer } from './peer.ts';
@@ -45,24 +44,20 @@ export async function gpgsmPeer(ring: KeyRing, kinds: readonly KeyKind[]): Promi
   for (const kind of kinds) await importKey(kind);
 
   async function importKey(kind: KeyKind): Promise<void> {
-    const { certificateFile, keyFile } = ring.entry(kind);
-    const certificate = await ask(['--import', certificateFile]);
+    const certificate = await ask(['--import', ring.entry(kind).certificateFile]);
     const file = path.join(folder, `${kind}.p12`);
-    const older = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
-    await openssl([
-      ...['pkcs12', '-export', '-inkey', keyFile, '-in', certificateFile, '-out', file, ...older],
-      ...['-passout', `pass:${KEY_FILE_PASSWORD}`],
-    ]);
+    await writeFile(file, await ring.pkcs12(kind, KEY_FILE_PASSWORD));
     const key = await ask(['--import', file]);
     const failed = [certificate, key].find((answer) => 'refusal' in answer);
     if (failed !== undefined && 'refusal' in failed) notImported.set(kind, failed.refusal);
   }
 
   /** Standard input carries the passphrase, so the bytes go by a file. */
-  async function ask(args: readonly string[], input?: Bytes): Promise<Answer> {
+  async function ask(args: readonly string[], input?: Bytes, home = folder): Promise<Answer> {
     const files = input === undefined ? [] : [await ring.file('gpgsm.input', input)];
     const all = [...options, ...args, ...files];
-    return answerOf(await runProgram(executables.gpgsm, all, env, PASSPHRASE), inItsWords);
+    const homeEnv = { ...env, GNUPGHOME: home };
+    return answerOf(await runProgram(executables.gpgsm, all, homeEnv, PASSPHRASE), inItsWords);
   }
 
   /** As `ask`, for what takes a private key: a key that could not be imported is the reason, not that it is missing. */
@@ -100,6 +95,19 @@ export async function gpgsmPeer(ring: KeyRing, kinds: readonly KeyKind[]): Promi
     async writeKeyFile({ key, legacy }) {
       if (!legacy) return { refusal: 'writes the older form only' };
       return askWithKey(key, ['--export-secret-key-p12', fingerprints.get(key)!]);
+    },
+    async takeKeyFile(file, key) {
+      // In a home of its own: it has the ring's keys already.
+      const home = await mkdtemp(path.join(os.tmpdir(), 'waxseal-gpg-'));
+      try {
+        await writeFile(path.join(home, 'trustlist.txt'), trusted.join(''));
+        const imported = await ask(['--import'], file, home);
+        if ('refusal' in imported) return imported;
+        return await ask(['--export-secret-key-p12', fingerprints.get(key)!], undefined, home);
+      } finally {
+        await runProgram(executables.gpgconf, ['--kill', 'gpg-agent'], { ...env, GNUPGHOME: home });
+        await rm(home, { recursive: true, force: true });
+      }
     },
     async dispose() {
       await runProgram(executables.gpgconf, ['--kill', 'gpg-agent'], env);

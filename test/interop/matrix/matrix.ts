@@ -1,7 +1,16 @@
 // Runs the matrix: every row with every peer, both ways, with what is good and with what was altered.
 import { equalBytes, type Bytes } from '../../../src/bytes.ts';
 import type { KeyRing } from '../key-ring.ts';
-import type { Answer, EncryptRequest, KeyFileRequest, Peer, SignRequest } from './peer.ts';
+import {
+  KEY_FILE_PASSWORD,
+  OTHER_PASSWORD,
+  type Answer,
+  type EncryptRequest,
+  type KeyFilePeer,
+  type KeyFileRequest,
+  type Peer,
+  type SignRequest,
+} from './peer.ts';
 import { ROWS, type Row } from './rows.ts';
 import {
   waxsealDecrypts,
@@ -9,6 +18,7 @@ import {
   waxsealReadsKeyFile,
   waxsealSigns,
   waxsealVerifies,
+  waxsealWritesKeyFile,
 } from './waxseal.ts';
 
 /** The only status that is an error is `red`: both could do it and did not agree. */
@@ -62,12 +72,23 @@ export async function runMatrix(ring: KeyRing, peer: Peer, control?: Peer): Prom
         });
         break;
       case 'key-file':
-        results.push({
-          row,
-          fromPeer: await keyFileByPeer(ring, peer, row.request),
-          toPeer: cannot('Waxseal writes no key files'),
-        });
+        break;
     }
+  }
+  return [...results, ...(await runKeyFiles(ring, peer, control))];
+}
+
+/** The rows about key files, with a program that may know nothing else. */
+export async function runKeyFiles(
+  ring: KeyRing,
+  peer: KeyFilePeer,
+  control?: KeyFilePeer,
+): Promise<readonly RowResult[]> {
+  const results: RowResult[] = [];
+  for (const row of ROWS) {
+    if (row.operation !== 'key-file') continue;
+    const fromPeer = await keyFileByPeer(ring, peer, row.request);
+    results.push({ row, fromPeer, toPeer: await keyFileByWaxseal(ring, peer, row.request, control) });
   }
   return results;
 }
@@ -143,11 +164,35 @@ async function encryptedByWaxseal(
   return limitOrFault(good.refusal, [control, peer], (other) => other.encrypt(request, CONTENT), open);
 }
 
-async function keyFileByPeer(ring: KeyRing, peer: Peer, request: KeyFileRequest): Promise<Cell> {
+async function keyFileByPeer(ring: KeyRing, peer: KeyFilePeer, request: KeyFileRequest): Promise<Cell> {
   const file = await peer.writeKeyFile(request);
   if ('refusal' in file) return cannot(file.refusal);
   const read = await waxsealReadsKeyFile(ring, request.key, file.bytes);
   return 'bytes' in read ? GREEN : red(read.refusal);
+}
+
+/** The peer takes it in, and what it hands out again is the same key; under another password it takes nothing in. */
+async function keyFileByWaxseal(
+  ring: KeyRing,
+  peer: KeyFilePeer,
+  request: KeyFileRequest,
+  control: KeyFilePeer | undefined,
+): Promise<Cell> {
+  const take = (file: Bytes) => peer.takeKeyFile(file, request.key);
+  const file = await waxsealWritesKeyFile(ring, request, KEY_FILE_PASSWORD);
+  if ('refusal' in file) return cannot(file.refusal);
+  const taken = await take(file.bytes);
+  if ('refusal' in taken) {
+    const other = await control?.writeKeyFile(request);
+    const isLimit = other !== undefined && 'bytes' in other && 'refusal' in (await take(other.bytes));
+    return isLimit ? cannot(taken.refusal) : red(taken.refusal);
+  }
+  const read = await waxsealReadsKeyFile(ring, request.key, taken.bytes);
+  if ('refusal' in read) return red(`what it hands out again: ${read.refusal}`);
+  const locked = await waxsealWritesKeyFile(ring, request, OTHER_PASSWORD);
+  return 'bytes' in locked && 'bytes' in (await take(locked.bytes))
+    ? red('opens it with a wrong password')
+    : GREEN;
 }
 
 /** Green when the good one gave the very content and the altered one was refused (where that can be noticed). */

@@ -1,9 +1,8 @@
 // NSS's cmsutil as a peer of the matrix, with a certificate database of its own.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setUpNss } from '../../../scripts/setup/mail-peers.ts';
-import { openssl } from '../../webmail/openssl.ts';
 import type { Bytes } from '../../../src/bytes.ts';
 import type { KeyKind, KeyRing } from '../key-ring.ts';
 import { KEY_FILE_PASSWORD, answerOf, type Answer, type Peer } from './peer.ts';
@@ -22,12 +21,9 @@ export async function nssPeer(ring: KeyRing, kinds: readonly KeyKind[]): Promise
 
   /** Keys that NSS does not take are imported as certificates, so that their signatures can be judged. */
   async function importKey(kind: KeyKind): Promise<void> {
-    const { certificateFile, keyFile } = ring.entry(kind);
+    const { certificateFile } = ring.entry(kind);
     const file = path.join(folder, `${kind}.p12`);
-    await openssl([
-      ...['pkcs12', '-export', '-inkey', keyFile, '-in', certificateFile, '-name', kind, '-out', file],
-      ...['-passout', `pass:${KEY_FILE_PASSWORD}`],
-    ]);
+    await writeFile(file, await ring.pkcs12(kind, KEY_FILE_PASSWORD));
     await runProgram(executables.pk12util, ['-i', file, ...database, '-W', KEY_FILE_PASSWORD, '-K', ''], env);
     const trust = ['-n', kind, '-t', 'CT,CT,CT', ...database];
     const known = await runProgram(executables.certutil, ['-M', ...trust], env);
@@ -68,6 +64,22 @@ export async function nssPeer(ring: KeyRing, kinds: readonly KeyKind[]): Promise
       );
       const answer = answerOf(result, inItsWords);
       return 'bytes' in answer ? { bytes: new Uint8Array(await readFile(file)) } : answer;
+    },
+    async takeKeyFile(file, key) {
+      // In a database of its own: it has the ring's keys already.
+      const fresh = await mkdtemp(path.join(os.tmpdir(), 'waxseal-nss-'));
+      try {
+        const [source, target] = [await ring.file('nss.p12', file), path.join(fresh, 'export.p12')];
+        const common = ['-d', `sql:${fresh}`, '-W', KEY_FILE_PASSWORD, '-K', ''];
+        await runProgram(executables.certutil, ['-N', '-d', `sql:${fresh}`, '--empty-password'], env);
+        const imported = await runProgram(executables.pk12util, ['-i', source, ...common], env);
+        if (imported.code !== 0) return answerOf(imported, inItsWords);
+        const exported = await runProgram(executables.pk12util, ['-o', target, '-n', key, ...common], env);
+        const answer = answerOf(exported, inItsWords);
+        return 'bytes' in answer ? { bytes: new Uint8Array(await readFile(target)) } : answer;
+      } finally {
+        await rm(fresh, { recursive: true, force: true });
+      }
     },
     dispose: () => rm(folder, { recursive: true, force: true }),
   };

@@ -66,6 +66,10 @@ export async function opensslPeer(ring: KeyRing): Promise<Peer> {
         ...['-passout', `pass:${KEY_FILE_PASSWORD}`, ...(legacy ? older : [])],
       ]);
     },
+    async takeKeyFile(file) {
+      const password = ['-passin', `pass:${KEY_FILE_PASSWORD}`];
+      return ask(['pkcs12', '-nodes', ...password], file);
+    },
     dispose: () => Promise.resolve(),
   };
 }

@@ -29,21 +29,30 @@ export interface KeyFileRequest {
 /** The bytes asked for, or why there are none, in the program's own words. */
 export type Answer = { readonly bytes: Bytes } | { readonly refusal: string };
 
-export interface Peer {
+/** A program that deals with key files, whether or not it knows mail. */
+export interface KeyFilePeer {
   readonly name: string;
   readonly version: string;
+  /** A PKCS#12 file with that key and its certificate under {@link KEY_FILE_PASSWORD}. */
+  writeKeyFile(request: KeyFileRequest): Promise<Answer>;
+  /** Takes in a PKCS#12 file and hands out what it found in one of its own, under the same password. */
+  takeKeyFile(file: Bytes, key: KeyKind): Promise<Answer>;
+  dispose(): Promise<void>;
+}
+
+export interface Peer extends KeyFilePeer {
   /** Signs `content`; the answer is CMS, DER or BER. */
   sign(request: SignRequest, content: Bytes): Promise<Answer>;
   /** The content when the signature is good; `detached` is the content of a signature without one. */
   verify(message: Bytes, detached?: Bytes): Promise<Answer>;
   encrypt(request: EncryptRequest, content: Bytes): Promise<Answer>;
   decrypt(message: Bytes, key: KeyKind): Promise<Answer>;
-  /** A PKCS#12 file with that key and its certificate under {@link KEY_FILE_PASSWORD}. */
-  writeKeyFile(request: KeyFileRequest): Promise<Answer>;
-  dispose(): Promise<void>;
 }
 
 export const KEY_FILE_PASSWORD = 'correct horse';
+
+/** Only what cannot be opened with the right password is refused rightly. */
+export const OTHER_PASSWORD = 'incorrect horse';
 
 /** The program's output as an answer; `inItsWords` takes the reason from what it printed on standard error. */
 export function answerOf(result: ProgramResult, inItsWords: (stderr: string) => string | undefined): Answer {

@@ -10,6 +10,7 @@ export type Row =
 /** Every kind of key that a row names. */
 export const MATRIX_KEYS: readonly KeyKind[] = [
   ...(['rsa', 'rsa-3072', 'rsa-pss', 'p-256', 'p-384', 'p-521', 'brainpool', 'ed25519'] as const),
+  ...(['x25519', 'ml-dsa-65', 'ml-kem-768'] as const),
 ];
 
 function signRow(title: string, key: KeyKind, rest: Partial<SignRequest> = {}): Row {
@@ -47,6 +48,7 @@ export const ROWS: readonly Row[] = [
   signRow('ECDSA P-521, SHA-512, clear', 'p-521', { digest: 'sha-512' }),
   signRow('ECDSA Brainpool P256r1, SHA-256, clear', 'brainpool'),
   signRow('Ed25519, SHA-512, clear', 'ed25519', { digest: 'sha-512' }),
+  signRow('ML-DSA-65, SHA-512, clear', 'ml-dsa-65', { digest: 'sha-512' }),
   encryptRow('RSAES v1.5, AES-128-CBC', 'rsa', { cipher: 'aes-128-cbc' }),
   encryptRow('RSAES v1.5, AES-192-CBC', 'rsa', { cipher: 'aes-192-cbc' }),
   encryptRow('RSAES v1.5, AES-256-CBC', 'rsa'),
@@ -66,6 +68,9 @@ export const ROWS: readonly Row[] = [
   encryptRow('ECDH P-384, AES-256-CBC', 'p-384'),
   encryptRow('ECDH P-521, AES-256-CBC', 'p-521'),
   encryptRow('ECDH Brainpool P256r1, AES-256-CBC', 'brainpool'),
+  encryptRow('X25519, AES-256-CBC', 'x25519'),
+  encryptRow('X25519, AES-256-GCM', 'x25519', { cipher: 'aes-256-gcm' }),
+  encryptRow('ML-KEM-768, AES-256-GCM', 'ml-kem-768', { cipher: 'aes-256-gcm' }),
   keyFileRow('RSA key, as the program writes it', 'rsa', false),
   keyFileRow('RSA key, older form (3DES)', 'rsa', true),
   keyFileRow('P-256 key, as the program writes it', 'p-256', false),

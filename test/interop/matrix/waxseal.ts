@@ -9,9 +9,16 @@ import { signContent } from '../../../src/cms/sign.ts';
 import { readSignedData } from '../../../src/cms/signed-data.ts';
 import { verifySignedData } from '../../../src/cms/verify.ts';
 import { readKeyFile } from '../../../src/pkcs12/read-key-file.ts';
+import { writePkcs12 } from '../../../src/pkcs12/write-pkcs12.ts';
 import { equalCertificates } from '../../../src/x509/certificate.ts';
 import type { KeyKind, KeyRing } from '../key-ring.ts';
-import { KEY_FILE_PASSWORD, type Answer, type EncryptRequest, type SignRequest } from './peer.ts';
+import {
+  KEY_FILE_PASSWORD,
+  type Answer,
+  type EncryptRequest,
+  type KeyFileRequest,
+  type SignRequest,
+} from './peer.ts';
 
 /** Now: peers want the certificate, made in this run, to be valid at that time. */
 const SIGNING_TIME = new Date();
@@ -75,6 +82,16 @@ export async function waxsealDecrypts(ring: KeyRing, key: KeyKind, message: Byte
     return result.content;
   });
   return cipher === undefined ? opened : { ...opened, cipher };
+}
+
+/** A PKCS#12 file under `password`. */
+export async function waxsealWritesKeyFile(
+  ring: KeyRing,
+  { key, legacy }: KeyFileRequest,
+  password: string,
+): Promise<Answer> {
+  const { identity } = ring.entry(key);
+  return answer(() => writePkcs12([{ identity, friendlyName: key }], password, legacy ? 'legacy' : 'modern'));
 }
 
 /** The key of a PKCS#12 file at work: a signature made with it, whose certificate is the ring's. */
