@@ -27,6 +27,9 @@ export const MAX_SIGNERS = 16;
 /** A message with a complete chain has five; certs-only bags of authorities some hundreds. */
 const MAX_CERTIFICATES = 1000;
 
+/** id-ri-ocsp-response. */
+const OCSP_RESPONSE = '1.3.6.1.5.5.7.16.2';
+
 export interface SignerInfo {
   readonly version: number;
   readonly identifier: CertificateIdentifier;
@@ -36,6 +39,14 @@ export interface SignerInfo {
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Bytes;
   readonly unsignedAttributes: readonly Attribute[];
+}
+
+/** What a message brings along about the revocation of its certificates (section 10.2.1), as received. */
+export interface RevocationInfo {
+  /** CertificateList elements. */
+  readonly crls: readonly Bytes[];
+  /** OCSPResponse elements (RFC 5940 section 2.1). */
+  readonly ocspResponses: readonly Bytes[];
 }
 
 export interface SignedData {
@@ -48,8 +59,7 @@ export interface SignedData {
   readonly certificates: readonly Certificate[];
   /** Entries of the certificate set that are no X.509 certificates, or could not be read as such. */
   readonly unreadableCertificates: number;
-  /** CertificateList elements, as received. */
-  readonly crls: readonly Bytes[];
+  readonly revocation: RevocationInfo;
   readonly signers: readonly SignerInfo[];
 }
 
@@ -61,7 +71,7 @@ export function readSignedData(node: Asn1Node): SignedData {
     const digestAlgorithms = setElements(fields.shift()).map(readAlgorithmIdentifier);
     const { contentType, content } = readEncapsulatedContent(fields.shift());
     const certificates = isContext(fields[0], 0) ? readCertificateSet(fields.shift()!) : NO_CERTIFICATES;
-    const crls = isContext(fields[0], 1) ? readCrls(fields.shift()!) : [];
+    const revocation = isContext(fields[0], 1) ? readRevocationInfo(fields.shift()!) : NO_REVOCATION_INFO;
     const signers = setElements(fields.shift());
     if (fields.length > 0) throw malformed('signed-data');
     if (signers.length > MAX_SIGNERS) throw malformed('too-many-signers');
@@ -71,7 +81,7 @@ export function readSignedData(node: Asn1Node): SignedData {
       contentType,
       ...(content === undefined ? {} : { content }),
       ...certificates,
-      crls,
+      revocation,
       signers: signers.map(readSignerInfo),
     };
   });
@@ -117,10 +127,20 @@ function readableCertificate(node: Asn1Node): Certificate | undefined {
   }
 }
 
-function readCrls(node: Asn1Node): readonly Bytes[] {
+const NO_REVOCATION_INFO: RevocationInfo = { crls: [], ocspResponses: [] };
+
+/** Lists, and OCSP responses among the other formats [1]; what else there may be says nothing to us. */
+function readRevocationInfo(node: Asn1Node): RevocationInfo {
   if (!node.constructed) throw malformed('crls');
-  // Other revocation formats [1] are of no use here (RFC 5652 section 10.2.1).
-  return node.children.filter((element) => isUniversal(element, Tag.sequence)).map(encodedBytes);
+  const lists = node.children.filter((element) => isUniversal(element, Tag.sequence));
+  const others = node.children.filter((element) => isContext(element, 1));
+  return {
+    crls: lists.map(encodedBytes),
+    ocspResponses: others.flatMap(({ children: [format, info, ...rest] }) => {
+      const isOcsp = isUniversal(format, Tag.oid) && oidValue(format) === OCSP_RESPONSE;
+      return isOcsp && info !== undefined && rest.length === 0 ? [encodedBytes(info)] : [];
+    }),
+  };
 }
 
 function readSignerInfo(node: Asn1Node): SignerInfo {

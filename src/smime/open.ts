@@ -6,6 +6,7 @@ import { equalCertificates, type Certificate } from '../x509/certificate.ts';
 import type { OpenContext, OpenedContent, OpenedMessage } from './contract.ts';
 import { judgeLayers, type JudgedLayer } from './judge-layers.ts';
 import { judgeMessage } from './judge-message.ts';
+import { withMessageEvidence } from './message-evidence.ts';
 import { extractContent } from './message-content.ts';
 import { readProtectedHeaders, type ProtectedHeaders } from './protected-headers.ts';
 import { claimedSender, joinSenders, type ClaimedSender } from './sender.ts';
@@ -29,7 +30,7 @@ export async function open(raw: Bytes, context: OpenContext): Promise<OpenedMess
   const sender = senderOf(walk, protectedHeaders);
   const certificates = walk.layers.flatMap(certificatesOf);
   const date = readDate(firstField(walk.outerFields, 'date') ?? '');
-  const { revocation } = context;
+  const revocation = withMessageEvidence(context.revocation, walk.layers);
   const layers = await judgeLayers(walk.layers, {
     ...{ sender, date, certificates, context },
     ...(revocation === undefined ? {} : { revocation }),

@@ -39,7 +39,8 @@ export async function openClearSigned(
   try {
     const signedData = signedDataOf(readContentInfo(decodedBody(signature)));
     const verified = await verifyDetached(signedData, entityBytes(content), certificates);
-    return { ...layer, ...verified, certificates: signedData.certificates };
+    const { certificates: own, revocation } = signedData;
+    return { ...layer, ...verified, certificates: own, revocation };
   } catch (error) {
     if (error instanceof CmsError) return { ...layer, codes: ['signature.malformed'] };
     throw error;
@@ -54,13 +55,13 @@ export async function openOpaqueSigned(
   detached: Bytes | undefined,
 ): Promise<SignedLayer | CertificatesLayer> {
   const signedData = signedDataOf(contentInfo);
-  const own = signedData.certificates;
+  const { certificates: own, revocation } = signedData;
   if (signedData.signers.length === 0 && signedData.content === undefined) {
     return { ...place, type: 'certificates', codes: ['message.certificates-only'], certificates: own };
   }
   if (signedData.content === undefined && detached !== undefined) {
     const verified = await verifyDetached(signedData, detached, certificates);
-    return { ...place, type: 'signed', form: 'detached', ...verified, certificates: own };
+    return { ...place, type: 'signed', form: 'detached', ...verified, certificates: own, revocation };
   }
   const results = await verifySignedData(signedData, { certificates });
   return {
@@ -69,6 +70,7 @@ export async function openOpaqueSigned(
     form: 'opaque',
     results,
     certificates: own,
+    revocation,
     codes: noSignersCode(results),
     ...(signedData.content === undefined
       ? {}

@@ -1,5 +1,6 @@
 // The facts about each layer of protection as the walk found them, before anything is judged.
 import type { Bytes } from '../bytes.ts';
+import type { RevocationInfo } from '../cms/signed-data.ts';
 import type { SignerResult } from '../cms/verify.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { RecipientReport } from './contract.ts';
@@ -25,6 +26,8 @@ export interface SignedLayer extends LayerFacts {
   readonly results: readonly SignerResult[];
   /** All certificates that the structure brought along. */
   readonly certificates: readonly Certificate[];
+  /** Absent where the structure could not be read. */
+  readonly revocation?: RevocationInfo;
 }
 
 export interface EncryptedLayer extends LayerFacts {
