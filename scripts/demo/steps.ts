@@ -2,6 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
+import { settled } from '../../test/browser/harness/settled.ts';
 
 export class Tour {
   private number = 0;
@@ -33,9 +34,10 @@ export class Tour {
     }
   }
 
-  /** A screenshot of what a person sees now, numbered in the order of the tour. */
+  /** A screenshot of what a person sees, once it has come to rest, numbered in the order of the tour. */
   async screen(page: Page, name: string): Promise<void> {
     const file = `${String(++this.screens).padStart(2, '0')}-${name}.png`;
+    await settled(page);
     await page.screenshot({ path: path.join(this.folder, file) });
   }
 }

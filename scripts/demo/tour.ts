@@ -92,9 +92,7 @@ async function readMail(tour: Tour, { stack }: Scene, { page }: ChromiumSession)
     await openMessage(page, stack, 'The offer, with figures');
     const reader = await extensionFrame(page, 'frames/reader.html');
     await reader.getByText('How this was checked').click();
-    await eventually('the frame to show all of itself', () =>
-      reader.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight),
-    );
+    await reader.getByText('AES').first().waitFor();
     await tour.screen(page, 'read-details');
   });
 }
@@ -106,6 +104,7 @@ async function writeMail(tour: Tour, { stack, pki }: Scene, { page }: ChromiumSe
     await composer.locator('input[type=file]').setInputFiles(ATTACHMENT);
     await composer.getByText(ATTACHMENT.name).waitFor();
     await composer.locator('.chip', { hasText: 'ready' }).waitFor();
+    await composer.locator('[data-saved]').waitFor();
     await tour.screen(page, 'write-encrypted');
   });
   await tour.step('It is sent, and the copy lies in Sent', async () => {

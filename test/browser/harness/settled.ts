@@ -1,0 +1,25 @@
+// When a page has come to rest: answers are there, and frames of ours are as high as what they show.
+import type { Frame, Page } from 'playwright';
+import { eventually } from '../../eventually.ts';
+import { extensionFrames } from './chromium.ts';
+
+/** Waits until a page of ours, or a page with frames of ours, looks as it will go on to look. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByText('One moment').waitFor({ state: 'detached' });
+  await eventually('the frames to show all of themselves', async () => {
+    const frames = extensionFrames(page).filter((frame) => frame !== page.mainFrame());
+    const whole = await Promise.all(frames.map(showsAll));
+    return whole.every(Boolean);
+  });
+}
+
+/** Looks twice: what a click has changed is drawn with the next frame. A frame that scrolls inside is at rest. */
+async function showsAll(frame: Frame): Promise<boolean> {
+  return frame
+    .evaluate(async () => {
+      for (let drawn = 0; drawn < 2; drawn++) await new Promise((done) => requestAnimationFrame(done));
+      const { scrollHeight, classList } = document.documentElement;
+      return classList.contains('scrolls') || scrollHeight <= innerHeight;
+    })
+    .catch(() => false);
+}
