@@ -20,6 +20,18 @@ export interface RecipientFacts {
   readonly used: boolean;
 }
 
+/** The certificates that `certificates` hold of the recipients, in the order of the message. */
+export function recipientCertificates(
+  enveloped: EnvelopedData,
+  certificates: readonly Certificate[],
+): readonly (Certificate | undefined)[] {
+  return enveloped.recipients.map((recipient) =>
+    'identifier' in recipient
+      ? certificates.find((certificate) => identifies(recipient.identifier, certificate))
+      : undefined,
+  );
+}
+
 /** Facts about all recipients; `used` marks the one by which the content was opened, if it was. */
 export function recipientFacts(enveloped: EnvelopedData, used?: RecipientInfo): readonly RecipientFacts[] {
   return enveloped.recipients.map((recipient) => ({

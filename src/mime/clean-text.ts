@@ -3,13 +3,24 @@
 /** Control characters, and the characters that turn the direction of what follows them. */
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+/**
+ * Characters without a shape: with them two names look alike that are not, or a name looks like none. The
+ * joiners U+200C and U+200D stay: Persian and emoji need them.
+ */
+const INVISIBLE =
+  /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164\uffa0\u{e0000}-\u{e0fff}]/gu;
 const MAX_FILE_NAME = 120;
 /** Names that Windows keeps for devices, whatever their extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-/** One line without control and direction characters. */
+/** One line without control, direction and invisible characters. */
 export function cleanLine(text: string): string {
-  return text.replace(CONTROLS, ' ').replace(DIRECTION, '').replace(/ {2,}/g, ' ').trim();
+  return text
+    .replace(CONTROLS, ' ')
+    .replace(DIRECTION, '')
+    .replace(INVISIBLE, '')
+    .replace(/\s{2,}/g, ' ')
+    .trim();
 }
 
 /**

@@ -74,6 +74,8 @@ export interface RecipientReport {
   readonly keyEncryptionAlgorithm: string;
   /** True for the recipient whose key opened the layer. */
   readonly used: boolean;
+  /** Whose certificate it is, where it is among those at hand: the message itself says issuer and serial only. */
+  readonly holder?: { readonly subject: string; readonly addresses: readonly string[] };
 }
 
 /** One layer of protection, outermost first. */
@@ -101,13 +103,26 @@ export interface Mailbox {
   readonly address: string;
 }
 
+/**
+ * What is odd about a mailbox. name-holds-address: its display name reads as another address.
+ * look-alike: the address has letters that are made to be taken for others.
+ */
+export type MailboxRemark = 'name-holds-address' | 'look-alike';
+
+export interface ShownMailbox extends Mailbox {
+  /** The address with its domain as A-labels (`xn--...`), where it has letters beyond ASCII. */
+  readonly asciiAddress?: string;
+  /** Absent where there is nothing to remark. */
+  readonly remarks?: readonly MailboxRemark[];
+}
+
 /** Header fields that the reader shows. `protected` ones were inside the protection. */
 export interface ShownHeaders {
-  readonly from: readonly Mailbox[];
-  readonly sender?: Mailbox;
-  readonly replyTo: readonly Mailbox[];
-  readonly to: readonly Mailbox[];
-  readonly cc: readonly Mailbox[];
+  readonly from: readonly ShownMailbox[];
+  readonly sender?: ShownMailbox;
+  readonly replyTo: readonly ShownMailbox[];
+  readonly to: readonly ShownMailbox[];
+  readonly cc: readonly ShownMailbox[];
   readonly subject: string;
   /** ISO 8601 when the Date field could be read. */
   readonly date?: string;
@@ -116,6 +131,10 @@ export interface ShownHeaders {
   readonly protected: readonly string[];
   /** Names of protected fields that differ from the outer ones. */
   readonly differing: readonly string[];
+  /** What the differing fields say outside the protection, decoded and cleaned, by name; empty for a missing one. */
+  readonly outside?: Readonly<Record<string, string>>;
+  /** Names of fields that may stand once and are repeated (RFC 5322 section 3.6): the first one is shown. */
+  readonly repeated?: readonly string[];
 }
 
 export interface Attachment {
@@ -129,8 +148,22 @@ export interface Attachment {
   /** Content-ID without angle brackets, for inline images. */
   readonly contentId?: string;
   readonly inline: boolean;
+  /** Can be opened by itself: a message that is not protected, or something that is. */
+  readonly opens?: 'message' | 'protected';
   /** Decoded content. Left out of JSON output. */
   readonly bytes: Bytes;
+}
+
+/** A part of the message that stands outside the protection, or beside the protected part that is shown. */
+export interface OutsidePart {
+  /** Media type, lower case, as declared. */
+  readonly type: string;
+  /** Cleaned; empty when it has none. */
+  readonly name: string;
+  /** Octets of its decoded content. */
+  readonly size: number;
+  /** True for a further protected part, which is not opened beside the first. */
+  readonly isProtected: boolean;
 }
 
 export interface OpenedContent {
@@ -142,6 +175,8 @@ export interface OpenedContent {
   readonly attachments: readonly Attachment[];
   /** Whether everything that is shown was protected. */
   readonly protectedPart: 'whole' | 'part' | 'none';
+  /** What of the message is not shown because it is not protected, or by something else; absent when nothing. */
+  readonly outside?: readonly OutsidePart[];
 }
 
 export interface Verdict {

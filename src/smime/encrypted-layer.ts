@@ -2,10 +2,12 @@
 import type { ContentInfo } from '../cms/content-info.ts';
 import { decryptEnveloped } from '../cms/decrypt.ts';
 import { readEnvelopedData, type EnvelopedData } from '../cms/enveloped-data.ts';
-import { isRecipient, recipientFacts } from '../cms/recipient-facts.ts';
+import { isRecipient, recipientCertificates, recipientFacts } from '../cms/recipient-facts.ts';
 import { algorithmName } from '../crypto/algorithms.ts';
 import { CmsError } from '../errors.ts';
-import type { OpenContext } from './contract.ts';
+import { certificateAddresses } from '../x509/addresses.ts';
+import { nameText } from '../x509/name.ts';
+import type { OpenContext, RecipientReport } from './contract.ts';
 import type { EncryptedLayer } from './walked-layers.ts';
 
 /** Decrypts. Failures are codes of the layer; throws CmsError `cms.malformed` for a structure that is none. */
@@ -21,7 +23,7 @@ export async function openEncrypted(
     return {
       ...facts,
       algorithms: [opened.cipher],
-      recipients: opened.recipients,
+      recipients: withHolders(opened.recipients, enveloped, context),
       isAuthenticated: opened.authenticated,
       codes: strengthCodes(opened.cipherStrength),
       content: opened.content,
@@ -33,8 +35,25 @@ export async function openEncrypted(
       error.code === 'decrypt.no-recipient-key' &&
       (context.lockedCertificates ?? []).some((certificate) => isRecipient(enveloped, certificate));
     const code = isLocked ? 'decrypt.locked' : error.code;
-    return { ...facts, recipients: recipientFacts(enveloped), isAuthenticated: false, codes: [code] };
+    const recipients = withHolders(recipientFacts(enveloped), enveloped, context);
+    return { ...facts, recipients, isAuthenticated: false, codes: [code] };
   }
+}
+
+/** Says whose certificate each recipient is, as far as the certificates at hand tell. */
+function withHolders(
+  recipients: readonly RecipientReport[],
+  enveloped: EnvelopedData,
+  { identities, lockedCertificates = [], certificates = [] }: OpenContext,
+): readonly RecipientReport[] {
+  const own = identities.map(({ certificate }) => certificate);
+  const known = recipientCertificates(enveloped, [...own, ...lockedCertificates, ...certificates]);
+  return recipients.map((recipient, index) => {
+    const certificate = known[index];
+    if (certificate === undefined) return recipient;
+    const holder = { subject: nameText(certificate.subject), addresses: certificateAddresses(certificate) };
+    return { ...recipient, holder };
+  });
 }
 
 function cipherName(enveloped: EnvelopedData): string {

@@ -1,6 +1,7 @@
 // The verdict on a message from its judged layers: which layers count, and which signer the sentence names.
 import { combineVerdict, type Protection } from '../trust/combine.ts';
 import { compareStatus } from '../trust/status.ts';
+import { isLookAlike } from '../mime/look-alikes.ts';
 import { equalAddresses } from '../trust/address.ts';
 import { sha256Fingerprint } from '../x509/certificate.ts';
 import { certificateName } from './certificate-summary.ts';
@@ -8,6 +9,7 @@ import type { ShownHeaders, Verdict } from './contract.ts';
 import type { JudgedLayer } from './judge-layers.ts';
 import type { JudgedSigner } from './judge-signer.ts';
 import type { ClaimedSender } from './sender.ts';
+import { nameMisleads } from './shown-mailbox.ts';
 
 /** Fields whose change on the way matters to who reads; servers rewrite the others. */
 const TELLING_FIELDS = ['subject', 'date', 'reply-to'];
@@ -18,6 +20,8 @@ export interface MessageFacts {
   readonly failure: string | undefined;
   readonly headers: ShownHeaders | undefined;
   readonly sender: ClaimedSender | undefined;
+  /** True when something beside the S/MIME protection claims to be OpenPGP. */
+  readonly hasOpenpgp: boolean;
 }
 
 /**
@@ -52,13 +56,17 @@ export async function judgeMessage(facts: MessageFacts): Promise<Verdict> {
   if (facts.isPartial) codes.push('message.partly-protected');
   if (facts.failure !== undefined) codes.push(facts.failure);
   if (encrypted.length === 0 && hasTellingDifference(facts.headers)) codes.push('message.header-differs');
+  if (speaker?.isSender === true) codes.push(...likenessCodes(facts, speaker));
   if (isBySender && senderFieldDiffers(facts)) notes.push('signer.sender-differs');
+  if ((facts.headers?.repeated ?? []).length > 0) notes.push('message.header-repeated');
+  if (facts.hasOpenpgp) notes.push('message.openpgp-beside');
 
-  const combined = combineVerdict(protectionKind(signed, encrypted, layers, facts.failure), codes);
+  const protection = protectionKind(signed, encrypted, layers, facts.failure);
+  const combined = combineVerdict(protection, codes);
   const named = await namedSigner(speaker, facts.sender);
   return {
     ...combined,
-    codes: [...new Set([...combined.codes, ...notes])],
+    codes: [...new Set([...combined.codes, ...(protection === 'none' ? [] : notes)])],
     ...(named === undefined ? {} : { signer: named }),
   };
 }
@@ -88,6 +96,16 @@ function protectionKind(
 
 function hasTellingDifference(headers: ShownHeaders | undefined): boolean {
   return headers?.differing.some((name) => TELLING_FIELDS.includes(name)) ?? false;
+}
+
+/** The signature is the sender's; but a person reads names, and takes letters for others. */
+function likenessCodes({ sender }: MessageFacts, { report }: JudgedSigner): string[] {
+  if (sender === undefined) return [];
+  const own = [...sender.addresses, ...report.addresses];
+  const codes: string[] = [];
+  if (sender.mailboxes.some(({ name }) => nameMisleads(name, own))) codes.push('signer.name-misleads');
+  if (sender.addresses.some(isLookAlike)) codes.push('signer.look-alike');
+  return codes;
 }
 
 function senderFieldDiffers({ headers, sender }: MessageFacts): boolean {

@@ -5,6 +5,7 @@ import { attachmentName, selectBodyParts } from '../mime/body-parts.ts';
 import { decodeCharset } from '../mime/charset.ts';
 import { mediaType, type Entity } from '../mime/entity.ts';
 import { decodedBody, textBody } from '../mime/transfer-encoding.ts';
+import { opensAs } from './attached-message.ts';
 import type { Attachment, OpenedContent } from './contract.ts';
 import {
   hasLegacyDisplay,
@@ -48,6 +49,7 @@ async function readAttachment(entity: Entity, inline: boolean, index: number): P
     sha256: toHex(await digest('sha-256', bytes)),
     ...(entity.contentId === undefined ? {} : { contentId: entity.contentId }),
     inline,
+    ...opensAs(entity, bytes),
     bytes,
   };
 }

@@ -8,6 +8,7 @@ import { judgeLayers, type JudgedLayer } from './judge-layers.ts';
 import { judgeMessage } from './judge-message.ts';
 import { withMessageEvidence } from './message-evidence.ts';
 import { extractContent } from './message-content.ts';
+import { outsideParts } from './outside-parts.ts';
 import { readProtectedHeaders, type ProtectedHeaders } from './protected-headers.ts';
 import { claimedSender, joinSenders, type ClaimedSender } from './sender.ts';
 import { showHeaders } from './shown-headers.ts';
@@ -42,6 +43,7 @@ export async function open(raw: Bytes, context: OpenContext): Promise<OpenedMess
     failure: walk.failure,
     headers: content?.headers,
     sender,
+    hasOpenpgp: walk.hasOpenpgp,
   });
   const signers = signerCertificates(layers);
   return {
@@ -80,6 +82,7 @@ async function contentOf(
     headers: showHeaders(walk.outerFields, headers?.fields, isProtected),
     ...(await extractContent(walk.payload, headers)),
     protectedPart: !isProtected ? 'none' : walk.isPartial ? 'part' : 'whole',
+    ...(walk.outside.length === 0 ? {} : { outside: walk.outside.flatMap(outsideParts) }),
   };
 }
 

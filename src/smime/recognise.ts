@@ -3,6 +3,7 @@ import { bytesFromLatin1, latin1FromBytes, type Bytes } from '../bytes.ts';
 import { decodeBase64 } from '../mime/base64.ts';
 import { declaredName } from '../mime/body-parts.ts';
 import { mediaType, type Entity } from '../mime/entity.ts';
+import { firstField } from '../mime/header-fields.ts';
 import { decodedBody } from '../mime/transfer-encoding.ts';
 
 const OCTET_STREAM = 'application/octet-stream';
@@ -25,9 +26,14 @@ export function protectionOf(entity: Entity): Protection | undefined {
   if (type === 'multipart/signed') return isSmimeSigned(entity) ? 'clear' : undefined;
   if (CMS_TYPES.has(type)) return 'cms';
   // Some gateways lose the type. A name alone proves nothing, so the octets must look like CMS too.
-  const isNamed = /\.p7m$/i.test(declaredName(entity));
-  if (type === OCTET_STREAM && isNamed && looksLikeCms(decodedBody(entity))) return 'cms';
+  const isNamed = /\.p7[mz]$/i.test(declaredName(entity));
+  if (isNamed && hasNoType(entity) && looksLikeCms(decodedBody(entity))) return 'cms';
   return undefined;
+}
+
+/** True where the type says nothing: octets of any kind, or no Content-Type at all. */
+function hasNoType(entity: Entity): boolean {
+  return mediaType(entity) === OCTET_STREAM || firstField(entity.fields, 'content-type') === undefined;
 }
 
 /** Not OpenPGP: the protocol says so, or where it is missing the second part does. */
@@ -41,7 +47,7 @@ function isSmimeSigned(entity: Entity): boolean {
 /** True for the part of a multipart/signed that may hold its signature. */
 export function isSignaturePart(entity: Entity): boolean {
   const type = mediaType(entity);
-  return SIGNATURE_TYPES.has(type) || (type === OCTET_STREAM && /\.p7s$/i.test(declaredName(entity)));
+  return SIGNATURE_TYPES.has(type) || (hasNoType(entity) && /\.p7s$/i.test(declaredName(entity)));
 }
 
 /** True when the octets begin as a ContentInfo does: SEQUENCE, OID of the PKCS arc. */

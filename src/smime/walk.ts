@@ -11,6 +11,7 @@ import type { Certificate } from '../x509/certificate.ts';
 import { openCompressed } from './compressed-layer.ts';
 import type { OpenContext } from './contract.ts';
 import { openEncrypted } from './encrypted-layer.ts';
+import { holdsOpenpgp } from './openpgp.ts';
 import { contentEntity, protectedEntity } from './protected-entity.ts';
 import { unwrapMessage } from './protected-headers.ts';
 import { bareCms, protectionOf } from './recognise.ts';
@@ -37,6 +38,10 @@ export interface Walk {
   readonly isWrapped: boolean;
   /** True when the protection covers only a part of the message. */
   readonly isPartial: boolean;
+  /** Parts that stand beside the protected one, in their order; empty when all is protected. */
+  readonly outside: readonly Entity[];
+  /** True when a part that could be looked at claims to be OpenPGP. */
+  readonly hasOpenpgp: boolean;
   /** Code of the error that ended the walk. */
   readonly failure?: string;
 }
@@ -49,14 +54,12 @@ interface Content {
 /** Walks a raw message or a bare CMS file. Never throws for bad input: `failure` says what ended it. */
 export async function walkMessage(raw: Bytes, context: OpenContext): Promise<Walk> {
   const walker = new Walker(context);
-  const { outerFields, isMessage, isPartial } = walker;
-  const facts = { layers: walker.layers, outerFields, isMessage, isPartial };
   try {
     const content = await walker.walk(raw);
-    return { ...facts, ...walker.facts(), ...content };
+    return { ...walker.facts(), ...content };
   } catch (error) {
     if (!(error instanceof WaxsealError)) throw error;
-    return { ...facts, ...walker.facts(), isWrapped: false, failure: errorCode(error) };
+    return { ...walker.facts(), isWrapped: false, failure: errorCode(error) };
   }
 }
 
@@ -64,15 +67,24 @@ class Walker {
   readonly layers: WalkedLayer[] = [];
   outerFields: readonly HeaderField[] = [];
   isMessage = true;
-  isPartial = false;
   readonly #context: OpenContext;
+  #isPartial = false;
+  #outside: readonly Entity[] = [];
+  #hasOpenpgp = false;
 
   constructor(context: OpenContext) {
     this.#context = context;
   }
 
-  facts(): Pick<Walk, 'outerFields' | 'isMessage' | 'isPartial'> {
-    return { outerFields: this.outerFields, isMessage: this.isMessage, isPartial: this.isPartial };
+  facts(): Omit<Walk, 'payload' | 'isWrapped' | 'failure'> {
+    return {
+      layers: this.layers,
+      outerFields: this.outerFields,
+      isMessage: this.isMessage,
+      isPartial: this.#isPartial,
+      outside: this.#outside,
+      hasOpenpgp: this.#hasOpenpgp,
+    };
   }
 
   async walk(raw: Bytes): Promise<Content> {
@@ -85,7 +97,9 @@ class Walker {
     this.outerFields = root.fields;
     const found = findProtected(root, '1');
     if (found === undefined) return { payload: root, isWrapped: false };
-    this.isPartial = found.entity !== root;
+    this.#isPartial = found.entity !== root;
+    this.#outside = partsBeside(root, found.entity);
+    this.#hasOpenpgp = this.#outside.some(holdsOpenpgp);
     return this.#open(found.entity, found.path);
   }
 
@@ -104,6 +118,7 @@ class Walker {
         this.isMessage && wrapped === undefined ? unwrapMessage(entity, this.outerFields) : undefined;
       if (unwrapped === undefined) {
         await this.#verifyNested(entity, path);
+        this.#hasOpenpgp ||= holdsOpenpgp(entity);
         return { payload: entity, isWrapped: entity === wrapped };
       }
       wrapped = unwrapped;
@@ -165,6 +180,21 @@ function findProtected(entity: Entity, path: string): Found | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What stands beside `shown`: its neighbours and those of the multiparts around it, not looked into further. */
+function partsBeside(root: Entity, shown: Entity): Entity[] {
+  if (root === shown) return [];
+  return root.parts.flatMap((part) => (holds(part, shown) ? partsBeside(part, shown) : [part]));
+}
+
+function holds(entity: Entity, wanted: Entity): boolean {
+  return entity === wanted || entity.parts.some((part) => holds(part, wanted));
+}
+
+/** True when a protected part stands in the message, by its labels; attached messages are not looked into. */
+export function hasProtection(message: Entity): boolean {
+  return findProtected(message, '1') !== undefined;
 }
 
 function clearSignedParts(entity: Entity, path: string): Found[] {

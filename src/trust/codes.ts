@@ -37,6 +37,8 @@ export const VERDICT_CODES = {
   'signer.no-from': 'mismatch',
   'signer.no-message': 'caution',
   'signer.sender-differs': 'caution',
+  'signer.name-misleads': 'caution',
+  'signer.look-alike': 'caution',
 
   // The path from the certificate to something trusted (RFC 5280 section 6).
   'path.signature-bad': 'invalid',
@@ -76,6 +78,8 @@ export const VERDICT_CODES = {
   // The message as a whole.
   'message.partly-protected': 'partial',
   'message.header-differs': 'caution',
+  'message.header-repeated': 'caution',
+  'message.openpgp-beside': 'caution',
   'message.certificates-only': 'none',
   'message.too-deep': 'error',
   'compressed.unsupported-algorithm': 'error',
