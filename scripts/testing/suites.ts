@@ -26,6 +26,7 @@ export const SUITES: readonly Suite[] = [
     concurrency: 2,
     data: path.join(projectRoot, '..', 'shared', 'vectors'),
   },
+  { name: 'attacks', folder: 'test/attacks', needs: ['openssl'], concurrency: 1 },
   { name: 'interop', folder: 'test/interop', needs: ['openssl', 'mail-peers'], concurrency: 2 },
   { name: 'webmail', folder: 'test/webmail', needs: ['openssl', 'webmail'], concurrency: 2 },
   {

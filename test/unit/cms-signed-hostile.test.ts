@@ -6,13 +6,10 @@ import { sequenceElements } from '../../src/asn1/values.ts';
 import {
   derBitString,
   derElement,
-  derExplicit,
   derInteger,
   derOctetString,
   derOid,
-  derRetag,
   derSequence,
-  derSetInOrder,
   derSetOf,
   derTime,
   derUtf8String,
@@ -27,14 +24,18 @@ import { verifySignedData, type VerifyOptions } from '../../src/cms/verify.ts';
 import { writeAlgorithmIdentifier } from '../../src/crypto/algorithm-identifier.ts';
 import { Oid } from '../../src/crypto/algorithms.ts';
 import { digest } from '../../src/crypto/digest.ts';
-import { signData, signingMethod } from '../../src/crypto/sign.ts';
 import { CmsError } from '../../src/errors.ts';
 import type { Identity } from '../../src/x509/identity.ts';
+import {
+  contentTypeAttribute,
+  digestAttribute,
+  forgeSignedData,
+  type ForgedParts,
+} from '../attacks/forged-signed-data.ts';
 import { makeIdentity } from './made-identity.ts';
 
 const CONTENT = bytesFromUtf8('Content-Type: text/plain\r\n\r\nPay Bob 10.\r\n');
 const OTHER = bytesFromUtf8('Content-Type: text/plain\r\n\r\nPay Eve 99.\r\n');
-const SHA256 = writeAlgorithmIdentifier(Oid.sha256);
 
 let alice: Identity;
 let eve: Identity;
@@ -45,64 +46,9 @@ before(async () => {
   ]);
 });
 
-const contentTypeAttribute = (type: string = Oid.data): Bytes =>
-  writeAttribute(Oid.contentType, derOid(type));
-const digestAttribute = async (content: Bytes): Promise<Bytes> =>
-  writeAttribute(Oid.messageDigest, derOctetString(await digest('sha-256', content)));
-
-interface Parts {
-  readonly attributes?: readonly Bytes[];
-  /** Octets that are signed instead of the DER of the attributes. */
-  readonly signed?: Bytes;
-  readonly unsigned?: readonly Bytes[];
-  readonly eContent?: Bytes;
-  /** The whole element within [0], instead of one OCTET STRING. */
-  readonly eContentNode?: Bytes;
-  readonly eContentType?: string;
-  /** The certificate in the message, instead of the signer's. */
-  readonly certificate?: Bytes;
-  readonly signers?: number;
-  readonly signer?: Identity;
-  readonly extraCertificates?: readonly Bytes[];
-  readonly identifier?: Bytes;
-  /** Encoding of the attributes in the message instead of their DER. */
-  readonly attributesEncoded?: Bytes;
-}
-
-/** A SignedData put together by hand, with a genuine signature over whatever is asked for. */
-async function build(parts: Parts): Promise<Bytes> {
-  const signer = parts.signer ?? alice;
-  const method = signingMethod(signer.certificate.subjectPublicKeyInfo);
-  const set = parts.attributes === undefined ? undefined : derSetInOrder(...parts.attributes);
-  const signature = await signData(signer.privateKey, method, parts.signed ?? set ?? parts.eContent!);
-  const signerInfo = derSequence(
-    derInteger(1),
-    parts.identifier ?? writeIssuerAndSerial(signer.certificate),
-    SHA256,
-    ...(set === undefined ? [] : [parts.attributesEncoded ?? derRetag(0, set)]),
-    method.identifier,
-    derOctetString(signature),
-    ...(parts.unsigned === undefined ? [] : [derRetag(1, derSetOf(...parts.unsigned))]),
-  );
-  const eContentNode = parts.eContentNode ?? (parts.eContent && derOctetString(parts.eContent));
-  const certificates = [parts.certificate ?? signer.certificate.der, ...(parts.extraCertificates ?? [])];
-  return derSequence(
-    derOid(Oid.signedData),
-    derExplicit(
-      0,
-      derSequence(
-        derInteger(1),
-        derSetOf(SHA256),
-        derSequence(
-          derOid(parts.eContentType ?? Oid.data),
-          ...(eContentNode === undefined ? [] : [derExplicit(0, eContentNode)]),
-        ),
-        derRetag(0, derSetInOrder(...certificates)),
-        derSetInOrder(...Array.from({ length: parts.signers ?? 1 }, () => signerInfo)),
-      ),
-    ),
-  );
-}
+const build = (parts: Omit<ForgedParts, 'signer'> & { readonly signer?: Identity }): Promise<Bytes> =>
+  forgeSignedData({ signer: alice, ...parts });
+type Parts = Parameters<typeof build>[0];
 
 /** The identity's certificate with another public key, its own signature no longer right. */
 function withKey({ certificate }: Identity, spki: Bytes): Bytes {
