@@ -8,6 +8,7 @@ import {
   trustAuthority,
   trustKnownAuthority,
 } from './authority-views.ts';
+import { makeBackup, restoreBackup } from './backup.ts';
 import type { FrameSender } from './callers.ts';
 import { certificateDetails } from './certificate-details.ts';
 import { composeState } from './compose-state.ts';
@@ -16,6 +17,7 @@ import { importContacts, listContacts } from './contact-views.ts';
 import { fault } from './errors.ts';
 import { createGrant, grantOfContent, useGrant, type ComposerGrant, type ReaderGrant } from './grants.ts';
 import { importIdentities, listIdentities } from './identity-views.ts';
+import { exportIdentity } from './key-export.ts';
 import { mend } from './mending.ts';
 import type { CommandContext } from './port-server.ts';
 import { keepSigner, openForReader } from './reading.ts';
@@ -117,6 +119,7 @@ export const COMMANDS: Handlers = {
 
   'identities.list': () => listIdentities(),
   'identities.import': ({ file, password }) => importIdentities(file, password),
+  'identities.export': (request) => exportIdentity(request),
   'identities.prefer': async ({ id }) => {
     await preferIdentity(id);
     return null;
@@ -133,6 +136,9 @@ export const COMMANDS: Handlers = {
   'authorities.trust-known': ({ sha256, scope }) => trustKnownAuthority(sha256, scope),
   'authorities.set-scope': ({ id, scope }) => changeScope(id, scope),
   'authorities.remove': async ({ id }) => ({ undo: await removeAuthority(id) }),
+
+  'backup.make': ({ password }) => makeBackup(password),
+  'backup.restore': ({ file, password }) => restoreBackup(file, password),
 
   undo: async ({ undo }) => {
     const removed = await takeForUndo(undo);

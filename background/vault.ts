@@ -65,7 +65,7 @@ export async function vaultView(): Promise<VaultView> {
 export function createVault(passphrase: string): Promise<VaultView> {
   return inTurn(VAULT_RECORD, async () => {
     if ((await load<StoredVault>('local', VAULT_RECORD)) !== undefined) fault('vault.exists');
-    requireStrength(passphrase);
+    requirePassword(passphrase);
     const key = randomBytes(VAULT_KEY_BYTES);
     await store('local', { [VAULT_RECORD]: await wrapVaultKey(key, passphrase) });
     await keepUnlocked(key);
@@ -92,7 +92,7 @@ export async function lockVault(): Promise<VaultView> {
 /** Wraps the same vault key under a new passphrase: the records stay as they are. */
 export function changePassphrase(current: string, next: string): Promise<VaultView> {
   return inTurn(VAULT_RECORD, async () => {
-    requireStrength(next);
+    requirePassword(next);
     const key = await unwrapVaultKey(current);
     await store('local', { [VAULT_RECORD]: await wrapVaultKey(key, next) });
     return vaultView();
@@ -165,7 +165,8 @@ async function unwrapVaultKey(passphrase: string): Promise<Bytes> {
   }
 }
 
-function requireStrength(passphrase: string): void {
+/** Whatever is to protect private keys; throws `vault.passphrase-too-short`. */
+export function requirePassword(passphrase: string): void {
   if (Array.from(passphrase.normalize('NFC')).length < MIN_PASSPHRASE_CHARACTERS) {
     fault('vault.passphrase-too-short', { characters: MIN_PASSPHRASE_CHARACTERS });
   }

@@ -1,5 +1,6 @@
 // The user's own identities: certificates with their private keys.
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -9,6 +10,7 @@ import { useApp } from './app-context.ts';
 import { ask, useAction, useAnswer } from './background.ts';
 import { CertificateRow } from './certificate-row.tsx';
 import { EmptyState } from './empty-state.tsx';
+import { ExportIdentity } from './export-identity.tsx';
 import { ImportIdentity } from './import-identity.tsx';
 import { openPage } from './open-page.ts';
 import { UnlockForm } from './passphrase-forms.tsx';
@@ -64,6 +66,7 @@ function IdentityRow(props: { identity: IdentityView; all: readonly IdentityView
   const { refresh } = useApp();
   const remove = useRemoval('identities.remove');
   const prefer = useAction();
+  const [exporting, setExporting] = useState(false);
   const name = shortName(identity.certificate.subject);
   const addresses = identity.certificate.addresses;
   const rivals = all.filter(
@@ -77,23 +80,29 @@ function IdentityRow(props: { identity: IdentityView; all: readonly IdentityView
       detail={<p>{addresses.join(', ') || text('ui_certificate_no_address')}</p>}
       about={text(usableKey(identity.usableFor))}
       actions={
-        rivals.length === 0 ? undefined : identity.preferred ? (
-          <span class="small soft">{text('popup_identity_preferred')}</span>
-        ) : (
-          <Button
-            compact
-            busy={prefer.busy}
-            label={text('popup_identity_prefer_of', name)}
-            onClick={() =>
-              void prefer.run(async () => {
-                await ask('identities.prefer', { id: identity.id });
-                refresh();
-              })
-            }
-          >
-            {text('popup_identity_prefer')}
+        <>
+          {rivals.length === 0 ? undefined : identity.preferred ? (
+            <span class="small soft">{text('popup_identity_preferred')}</span>
+          ) : (
+            <Button
+              compact
+              busy={prefer.busy}
+              label={text('popup_identity_prefer_of', name)}
+              onClick={() =>
+                void prefer.run(async () => {
+                  await ask('identities.prefer', { id: identity.id });
+                  refresh();
+                })
+              }
+            >
+              {text('popup_identity_prefer')}
+            </Button>
+          )}
+          <Button compact label={text('popup_export_of', name)} onClick={() => setExporting(true)}>
+            {text('popup_export')}
           </Button>
-        )
+          {exporting && <ExportIdentity id={identity.id} name={name} onClose={() => setExporting(false)} />}
+        </>
       }
       removeLabel={text('popup_remove_of', name)}
       onRemove={() => remove(identity.id, name)}

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
-import { passphraseStrength } from './passphrase-strength.ts';
+import { useNewPassphrase } from './new-passphrase.tsx';
 
 /** First passphrase. `onDone` runs once the vault is there and unlocked. */
 export function CreatePassphraseForm({ onDone }: { onDone?: () => void }): JSX.Element {
@@ -113,57 +113,6 @@ export function ChangePassphraseForm(props: { onDone: () => void; onChanged: () 
       </div>
     </form>
   );
-}
-
-/** A new passphrase typed twice, with a hint of its strength; checked when the form is sent. */
-function useNewPassphrase(): {
-  value: string;
-  check: () => boolean;
-  fields: () => JSX.Element;
-} {
-  const [value, setValue] = useState('');
-  const [again, setAgain] = useState('');
-  const [checked, setChecked] = useState(false);
-  const first = useRef<HTMLInputElement>(null);
-  const second = useRef<HTMLInputElement>(null);
-  const strength = passphraseStrength(value);
-  return {
-    value,
-    check: () => {
-      setChecked(true);
-      if (strength === 'short') first.current?.focus();
-      else if (value !== again) second.current?.focus();
-      return strength !== 'short' && value === again;
-    },
-    fields: () => (
-      <>
-        <Field
-          label={text('popup_passphrase_new')}
-          secret
-          autoComplete="new-password"
-          value={value}
-          onInput={setValue}
-          inputRef={first}
-          problem={checked && strength === 'short' ? text('popup_strength_short') : undefined}
-          hint={
-            <span class="strength" data-strength={value === '' ? 'none' : strength} role="status">
-              <span class="bar" aria-hidden="true" />
-              {text(value === '' ? 'popup_strength_advice' : `popup_strength_${strength}`)}
-            </span>
-          }
-        />
-        <Field
-          label={text('popup_passphrase_again')}
-          secret
-          autoComplete="new-password"
-          value={again}
-          onInput={setAgain}
-          inputRef={second}
-          problem={checked && value !== again ? text('popup_passphrase_differs') : undefined}
-        />
-      </>
-    ),
-  };
 }
 
 function Problem({ error }: { error: unknown }): JSX.Element | null {

@@ -9,6 +9,7 @@ import { Choice } from '../ui/field.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAnswer } from './background.ts';
+import { Backup } from './backup.tsx';
 import { OwnSign } from './own-sign.tsx';
 import { ChangePassphraseForm } from './passphrase-forms.tsx';
 import { TabLayout } from './tab-layout.tsx';
@@ -89,6 +90,9 @@ export function SettingsTab(): JSX.Element {
         <Section title={text('popup_settings_locking')}>
           <LockAfter settings={settings} change={change} />
           <VaultActions />
+        </Section>
+        <Section title={text('popup_settings_backup')}>
+          <Backup />
         </Section>
       </div>
     </TabLayout>

@@ -160,6 +160,11 @@ export interface Commands {
       offeredAuthorities: readonly CertificateSummary[];
     };
   };
+  /** As a .p12 file under a password of its own; the vault must be unlocked. */
+  'identities.export': {
+    request: { id: string; password: string; form: 'modern' | 'legacy' };
+    response: { fileName: string; content: Blob };
+  };
   'identities.prefer': { request: { id: string }; response: null };
   /** Removing keeps the item aside until the popup closes the undo, at most some minutes. */
   'identities.remove': { request: { id: string }; response: { undo: string } };
@@ -179,6 +184,14 @@ export interface Commands {
   'authorities.trust-known': { request: { sha256: string; scope: AnchorScope }; response: AuthorityView };
   'authorities.set-scope': { request: { id: string; scope: AnchorScope }; response: AuthorityView };
   'authorities.remove': { request: { id: string }; response: { undo: string } };
+
+  /** Everything but drafts and sites in one encrypted file; the vault must be unlocked. */
+  'backup.make': { request: { password: string }; response: { fileName: string; content: Blob } };
+  /** Puts back what a backup holds, beside what is there; settings are replaced. */
+  'backup.restore': {
+    request: { file: ImportFile; password: string };
+    response: { identities: number; contacts: number; authorities: number };
+  };
 
   /** Puts a removed identity, contact or authority back. */
   undo: { request: { undo: string }; response: null };
@@ -216,6 +229,7 @@ export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
   identities: ['popup'],
   contacts: ['popup'],
   authorities: ['popup'],
+  backup: ['popup'],
   undo: ['popup'],
   certificate: ['popup'],
   sites: ['popup'],

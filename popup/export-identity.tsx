@@ -1,0 +1,69 @@
+// Exporting an identity as a .p12 file for another program or device.
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { errorSentence, text } from '../platform/text.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Choice } from '../ui/field.tsx';
+import { saveFile } from '../ui/save-file.ts';
+import { useApp } from './app-context.ts';
+import { ask, useAction } from './background.ts';
+import { FILE_PASSWORD_WORDS, useNewPassphrase } from './new-passphrase.tsx';
+import { UnlockForm } from './passphrase-forms.tsx';
+
+/** The dialog; while the keys are locked it asks for the passphrase first. */
+export function ExportIdentity(props: { id: string; name: string; onClose: () => void }): JSX.Element {
+  const { vault } = useApp();
+  return (
+    <Dialog title={text('popup_export_title', props.name)} onClose={props.onClose}>
+      {vault?.state === 'unlocked' ? (
+        <ExportForm {...props} />
+      ) : (
+        <div class="stack">
+          <p>{text('popup_export_locked')}</p>
+          <UnlockForm focus />
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function ExportForm(props: { id: string; name: string; onClose: () => void }): JSX.Element {
+  const { say } = useApp();
+  const [legacy, setLegacy] = useState(false);
+  const password = useNewPassphrase(FILE_PASSWORD_WORDS);
+  const action = useAction();
+  const run = async (): Promise<void> => {
+    const form = legacy ? 'legacy' : 'modern';
+    const file = await ask('identities.export', { id: props.id, password: password.value, form });
+    saveFile(file.fileName, file.content);
+    props.onClose();
+    say({ message: text('popup_export_done', file.fileName) });
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (password.check()) void action.run(run);
+      }}
+    >
+      <p>{text('popup_export_what')}</p>
+      {password.fields()}
+      <Choice type="checkbox" checked={legacy} onChange={setLegacy} hint={text('popup_export_legacy_hint')}>
+        {text('popup_export_legacy')}
+      </Choice>
+      {action.error !== undefined && (
+        <p class="problem" role="alert">
+          {errorSentence(action.error)}
+        </p>
+      )}
+      <div class="dialog-actions">
+        <Button onClick={props.onClose}>{text('popup_cancel')}</Button>
+        <Button kind="primary" submit busy={action.busy}>
+          {text('popup_export_save')}
+        </Button>
+      </div>
+    </form>
+  );
+}
