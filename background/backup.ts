@@ -4,7 +4,7 @@ import { privateKeyFromPkcs8 } from '../src/crypto/private-key.ts';
 import { WaxsealError } from '../src/errors.ts';
 import type { CommandResponse, ImportFile } from '../src/wire/commands.ts';
 import type { AnchorScope, SettingsView } from '../src/wire/views.ts';
-import { readCertificate, type Certificate } from '../src/x509/certificate.ts';
+import { equalCertificates, readCertificate, type Certificate } from '../src/x509/certificate.ts';
 import { fault } from './errors.ts';
 import { readImportFile } from './import-file.ts';
 import { addAuthority, trustAnchors } from './stores/authorities.ts';
@@ -98,7 +98,9 @@ export async function restoreBackup(
   );
   const { added } = await addIdentities(identities);
   const preferred = identities.find((identity) => identity.preferred);
-  const newlyPreferred = added.find(({ certificate }) => certificate === preferred?.certificate);
+  const newlyPreferred = added.find(
+    ({ certificate }) => preferred !== undefined && equalCertificates(certificate, preferred.certificate),
+  );
   if (newlyPreferred !== undefined) await preferIdentity(newlyPreferred.id);
   for (const source of ['file', 'message'] as const) {
     const certificates = contacts.filter((one) => one.source === source).map((one) => one.certificate);
