@@ -13,9 +13,10 @@ import {
 import { integerBytes, sequenceElements } from '../asn1/values.ts';
 import { derSequence } from '../asn1/writer.ts';
 import { digestNow } from '../crypto/digest.ts';
-import { serialText, type Certificate } from '../x509/certificate.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import { subjectKeyIdentifier } from '../x509/extensions.ts';
 import { equalNames, readName, type Name } from '../x509/name.ts';
+import { serialText } from '../x509/serial.ts';
 import { malformed } from './content-info.ts';
 
 export type CertificateIdentifier =

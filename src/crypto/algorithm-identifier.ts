@@ -1,9 +1,9 @@
 // AlgorithmIdentifier (RFC 5280 section 4.1.1.2): an object identifier and its parameters.
-import { encodedBytes, type Asn1Node } from '../asn1/reader.ts';
+import { Tag, encodedBytes, isUniversal, type Asn1Node } from '../asn1/reader.ts';
 import { oidValue, sequenceElements } from '../asn1/values.ts';
 import { derOid, derSequence } from '../asn1/writer.ts';
 import { Asn1Error } from '../errors.ts';
-import type { Bytes } from '../bytes.ts';
+import { equalBytes, type Bytes } from '../bytes.ts';
 
 export interface AlgorithmIdentifier {
   /** Dotted decimal. */
@@ -28,4 +28,11 @@ export function readAlgorithmIdentifier(node: Asn1Node): AlgorithmIdentifier {
 /** DER of an AlgorithmIdentifier; `parameters` is an encoded element, left out when not given. */
 export function writeAlgorithmIdentifier(oid: string, parameters?: Bytes): Bytes {
   return derSequence(derOid(oid), ...(parameters === undefined ? [] : [parameters]));
+}
+
+/** As RFC 5280 section 4.1.1.2 demands. Absent parameters and NULL are taken for the same, as old certificates mix them. */
+export function isSameAlgorithm(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean {
+  const isEmpty = ({ parameters }: AlgorithmIdentifier): boolean =>
+    parameters === undefined || isUniversal(parameters, Tag.null);
+  return a.oid === b.oid && (equalBytes(a.der, b.der) || (isEmpty(a) && isEmpty(b)));
 }

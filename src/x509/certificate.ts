@@ -14,6 +14,7 @@ import { readAlgorithmIdentifier, type AlgorithmIdentifier } from '../crypto/alg
 import { readSubjectPublicKeyInfo, type SubjectPublicKeyInfo } from '../crypto/public-key.ts';
 import { readExtensions, type Extension } from './extensions.ts';
 import { equalNames, readName, type Name } from './name.ts';
+import { serialText } from './serial.ts';
 
 /** Certificates beyond this size do not occur; post-quantum ones have about 20 KB. */
 const MAX_CERTIFICATE_OCTETS = 1_000_000;
@@ -25,7 +26,7 @@ export interface Certificate {
   readonly tbs: Bytes;
   /** 1, 2 or 3. */
   readonly version: number;
-  /** Lower-case hexadecimal of the INTEGER's octets, without leading zero octets. */
+  /** Lower-case hexadecimal without leading zero octets, as serialText() gives it. */
   readonly serialNumber: string;
   /** The algorithm beside the signature. */
   readonly signatureAlgorithm: AlgorithmIdentifier;
@@ -99,13 +100,6 @@ function readOptionalFields(fields: readonly Asn1Node[], version: number): Reado
     extensions = readExtensions(explicitContent(field));
   }
   return extensions;
-}
-
-/** Serial numbers as the rest of the engine writes them: hexadecimal without leading zero octets. */
-export function serialText(integerContent: Bytes): string {
-  let start = 0;
-  while (start < integerContent.length - 1 && integerContent[start] === 0) start++;
-  return toHex(integerContent.subarray(start));
 }
 
 /** True when subject and issuer are the same name; says nothing about the signature. */

@@ -23,7 +23,7 @@ export class PathRevocation {
   readonly #certificates: readonly Certificate[];
   readonly #budget: PathBudget;
   readonly #findSigner: FindSigner;
-  /** Signers whose path is being looked for further up the stack. */
+  /** Signers whose path is being looked for. */
   readonly #inProgress = new Set<Certificate>();
   /** What was found out about signers, by their anchor. */
   readonly #signers = new Map<Certificate, Map<Certificate, SubjectPublicKeyInfo | undefined>>();
@@ -69,8 +69,8 @@ export class PathRevocation {
     return { ...judgeRevocation(found, rules), revocation: found };
   }
 
-  async #verify(check: SignatureCheck): Promise<boolean> {
-    if (!this.#budget.spendSignatureCheck()) return false;
+  async #verify(check: SignatureCheck): Promise<boolean | undefined> {
+    if (!this.#budget.spendSignatureCheck()) return undefined;
     try {
       return await verifySignature(check);
     } catch (error) {
@@ -79,12 +79,9 @@ export class PathRevocation {
     }
   }
 
-  /**
-   * A signer that is asked for while its own path is being looked for is taken as it is: its own list then
-   * decides whether it stands on it.
-   */
+  /** Nobody vouches for themselves: a list says nothing about its own signer, nor about whoever vouches for it. */
   async #validateSigner(signer: Certificate, anchor: Certificate): Promise<SubjectPublicKeyInfo | undefined> {
-    if (this.#inProgress.has(signer)) return signer.subjectPublicKeyInfo;
+    if (this.#inProgress.has(signer)) return undefined;
     const known = this.#signers.get(anchor) ?? new Map<Certificate, SubjectPublicKeyInfo | undefined>();
     if (known.has(signer)) return known.get(signer);
     this.#inProgress.add(signer);

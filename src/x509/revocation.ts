@@ -37,8 +37,8 @@ export interface RevocationQuestion {
   readonly certificates: readonly Certificate[];
   /** The moment for which evidence must be current. */
   readonly now: Date;
-  /** As verifySignature, counted against the budget of the search; false once that is used up. */
-  readonly verify: (check: SignatureCheck) => Promise<boolean>;
+  /** As verifySignature, counted against the budget of the search; undefined once that is used up. */
+  readonly verify: (check: SignatureCheck) => Promise<boolean | undefined>;
   /**
    * The key of a certificate that signed a list or an answer, when a good path leads from it to `anchor` and
    * it is not revoked itself; undefined otherwise. Its key usage and purposes are the source's business.

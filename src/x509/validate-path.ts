@@ -1,8 +1,7 @@
 // Validates one path from a trust anchor to a certificate (RFC 5280 section 6.1, S/MIME rules of RFC 8550).
 import { CryptoError, X509Error } from '../errors.ts';
-import { equalBytes } from '../bytes.ts';
 import { Tag, isUniversal } from '../asn1/reader.ts';
-import type { AlgorithmIdentifier } from '../crypto/algorithm-identifier.ts';
+import { isSameAlgorithm } from '../crypto/algorithm-identifier.ts';
 import type { SubjectPublicKeyInfo } from '../crypto/public-key.ts';
 import { signatureFacts } from '../crypto/signature.ts';
 import { isSelfIssued, type Certificate } from './certificate.ts';
@@ -201,13 +200,6 @@ function digestOf(certificate: Certificate): string | undefined {
     if (error instanceof CryptoError) return undefined;
     throw error;
   }
-}
-
-/** Section 4.1.1.2. Absent parameters and NULL are taken for the same, as old certificates mix them. */
-function isSameAlgorithm(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean {
-  const isEmpty = ({ parameters }: AlgorithmIdentifier): boolean =>
-    parameters === undefined || isUniversal(parameters, Tag.null);
-  return a.oid === b.oid && (equalBytes(a.der, b.der) || (isEmpty(a) && isEmpty(b)));
 }
 
 /** RFC 3279 section 2.3.2: a DSA key without parameters has those of its issuer. */
