@@ -15,7 +15,7 @@ import { inspectMessage } from './command-line/inspect-message.ts';
 import { inspectPath } from './command-line/inspect-path.ts';
 import { UsageError } from './command-line/usage-error.ts';
 
-const NO_REVOCATION = 'revocation is not checked yet, so that a verdict could not honour it.';
+const NO_OCSP = 'answers of responders are not read from files yet.';
 
 const OPTIONS: Readonly<Record<string, OptionRow>> = {
   '--identity': { value: 'FILE' },
@@ -36,9 +36,9 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
   '--pkcs12': { value: 'FILE', once: true },
   '--batch': { value: 'FILE.jsonl', once: true },
   '--help': { once: true },
-  '--crl': { value: 'FILE', refused: NO_REVOCATION },
-  '--ocsp': { value: 'FILE', refused: NO_REVOCATION },
-  '--require-revocation': { refused: NO_REVOCATION },
+  '--crl': { value: 'FILE' },
+  '--ocsp': { value: 'FILE', refused: NO_OCSP },
+  '--require-revocation': { once: true },
 };
 const FOR_PATHS = [
   '--policy',
@@ -53,6 +53,8 @@ const USAGE = `Usage: npm run -s inspect -- [options] FILE.eml|FILE.p7m...
        npm run -s inspect -- --batch FILE.jsonl
 Options:
 ${describeOptions(OPTIONS)}
+--crl names revocation lists (DER, or PEM with one or many); --require-revocation takes a path only when it is
+known of every certificate below its anchor that it is not revoked.
 --message-password opens messages that are encrypted for a password instead of a certificate.
 There are no built-in trust anchors yet: give yours with --anchor. Nothing is ever fetched.`;
 

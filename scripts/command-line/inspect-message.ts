@@ -4,16 +4,19 @@ import { summariseCertificate } from '../../src/smime/certificate-summary.ts';
 import { open } from '../../src/smime/open.ts';
 import { loadFile, loadFiles } from './load-files.ts';
 import { optionValue, optionValues, type Arguments } from './option-table.ts';
+import { revocationEvidence } from './revocation-evidence.ts';
 
 /** The document of a file: what open() returns, with certificates summarised and attachments without their bytes. */
 export async function inspectMessage(file: string, given: Arguments, now: Date): Promise<object> {
-  const { identities, certificates, anchors } = await loadFiles(given);
+  const files = await loadFiles(given);
+  const { identities, certificates, anchors } = files;
   const detached = optionValue(given, '--detached');
   const opened = await open(loadFile(file), {
     identities,
     certificates,
     anchors: anchors.map((certificate) => ({ certificate, scope: { kind: 'all' } })),
     now,
+    revocation: revocationEvidence(files, given),
     secrets: { passwords: optionValues(given, '--message-password') },
     ...(detached === undefined ? {} : { detachedContent: loadFile(detached) }),
   });

@@ -1,9 +1,11 @@
 // Validates the path of one certificate for the command line.
 import { summariseCertificate } from '../../src/smime/certificate-summary.ts';
+import { reportRevocation } from '../../src/smime/revocation-report.ts';
 import { buildPath } from '../../src/x509/path.ts';
 import type { PolicyRequirements } from '../../src/x509/policies.ts';
 import { loadCertificates, loadFiles } from './load-files.ts';
 import type { Arguments } from './option-table.ts';
+import { revocationEvidence } from './revocation-evidence.ts';
 
 /** The first certificate of the file is the target; the others may be its issuers. */
 export async function inspectPath(
@@ -12,15 +14,22 @@ export async function inspectPath(
   at: Date,
   policies: PolicyRequirements,
 ): Promise<object> {
-  const { certificates, anchors } = await loadFiles(given);
+  const files = await loadFiles(given);
+  const { certificates, anchors } = files;
   const [target, ...others] = loadCertificates(file);
-  const { ok, codes, chain } = await buildPath({
+  const { ok, codes, chain, revocation } = await buildPath({
     target: target!,
     certificates: [...others, ...certificates],
     anchors,
     at,
     purpose: 'any',
     policies,
+    revocation: { ...revocationEvidence(files, given), now: at },
   });
-  return { accepted: ok, codes, path: await Promise.all(chain.map(summariseCertificate)) };
+  return {
+    accepted: ok,
+    codes,
+    path: await Promise.all(chain.map(summariseCertificate)),
+    ...(revocation === undefined ? {} : { revocation: await Promise.all(revocation.map(reportRevocation)) }),
+  };
 }

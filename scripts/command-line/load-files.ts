@@ -8,6 +8,7 @@ import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { readCertificateFile } from '../../src/x509/certificate-file.ts';
 import type { Identity } from '../../src/x509/identity.ts';
+import { readRevocationListFile, type RevocationList } from '../../src/x509/revocation-list.ts';
 import type { Arguments } from './option-table.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,11 +16,13 @@ export interface LoadedFiles {
   readonly identities: readonly Identity[];
   readonly certificates: readonly Certificate[];
   readonly anchors: readonly Certificate[];
+  readonly lists: readonly RevocationList[];
 }
 
 /** Key files cost up to a second each, and a batch names the same ones again and again. */
 const KEY_FILES = new Map<string, Promise<KeyFileContents>>();
 const CERTIFICATE_FILES = new Map<string, readonly Certificate[]>();
+const LIST_FILES = new Map<string, readonly RevocationList[]>();
 
 /** The content of a file; throws UsageError when it cannot be read. */
 export function loadFile(path: string): Bytes {
@@ -30,12 +33,13 @@ export function loadFile(path: string): Bytes {
   }
 }
 
-/** Loads what `--identity`, `--key`, `--certificate` and `--anchor` name; a `--password` belongs to the file before it. */
+/** Loads what `--identity`, `--key`, `--certificate`, `--anchor` and `--crl` name; a `--password` belongs to the file before it. */
 export async function loadFiles({ options }: Arguments): Promise<LoadedFiles> {
   const identities: Identity[] = [];
   const bareKeys: { path: string; contents: KeyFileContents }[] = [];
   const certificates: Certificate[] = [];
   const anchors: Certificate[] = [];
+  const lists: RevocationList[] = [];
   for (const [index, { name, value }] of options.entries()) {
     const next = options[index + 1];
     const password = next?.name === '--password' ? next.value : '';
@@ -57,6 +61,9 @@ export async function loadFiles({ options }: Arguments): Promise<LoadedFiles> {
       case '--anchor':
         anchors.push(...loadCertificates(value));
         break;
+      case '--crl':
+        lists.push(...loadLists(value));
+        break;
       case '--password': {
         const owner = options[index - 1]?.name;
         if (owner !== '--identity' && owner !== '--key' && owner !== '--pkcs12') {
@@ -68,7 +75,7 @@ export async function loadFiles({ options }: Arguments): Promise<LoadedFiles> {
   }
   for (const { path, contents } of bareKeys)
     identities.push(...(await joinKey(path, contents, certificates)));
-  return { identities, certificates, anchors };
+  return { identities, certificates, anchors, lists };
 }
 
 /** Reads a key file; throws UsageError with the engine's code. */
@@ -91,12 +98,23 @@ async function naming<T>(path: string, reading: Promise<T>): Promise<T> {
 
 /** Reads a certificate file of one or many; throws UsageError with the engine's code. */
 export function loadCertificates(path: string): readonly Certificate[] {
-  const known = CERTIFICATE_FILES.get(path);
-  if (known !== undefined) return known;
+  return readOnce(CERTIFICATE_FILES, path, readCertificateFile);
+}
+
+/** Reads a file of one or many revocation lists; throws UsageError with the engine's code. */
+function loadLists(path: string): readonly RevocationList[] {
+  return readOnce(LIST_FILES, path, readRevocationListFile);
+}
+
+function readOnce<T>(
+  known: Map<string, readonly T[]>,
+  path: string,
+  read: (file: Bytes) => readonly T[],
+): readonly T[] {
   try {
-    const certificates = readCertificateFile(loadFile(path));
-    CERTIFICATE_FILES.set(path, certificates);
-    return certificates;
+    const things = known.get(path) ?? read(loadFile(path));
+    known.set(path, things);
+    return things;
   } catch (error) {
     if (error instanceof WaxsealError)
       throw new UsageError(`Cannot use ${path}: ${error.message}`, error.code);

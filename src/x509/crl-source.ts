@@ -22,6 +22,7 @@ const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 export function crlSource(lists: readonly RevocationList[]): RevocationSource {
   const byIssuer = new Map<string, RevocationList[]>();
   for (const list of lists) {
+    if (list.hasUnknownCriticalExtension) continue;
     const key = nameKey(list.issuer);
     byIssuer.set(key, [...(byIssuer.get(key) ?? []), list]);
   }

@@ -1,16 +1,17 @@
 // CertID (RFC 6960 section 4.1.1): by which an OCSP request and its answer name a certificate.
 import { Tag, isUniversal, octetStringValue, type Asn1Node } from '../asn1/reader.ts';
 import { integerBytes, sequenceElements } from '../asn1/values.ts';
-import { derNull, derOctetString, derSequence, derUnsignedInteger } from '../asn1/writer.ts';
+import { derNull, derOctetString, derSequence } from '../asn1/writer.ts';
 import { CryptoError } from '../errors.ts';
-import { equalBytes, fromHex, type Bytes } from '../bytes.ts';
+import { equalBytes, type Bytes } from '../bytes.ts';
 import {
   readAlgorithmIdentifier,
   writeAlgorithmIdentifier,
   type AlgorithmIdentifier,
 } from '../crypto/algorithm-identifier.ts';
 import { digest, digestByOid } from '../crypto/digest.ts';
-import { serialText, type Certificate } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
+import { serialInteger, serialText } from './serial.ts';
 
 export interface OcspCertificateId {
   readonly hashAlgorithm: AlgorithmIdentifier;
@@ -54,7 +55,7 @@ export async function writeCertificateId(
     writeAlgorithmIdentifier(CERTIFICATE_ID_HASHES[hash], derNull()),
     derOctetString(issuerNameHash),
     derOctetString(issuerKeyHash),
-    derUnsignedInteger(fromHex(certificate.serialNumber)),
+    serialInteger(certificate.serialNumber),
   );
 }
 

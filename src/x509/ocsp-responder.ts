@@ -50,8 +50,8 @@ export interface ResponderQuestion {
   /** Looked through for the responder besides what the answer brings. */
   readonly certificates: readonly Certificate[];
   readonly now: Date;
-  /** As verifySignature. */
-  readonly verify: (check: SignatureCheck) => Promise<boolean>;
+  /** As verifySignature; undefined when no further signature may be checked. */
+  readonly verify: (check: SignatureCheck) => Promise<boolean | undefined>;
 }
 
 /**

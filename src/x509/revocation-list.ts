@@ -56,13 +56,14 @@ export interface RevocationList {
   readonly baseNumber?: bigint;
   /** Section 5.2.5: what the list is about. */
   readonly scope?: IssuingDistributionPoint;
+  /** A critical extension that is unknown here: the list must not be used (section 5.2). */
+  readonly hasUnknownCriticalExtension: boolean;
   readonly entries: RevokedEntries;
 }
 
 /**
- * Reads one CertificateList from its DER. Throws X509Error `x509.malformed`, `x509.duplicate-extension`,
- * `x509.malformed-extension` {oid}, or `x509.unknown-critical-extension` {oid}: such a list must not be used
- * (section 5.2).
+ * Reads one CertificateList from its DER. Throws X509Error `x509.malformed`, `x509.duplicate-extension` or
+ * `x509.malformed-extension` {oid}.
  */
 export function readRevocationList(der: Bytes): RevocationList {
   if (der.length > MAX_LIST_OCTETS) throw new X509Error('x509.malformed', { reason: 'too-large' });
@@ -91,6 +92,21 @@ export function readRevocationListFile(file: Bytes): RevocationList[] {
   return lists;
 }
 
+/** Lists that a message brings along beyond this number are left alone. */
+const MAX_BROUGHT = 32;
+
+/** Reads lists from their DER; those that cannot be read or must not be used are left out. */
+export function readableRevocationLists(encoded: readonly Bytes[]): RevocationList[] {
+  return encoded.slice(0, MAX_BROUGHT).flatMap((der) => {
+    try {
+      return [readRevocationList(der)];
+    } catch (error) {
+      if (error instanceof X509Error) return [];
+      throw error;
+    }
+  });
+}
+
 function readFields(der: Bytes): RevocationList {
   const whole = expectSequence(spanAt(der, 0, der.length));
   const [tbs, algorithm, signature, ...rest] = childSpans(der, whole);
@@ -112,7 +128,7 @@ function readFields(der: Bytes): RevocationList {
   if (fields.length > 0 || (extensionField !== undefined && extensionField.identifier !== 0xa0))
     throw malformed(whole);
   if (extensionField !== undefined && version < 2) throw malformed(extensionField);
-  const extensions =
+  const extensions: ReadonlyMap<string, Extension> =
     extensionField === undefined ? new Map() : readExtensions(explicitContent(read(extensionField)));
   return {
     der,
@@ -125,6 +141,9 @@ function readFields(der: Bytes): RevocationList {
     thisUpdate,
     ...(nextUpdate === undefined ? {} : { nextUpdate }),
     extensions,
+    hasUnknownCriticalExtension: [...extensions.values()].some(
+      ({ oid, critical }) => critical && !KNOWN_EXTENSIONS.has(oid),
+    ),
     ...readNumbersAndScope(extensions),
     entries: new RevokedEntries(der, entries, nameKey(issuer)),
   };
@@ -133,9 +152,6 @@ function readFields(der: Bytes): RevocationList {
 function readNumbersAndScope(
   extensions: ReadonlyMap<string, Extension>,
 ): Pick<RevocationList, 'number' | 'baseNumber' | 'scope'> {
-  for (const { oid, critical } of extensions.values())
-    if (critical && !KNOWN_EXTENSIONS.has(oid))
-      throw new X509Error('x509.unknown-critical-extension', { oid });
   // Section 5.2.3: never critical.
   if (extensions.get(CrlExtensionOid.cRLNumber)?.critical === true)
     throw new X509Error('x509.malformed-extension', { oid: CrlExtensionOid.cRLNumber });

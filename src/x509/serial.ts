@@ -1,4 +1,5 @@
 // Serial numbers of certificates in the form in which the engine writes and compares them.
+import { derInteger } from '../asn1/writer.ts';
 import { toHex, type Bytes } from '../bytes.ts';
 
 /**
@@ -16,4 +17,11 @@ function negativeMagnitude(content: Bytes): string {
   const modulus = 1n << BigInt(8 * content.length);
   const hex = (modulus - BigInt(`0x${toHex(content)}`)).toString(16);
   return hex.length % 2 === 0 ? hex : `0${hex}`;
+}
+
+/** DER of the INTEGER that a serial number is, from its text. */
+export function serialInteger(text: string): Bytes {
+  const isNegative = text.startsWith('-');
+  const magnitude = BigInt(`0x${isNegative ? text.slice(1) : text}`);
+  return derInteger(isNegative ? -magnitude : magnitude);
 }
