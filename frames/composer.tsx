@@ -8,6 +8,7 @@ import { currentVaultState } from './watch-state.ts';
 const client = new BackgroundClient();
 
 void startFrame(
+  text('composer_frame_title'),
   async (grant) => {
     const view = await client.request('composer.claim', { grant });
     return { view: { ...view, text: view.text.replace(/\r\n?/g, '\n') }, vault: await currentVaultState() };

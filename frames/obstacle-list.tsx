@@ -19,14 +19,18 @@ export interface ObstacleListProps {
 
 export function ObstacleList(props: ObstacleListProps): JSX.Element {
   return (
-    <ul class="obstacles small" id={props.id} role="status">
-      {props.obstacles.map((obstacle) => (
-        <li key={obstacle} data-obstacle={obstacle}>
-          <span>{sentence(obstacle, props)}</span>
-          <Mend obstacle={obstacle} {...props} />
-        </li>
-      ))}
-    </ul>
+    <div id={props.id} role="status">
+      {props.obstacles.length > 0 && (
+        <ul class="obstacles small">
+          {props.obstacles.map((obstacle) => (
+            <li key={obstacle} data-obstacle={obstacle}>
+              <span>{sentence(obstacle, props)}</span>
+              <Mend obstacle={obstacle} {...props} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 

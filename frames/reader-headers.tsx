@@ -23,9 +23,9 @@ export function ReaderHeaders({
   );
   return (
     <header class="headers">
-      <h1 class="subject">
+      <h2 class="subject">
         <bdi>{subject === '' ? text('reader_no_subject') : subject}</bdi>
-      </h1>
+      </h2>
       <dl class="facts">
         <Row label="reader_from">
           {from.length === 0 && <span class="soft">{text('reader_nobody')}</span>}

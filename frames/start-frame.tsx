@@ -16,8 +16,12 @@ export interface WayOut {
   readonly message: FrameToContent;
 }
 
-/** Claims the grant, then shows `app`. Until the background has accepted a grant the frame shows nothing. */
+/**
+ * Claims the grant, then shows `app` under a heading that is heard only. Until the background has accepted a
+ * grant the frame shows nothing.
+ */
 export async function startFrame<Claimed>(
+  title: string,
   claim: (grant: string) => Promise<Claimed>,
   app: (claimed: Claimed, grant: string, link: ContentLink) => JSX.Element,
   wayOut?: WayOut,
@@ -29,20 +33,33 @@ export async function startFrame<Claimed>(
     takePageLook(documentElement, invitation);
     const link = contentLink(port);
     reportHeight(root, link.post, new AbortController().signal);
-    render(app(claimed, invitation.grant, link), root);
+    render(
+      <>
+        <FrameTitle title={title} />
+        {app(claimed, invitation.grant, link)}
+      </>,
+      root,
+    );
   } catch (error) {
     // Loading the frame again makes the content script invite it again.
     const link = error instanceof FailedClaim ? contentLink(error.port) : undefined;
     if (link) reportHeight(root, link.post, new AbortController().signal);
     render(
-      <Failure error={error} title={text('frame_no_start')} onRetry={() => location.reload()}>
-        {link && wayOut && (
-          <Button compact onClick={() => link.post(wayOut.message)}>
-            {wayOut.label}
-          </Button>
-        )}
-      </Failure>,
+      <>
+        <FrameTitle title={title} />
+        <Failure error={error} title={text('frame_no_start')} onRetry={() => location.reload()}>
+          {link && wayOut && (
+            <Button compact onClick={() => link.post(wayOut.message)}>
+              {wayOut.label}
+            </Button>
+          )}
+        </Failure>
+      </>,
       root,
     );
   }
+}
+
+function FrameTitle({ title }: { title: string }): JSX.Element {
+  return <h1 class="visually-hidden">{title}</h1>;
 }

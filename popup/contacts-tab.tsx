@@ -66,7 +66,7 @@ function ContactList({ contacts }: { contacts: readonly ContactView[] }): JSX.El
       {search && found.length === 0 && <p class="soft">{text('popup_found_none')}</p>}
       {found.slice(0, SHOWN).map((contact) => (
         <section key={contact.address} class="stack contact">
-          <h3 class="address">{contact.address}</h3>
+          <h2 class="address">{contact.address}</h2>
           <ul class="stack">
             {contact.certificates.map((certificate) => (
               <ContactRow key={certificate.id} contact={certificate} />

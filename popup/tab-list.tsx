@@ -34,24 +34,26 @@ export function TabList({ current }: { current: TabName | undefined }): JSX.Elem
     go({ name: tab });
   };
   return (
-    <div class="tabs" role="tablist" aria-label={text('popup_tabs')} ref={list} onKeyDown={move}>
-      {TABS.map((tab, index) => (
-        <button
-          key={tab}
-          id={tabId(tab)}
-          type="button"
-          role="tab"
-          class="tab"
-          aria-selected={tab === current}
-          aria-controls={panelId}
-          tabIndex={tab === current || (current === undefined && index === 0) ? 0 : -1}
-          onClick={() => go({ name: tab })}
-        >
-          <Icon name={ICONS[tab]} />
-          <span>{text(`popup_tab_${tab}`)}</span>
-        </button>
-      ))}
-    </div>
+    <nav class="tab-bar" aria-label={text('popup_tabs')}>
+      <div class="tabs" role="tablist" aria-label={text('popup_tabs')} ref={list} onKeyDown={move}>
+        {TABS.map((tab, index) => (
+          <button
+            key={tab}
+            id={tabId(tab)}
+            type="button"
+            role="tab"
+            class="tab"
+            aria-selected={tab === current}
+            aria-controls={panelId}
+            tabIndex={tab === current || (current === undefined && index === 0) ? 0 : -1}
+            onClick={() => go({ name: tab })}
+          >
+            <Icon name={ICONS[tab]} />
+            <span>{text(`popup_tab_${tab}`)}</span>
+          </button>
+        ))}
+      </div>
+    </nav>
   );
 }
 

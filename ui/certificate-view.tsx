@@ -40,7 +40,7 @@ export function CertificateView({ details }: { details: CertificateDetails }): J
       </CertificateFacts>
       {details.chain.length > 0 && (
         <section class="stack" aria-label={text('ui_certificate_path')}>
-          <h3>{text('ui_certificate_path')}</h3>
+          <h2 class="small-heading">{text('ui_certificate_path')}</h2>
           <ol class="path">
             {details.chain.map((certificate) => (
               <li key={certificate.sha256} class={TONE[sealOfCodes(codes)]}>

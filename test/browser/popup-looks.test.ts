@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright';
 import { cacheRoot } from '../../scripts/setup/cache.ts';
+import { axeFindings } from './harness/axe.ts';
 import { firstTime, inUse, lockedAway } from './popup-examples.ts';
 import { startScriptedPopup, type Answers, type ScriptedPopup } from './scripted-popup.ts';
 
@@ -44,7 +45,7 @@ describe('the popup at a glance', { concurrency: false }, () => {
   after(() => popup.close());
 
   for (const { as, person, ...look } of LOOKS) {
-    test(`as ${as}, ${person}: nothing is cut off, every control has a name, no sentence is missing`, async () => {
+    test(`as ${as}, ${person}: nothing is cut off, every control has a name, no sentence is missing, axe finds nothing`, async () => {
       for (const place of PLACES) {
         const page = await popup.open({ ...look, hash: `#${place}`, height: 600 });
         await settled(page);
@@ -52,6 +53,7 @@ describe('the popup at a glance', { concurrency: false }, () => {
         await page.screenshot({ path: path.join(screenshots, name), fullPage: true });
         assert.deepEqual(await cutOff(page), [], `${place}: cut off`);
         assert.deepEqual(await nameless(page), [], `${place}: without a name`);
+        assert.deepEqual(await axeFindings(page), [], place);
         assert.doesNotMatch(await page.locator('body').innerText(), /\b(popup|ui|error|reason)_[a-z]/, place);
         await page.close();
       }

@@ -348,6 +348,7 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
       savedAt: Date.UTC(2026, 10, 20, 10, 4),
     },
   }),
+  'compose-stored': () => ({ ...compose, text: 'Dear Bob,\n', wasStored: true }),
   'compose-small': () => ({ ...compose, maxBytes: 100_000 }),
   'compose-attachment': () => ({ ...compose, route: 'attachment' }),
 };

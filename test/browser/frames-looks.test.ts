@@ -1,0 +1,105 @@
+// Every state of the reader and the composer as it looks, light and dark, wide and narrow: axe finds nothing, nothing is
+// cut off. Screenshots are left in .cache/screens, or where WAXSEAL_SCREENS says (`npm run screens`: docs/screens/states).
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Frame, Page } from 'playwright';
+import { cacheRoot } from '../../scripts/setup/cache.ts';
+import { chromiumMissing } from '../available.ts';
+import { eventually } from '../eventually.ts';
+import { startHarness, type Harness, type OpenOptions } from './frames/harness.ts';
+import { axeFindings } from './harness/axe.ts';
+
+const WIDE = 820;
+/** The narrowest window that must do without scrolling sideways (WCAG 2.2, reflow). */
+const NARROW = 320;
+const STATES = {
+  reader: [
+    'valid',
+    'valid-html',
+    'not-kept',
+    'caution',
+    'unknown',
+    'partial',
+    'mismatch',
+    'invalid',
+    'locked',
+    'no-key',
+    'error',
+    'fails',
+    'right-to-left',
+  ],
+  composer: [
+    'compose',
+    'compose-unready',
+    'compose-no-identity',
+    'compose-quote',
+    'compose-recovered',
+    'compose-attachment',
+    'compose-stored',
+  ],
+} as const;
+
+const folder = process.env['WAXSEAL_SCREENS'] ?? path.join(cacheRoot, 'screens');
+const skip = await chromiumMissing();
+
+for (const frame of ['reader', 'composer'] as const) {
+  describe(`The ${frame} at a glance`, { skip }, () => {
+    let harness: Harness;
+    before(async () => {
+      await mkdir(folder, { recursive: true });
+      harness = await startHarness();
+    });
+    after(() => harness.close());
+
+    for (const state of STATES[frame]) {
+      for (const dark of [false, true]) {
+        const light = dark ? 'dark' : 'light';
+        test(`in the state ${state}, ${light}: nothing is cut off, and axe finds nothing`, async () => {
+          for (const width of [WIDE, NARROW]) {
+            const { page, frame: shown } = await open(harness, { frame, grant: state, dark, width });
+            await page.screenshot({
+              path: path.join(folder, `${state}-${light}-${width}.png`),
+              fullPage: true,
+            });
+            assert.deepEqual(await cutOff(shown), [], `${width} pixels wide`);
+            assert.deepEqual(await axeFindings(shown), [], `${width} pixels wide`);
+            await page.close();
+          }
+        });
+      }
+    }
+  });
+}
+
+/** Opens a state and waits until it looks as it will go on to look. */
+async function open(harness: Harness, options: OpenOptions): Promise<{ page: Page; frame: Frame }> {
+  const { page, frame } = await harness.open(options);
+  await frame.locator('#app > :not(.opening, h1)').first().waitFor();
+  const details = frame.locator('.how-checked > summary');
+  if (options.grant === 'valid') await details.click();
+  if (options.grant === 'compose-unready') await frame.locator('.trouble').first().waitFor();
+  await eventually('the frame is as high as its content', async () => {
+    const wanted = await frame.locator('#app').evaluate((app) => app.getBoundingClientRect().height);
+    return Math.abs((await frame.evaluate(() => innerHeight)) - wanted) <= 2;
+  });
+  // A frame is painted within the window only: the window takes the height of the page.
+  const height = await page.evaluate(() => document.body.offsetHeight);
+  await page.setViewportSize({ width: options.width ?? WIDE, height });
+  // Buttons with consequences are drawn otherwise until they are armed.
+  await eventually(
+    'the buttons to be armed',
+    async () => (await frame.locator('[aria-disabled=true]:not(:disabled)').count()) === 0,
+  );
+  return { page, frame };
+}
+
+/** Elements that stick out of the frame. */
+function cutOff(frame: Frame): Promise<string[]> {
+  return frame.evaluate(() =>
+    [...document.querySelectorAll('body *:not(.visually-hidden, .visually-hidden *)')]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+}
