@@ -12,6 +12,7 @@ import { makeBackup, restoreBackup } from './backup.ts';
 import type { FrameSender } from './callers.ts';
 import { certificateDetails } from './certificate-details.ts';
 import { composeState } from './compose-state.ts';
+import { completeForReader } from './completing.ts';
 import { composerView, deleteOwnDraft, draftKey } from './composing.ts';
 import { importContacts, listContacts } from './contact-views.ts';
 import { fault } from './errors.ts';
@@ -23,6 +24,7 @@ import type { CommandContext } from './port-server.ts';
 import { keepSigner, openForReader } from './reading.ts';
 import { canEncryptToAll, recipientReadiness } from './readiness.ts';
 import { checkAddressees, checkComposeReference, checkMessageReference } from './request-checks.ts';
+import { askedServers, forgetAsked } from './revocation/asked-log.ts';
 import { sealOnly } from './seal-only.ts';
 import { sendDraft } from './sending.ts';
 import { currentSite, grantedSites, noteWebmail, revokeSite, siteGranted } from './sites.ts';
@@ -77,6 +79,10 @@ export const COMMANDS: Handlers = {
   },
   'reader.open': async ({ grant }, context) =>
     openForReader(await readerGrant(grant, context), context.signal),
+  'reader.complete': async ({ grant }, context) =>
+    completeForReader(await readerGrant(grant, context), 'revocation', context.signal),
+  'reader.fetch-issuer': async ({ grant }, context) =>
+    completeForReader(await readerGrant(grant, context), 'issuers', context.signal),
   'reader.keep-certificate': async ({ grant, sha256 }, context) => ({
     kept: await keepSigner(await readerGrant(grant, context), sha256, context.signal),
   }),
@@ -160,6 +166,11 @@ export const COMMANDS: Handlers = {
   },
 
   'settings.view': () => settingsView(),
+  'settings.asked-servers': () => askedServers(),
+  'settings.forget-asked-servers': async () => {
+    await forgetAsked();
+    return null;
+  },
   'settings.change': (change) => changeSettings(change),
 };
 

@@ -3,10 +3,12 @@ import type { Bytes } from '../src/bytes.ts';
 import { open } from '../src/smime/open.ts';
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { OpenContext, OpenedMessage } from '../src/smime/contract.ts';
-import type { AttachmentView, ReaderView } from '../src/wire/views.ts';
+import type { AttachmentView, OnlineState, ReaderJudgement, ReaderView } from '../src/wire/views.ts';
 import { sha256Fingerprint } from '../src/x509/certificate.ts';
 import type { ReaderGrant } from './grants.ts';
+import { holdRaw } from './held-messages.ts';
 import { rememberOpened, stateOf } from './opened-messages.ts';
+import { askable, fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
 import { trustAnchors } from './stores/authorities.ts';
 import { addContacts, contactById, keptContacts } from './stores/contacts.ts';
 import { rememberCapabilities } from './stores/capabilities.ts';
@@ -35,15 +37,21 @@ export async function openForReader(grant: ReaderGrant, signal: AbortSignal): Pr
 async function openGranted(grant: ReaderGrant, signal: AbortSignal): Promise<OpenedMessage> {
   const raw = await rawOf(grant, signal);
   const opened = await openRaw(raw);
+  holdRaw(grant.id, opened.wanted.length > 0 ? raw : undefined);
   const messageId = opened.content?.headers.messageId;
   if (messageId !== undefined) await rememberOpened(messageId, stateOf(opened));
-  await keepSigners(opened);
-  await noteCapabilities(opened);
+  await learnFrom(opened);
   return opened;
 }
 
+/** What a message tells for later: the signer's certificate, and what their program can read. */
+export async function learnFrom(opened: OpenedMessage): Promise<void> {
+  await keepSigners(opened);
+  await noteCapabilities(opened);
+}
+
 /** The exact bytes; with the new session's token when the same user has signed in again in another tab. */
-async function rawOf(grant: ReaderGrant, signal: AbortSignal): Promise<Bytes> {
+export async function rawOf(grant: ReaderGrant, signal: AbortSignal): Promise<Bytes> {
   const read = ({ message, origin }: ReaderGrant): Promise<Bytes> =>
     readRaw({ origin, path: message.path, token: message.token }, message, { signal });
   try {
@@ -62,12 +70,14 @@ export async function openRaw(raw: Bytes): Promise<OpenedMessage> {
 }
 
 async function openContext(): Promise<OpenContext> {
-  const [identities, known, anchors, certificates, vault] = await Promise.all([
+  const [identities, known, anchors, certificates, vault, issuers, revocation] = await Promise.all([
     unlockedIdentities(),
     knownIdentities(),
     trustAnchors(),
     certificatePool(),
     vaultView(),
+    fetchedIssuers(),
+    revocationEvidence(),
   ]);
   return {
     identities,
@@ -75,7 +85,8 @@ async function openContext(): Promise<OpenContext> {
       ? {}
       : { lockedCertificates: known.map(({ certificate }) => certificate) }),
     anchors,
-    certificates,
+    certificates: [...certificates, ...issuers],
+    ...(revocation === undefined ? {} : { revocation }),
     now: new Date(),
   };
 }
@@ -117,15 +128,10 @@ async function noteCapabilities({ verdict, layers }: OpenedMessage): Promise<voi
 
 async function readerView(opened: OpenedMessage): Promise<ReaderView> {
   const { content } = opened;
-  const summaries = await Promise.all(opened.signerCertificates.map(summariseCertificate));
-  const kept = await keptContacts(summaries.map(({ sha256 }) => sha256));
   return {
-    verdict: opened.verdict,
-    layers: opened.layers,
-    ...(content === undefined ? {} : { headers: content.headers }),
+    ...(await readerJudgement(opened)),
     ...(content?.text === undefined ? {} : { text: content.text }),
     ...(content?.html === undefined ? {} : { html: content.html }),
-    protectedPart: content?.protectedPart ?? 'none',
     attachments: (content?.attachments ?? []).map(
       ({ index, name, type, size, contentId, inline, bytes }): AttachmentView => ({
         index,
@@ -137,6 +143,33 @@ async function readerView(opened: OpenedMessage): Promise<ReaderView> {
         content: new Blob([bytes], { type: 'application/octet-stream' }),
       }),
     ),
+  };
+}
+
+/** What the verdict and the certificates come to, without the text. */
+export async function readerJudgement(opened: OpenedMessage): Promise<ReaderJudgement> {
+  const { content } = opened;
+  const summaries = await Promise.all(opened.signerCertificates.map(summariseCertificate));
+  const kept = await keptContacts(summaries.map(({ sha256 }) => sha256));
+  return {
+    verdict: opened.verdict,
+    layers: opened.layers,
+    ...(content === undefined ? {} : { headers: content.headers }),
+    protectedPart: content?.protectedPart ?? 'none',
     signers: summaries.map((certificate) => ({ certificate, kept: kept.has(certificate.sha256) })),
+    online: await onlineState(opened),
+  };
+}
+
+async function onlineState({ wanted }: OpenedMessage): Promise<OnlineState> {
+  const { checkOnline } = await settingsView();
+  const addresses = wanted.flatMap(({ issuer, addresses: { issuers } }) =>
+    issuer === undefined ? issuers : [],
+  );
+  const [issuerAddress] = addresses.filter((address) => URL.canParse(address));
+  return {
+    isCompleting: (await askable(wanted)).length > 0,
+    isOff: !checkOnline,
+    ...(issuerAddress === undefined ? {} : { issuerHost: new URL(issuerAddress).host }),
   };
 }

@@ -18,6 +18,8 @@ const DEFAULTS: SettingsView = {
   encryptByDefault: 'never',
   profile: DEFAULT_PROFILE,
   keepSignerCertificates: true,
+  revocation: 'soft',
+  checkOnline: false,
 };
 
 const CHECKS: { readonly [Name in keyof SettingsView]: (value: unknown) => boolean } = {
@@ -29,6 +31,8 @@ const CHECKS: { readonly [Name in keyof SettingsView]: (value: unknown) => boole
   encryptByDefault: (value) => value === 'never' || value === 'when-possible' || value === 'always',
   profile: (value) => typeof value === 'string' && isProfileName(value),
   keepSignerCertificates: (value) => typeof value === 'boolean',
+  revocation: (value) => value === 'off' || value === 'soft' || value === 'hard',
+  checkOnline: (value) => typeof value === 'boolean',
 };
 
 export async function settingsView(): Promise<SettingsView> {

@@ -2,11 +2,13 @@
 import type { CertificateSummary, Mailbox } from '../smime/contract.ts';
 import type {
   AnchorScope,
+  AskedServer,
   AuthorityView,
   CertificateDetails,
   ContactView,
   IdentityView,
   ImportOutcome,
+  ReaderJudgement,
   ReaderView,
   RecipientReadiness,
   SettingsView,
@@ -103,6 +105,10 @@ export interface Commands {
 
   'reader.claim': { request: { grant: string }; response: { settings: SettingsView } };
   'reader.open': { request: { grant: string }; response: ReaderView };
+  /** Asks servers about revocation and judges again; null when nothing was learned. */
+  'reader.complete': { request: { grant: string }; response: ReaderJudgement | null };
+  /** Fetches the certificate of an issuer that is missing, because the user said so, and judges again. */
+  'reader.fetch-issuer': { request: { grant: string }; response: ReaderJudgement | null };
   'reader.keep-certificate': { request: { grant: string; sha256: string }; response: { kept: boolean } };
   /** Opens our own window to unlock, to import a key, or to look at what would mend the verdict. */
   'reader.mend': { request: { grant: string; action: MendAction }; response: null };
@@ -205,6 +211,9 @@ export interface Commands {
   'sites.revoke': { request: { origin: string }; response: null };
 
   'settings.view': { request: null; response: SettingsView };
+  /** Newest first. */
+  'settings.asked-servers': { request: null; response: readonly AskedServer[] };
+  'settings.forget-asked-servers': { request: null; response: null };
   'settings.change': { request: Partial<SettingsView>; response: SettingsView };
 }
 

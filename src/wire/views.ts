@@ -1,6 +1,7 @@
 // What the background shows to the popup and the frames: plain data, safe to clone, without keys.
 import type { ProfileName } from '../smime/profiles.ts';
 import type { TrustScope } from '../trust/anchor.ts';
+import type { RevocationPolicy } from '../x509/revocation.ts';
 import type { CertificateSummary, Layer, ShownHeaders, Verdict } from '../smime/contract.ts';
 
 /** State of the vault. `absent`: no passphrase has been set yet. */
@@ -74,6 +75,21 @@ export interface SettingsView {
   readonly profile: ProfileName;
   /** Keep certificates of senders whose signature is valid. */
   readonly keepSignerCertificates: boolean;
+  /** How much must be known of whether certificates were revoked. */
+  readonly revocation: RevocationPolicy;
+  /** Ask the authorities' servers; without it only messages and what was fetched earlier tell. */
+  readonly checkOnline: boolean;
+}
+
+/** A server that was asked about certificates. */
+export interface AskedServer {
+  readonly host: string;
+  /** A responder, a revocation list, or the certificate of an issuer. */
+  readonly kind: 'ocsp' | 'crl' | 'issuer';
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** `good`, `revoked`, `list`, `found`, or why the answer was of no use: `timed-out`, `expired`. */
+  readonly outcome: string;
 }
 
 /** One file of an import and what became of it. */
@@ -121,7 +137,21 @@ export interface ReaderView {
   readonly protectedPart: 'whole' | 'part' | 'none';
   readonly attachments: readonly AttachmentView[];
   readonly signers: readonly { readonly certificate: CertificateSummary; readonly kept: boolean }[];
+  readonly online: OnlineState;
 }
+
+/** What could still be learned about an opened message by asking servers. */
+export interface OnlineState {
+  /** There is somebody to ask about revocation, and the settings allow it: `reader.complete` does. */
+  readonly isCompleting: boolean;
+  /** The user has switched asking off, or never on. */
+  readonly isOff: boolean;
+  /** Host that has the certificate of an issuer that is missing here, where one is named. */
+  readonly issuerHost?: string;
+}
+
+/** What a later judgement of the same message can change; its text and attachments stay as they are. */
+export type ReaderJudgement = Omit<ReaderView, 'text' | 'html' | 'attachments'>;
 
 export interface AttachmentView {
   readonly index: number;

@@ -133,7 +133,9 @@ async function verify(
 ): Promise<ResponderProblem | undefined> {
   try {
     if (signatureFacts(check.signatureAlgorithm).digest === 'md5') return 'unsupported-algorithm';
-    return (await question.verify(check)) ? undefined : 'bad-signature';
+    const isGood = await question.verify(check);
+    if (isGood === undefined) return 'unsupported-algorithm';
+    return isGood ? undefined : 'bad-signature';
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error;
     return error.code === 'crypto.key-mismatch' ? 'bad-signature' : 'unsupported-algorithm';

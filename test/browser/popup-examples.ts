@@ -85,6 +85,8 @@ const settings: SettingsView = {
   encryptByDefault: 'when-possible',
   profile: 'compatible',
   keepSignerCertificates: true,
+  revocation: 'soft',
+  checkOnline: false,
 };
 const details: CertificateDetails = {
   summary: bob,

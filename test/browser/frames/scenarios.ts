@@ -17,6 +17,8 @@ export const SETTINGS: SettingsView = {
   encryptByDefault: 'never',
   profile: 'compatible',
   keepSignerCertificates: true,
+  revocation: 'soft',
+  checkOnline: false,
 };
 
 export function certificate(
@@ -171,6 +173,7 @@ const base: ReaderView = {
     attachment(1, 'setup.exe', 'application/octet-stream', 'x'.repeat(1200)),
   ],
   signers: [{ certificate: BOB, kept: true }],
+  online: { isCompleting: false, isOff: true },
 };
 
 const codes = (status: ReaderView['verdict']['status'], ...list: string[]): ReaderView['verdict'] => ({
@@ -199,6 +202,7 @@ const closed = (status: 'locked' | 'no-key', code: string): ReaderView => ({
   protectedPart: 'none',
   attachments: [],
   signers: [],
+  online: { isCompleting: false, isOff: true },
 });
 
 const HTML = `<html><head><style>body{font-family:Georgia,serif}h2{color:#7c1a26}.t td{border:1px solid #ccc;padding:4px 8px}</style></head>

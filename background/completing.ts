@@ -1,0 +1,44 @@
+// The second judgement of an opened message, after servers were asked for what the first one lacked.
+import type { OpenedMessage } from '../src/smime/contract.ts';
+import type { ReaderJudgement } from '../src/wire/views.ts';
+import type { ReaderGrant } from './grants.ts';
+import { heldRaw, holdRaw } from './held-messages.ts';
+import { learnFrom, openRaw, rawOf, readerJudgement } from './reading.ts';
+import { newAllowance, type Allowance } from './revocation/evidence-fetcher.ts';
+import { fetchIssuers, fetchRevocation } from './revocation/evidence.ts';
+import { showInToolbar } from './toolbar.ts';
+
+/** What is found may lead to new questions: an issuer has an issuer, and its own revocation. */
+const MAX_ROUNDS = 4;
+
+/**
+ * Asks for what the message wanted and judges it again; null when nothing came that was not known. `issuers`
+ * is what the user asked for by a button: where to ask is then said by a certificate that nobody vouches for.
+ */
+export async function completeForReader(
+  grant: ReaderGrant,
+  what: 'revocation' | 'issuers',
+  signal: AbortSignal,
+): Promise<ReaderJudgement | null> {
+  const raw = heldRaw(grant.id) ?? (await rawOf(grant, signal));
+  const allowance = newAllowance();
+  const first = await openRaw(raw);
+  let opened = first;
+  for (let round = 0; round < MAX_ROUNDS && (await fetchFor(opened, what, allowance)); round++)
+    opened = await openRaw(raw);
+  holdRaw(grant.id, undefined);
+  if (opened === first) return null;
+  await learnFrom(opened);
+  await showInToolbar(grant, opened.verdict);
+  const judgement = await readerJudgement(opened);
+  return { ...judgement, online: { ...judgement.online, isCompleting: false } };
+}
+
+async function fetchFor(
+  { wanted }: OpenedMessage,
+  what: 'revocation' | 'issuers',
+  allowance: Allowance,
+): Promise<boolean> {
+  const hasIssuers = what === 'issuers' && (await fetchIssuers(wanted, allowance));
+  return (await fetchRevocation(wanted, allowance)) || hasIssuers;
+}
