@@ -1,6 +1,7 @@
 // What a composer frame needs when it opens: draft, quoted original, identities, and how the webmail can send.
 import type { OpenedMessage } from '../src/smime/contract.ts';
 import type { ComposerDraft, ComposerView } from '../src/wire/commands.ts';
+import { language } from '../platform/language.ts';
 import { text } from '../platform/text.ts';
 import { fault, wireError } from './errors.ts';
 import { UID } from './request-checks.ts';
@@ -81,7 +82,8 @@ async function openOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<
 /** Only what the reader showed as text is quoted: never parts that were hidden or of another layer. */
 function quotedText(grant: ComposerGrant, { content }: OpenedMessage): string {
   const from = content?.headers.from[0];
-  const date = content?.headers.date === undefined ? '' : new Date(content.headers.date).toLocaleString();
+  const date =
+    content?.headers.date === undefined ? '' : new Date(content.headers.date).toLocaleString(language());
   const name = from === undefined ? '' : from.name || from.address;
   const body = (content?.text ?? '').replace(/\n+$/, '');
   if (grant.compose.original?.kind === 'forward') {

@@ -1,6 +1,7 @@
 // Settings: locking, the user's own sign, what is done by default when writing, and the passphrase.
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import { language } from '../platform/language.ts';
 import { errorSentence, text } from '../platform/text.ts';
 import { PROFILES, type ProfileName } from '../src/smime/profiles.ts';
 import type { SettingsView } from '../src/wire/views.ts';
@@ -193,5 +194,5 @@ function VaultActions(): JSX.Element {
 function durationText(minutes: number): string {
   if (minutes === 0) return text('popup_lock_with_browser');
   const [value, unit] = minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
-  return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }

@@ -1,7 +1,8 @@
-// Dates as the user's own language writes them.
+// Dates as the language of the sentences writes them.
+import { language } from '../platform/language.ts';
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'medium' });
+const DAY = { dateStyle: 'long' } as const;
+const MOMENT = { dateStyle: 'long', timeStyle: 'medium' } as const;
 
 /** `4 May 2027`, from ISO 8601 or milliseconds since 1970; the input itself when it is no date. */
 export function dayText(time: string | number): string {
@@ -13,7 +14,9 @@ export function momentText(time: string | number): string {
   return format(MOMENT, time);
 }
 
-function format(style: Intl.DateTimeFormat, time: string | number): string {
+function format(style: Intl.DateTimeFormatOptions, time: string | number): string {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? String(time) : style.format(date);
+  return Number.isNaN(date.getTime())
+    ? String(time)
+    : new Intl.DateTimeFormat(language(), style).format(date);
 }

@@ -26,10 +26,19 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
+/** Those that point along the line of writing, and turn round with it. */
+const POINTING: ReadonlySet<IconName> = new Set(['back', 'more', 'open']);
+
 /** Decorative: the control's own name says what it does. */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }): JSX.Element {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+    <svg
+      class={POINTING.has(name) ? 'icon pointing' : 'icon'}
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+    >
       <path
         d={PATHS[name]}
         fill="none"
