@@ -1,6 +1,7 @@
 // Validates the path of one certificate for the command line.
 import { summariseCertificate } from '../../src/smime/certificate-summary.ts';
 import { reportRevocation } from '../../src/smime/revocation-report.ts';
+import type { Certificate } from '../../src/x509/certificate.ts';
 import { buildPath } from '../../src/x509/path.ts';
 import type { PolicyRequirements } from '../../src/x509/policies.ts';
 import { loadCertificates, loadFiles } from './load-files.ts';
@@ -17,7 +18,7 @@ export async function inspectPath(
   const files = await loadFiles(given);
   const { certificates, anchors } = files;
   const [target, ...others] = loadCertificates(file);
-  const { ok, codes, chain, revocation } = await buildPath({
+  const { ok, codes, chain, revocation, search } = await buildPath({
     target: target!,
     certificates: [...others, ...certificates],
     anchors,
@@ -31,5 +32,12 @@ export async function inspectPath(
     codes,
     path: await Promise.all(chain.map(summariseCertificate)),
     ...(revocation === undefined ? {} : { revocation: await Promise.all(revocation.map(reportRevocation)) }),
+    search: { ...search, certificates: await Promise.all(search.certificates.map(brief)) },
   };
+}
+
+/** A node of what was tried. */
+async function brief(certificate: Certificate): Promise<object> {
+  const { subject, issuer, serial, sha256 } = await summariseCertificate(certificate);
+  return { subject, issuer, serial, sha256 };
 }

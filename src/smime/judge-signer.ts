@@ -53,7 +53,8 @@ export async function judgeSigner(
       ? await judgeTrust({
           certificate,
           ...addressOf(matches ? sender.addresses : addresses),
-          certificates: [...circumstances.certificates, ...(circumstances.context.certificates ?? [])],
+          certificates: circumstances.certificates,
+          pool: circumstances.context.certificates ?? [],
           anchors: circumstances.context.anchors,
           now: circumstances.context.now,
           ...(circumstances.revocation === undefined ? {} : { revocation: circumstances.revocation }),

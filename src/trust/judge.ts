@@ -1,6 +1,7 @@
 // Judges a certificate for a person: a path to an anchor whose scope covers the address, now and when it was used.
 import type { Certificate } from '../x509/certificate.ts';
 import { buildPath, type PathResult } from '../x509/path.ts';
+import type { PathSearchGraph } from '../x509/path-search-graph.ts';
 import type { CertificateRevocation, RevocationPolicy, RevocationSource } from '../x509/revocation.ts';
 import type { PathPurpose } from '../x509/validate-path.ts';
 import { wantedEvidence, type WantedEvidence } from '../x509/wanted-evidence.ts';
@@ -16,8 +17,10 @@ export interface TrustQuestion {
   readonly certificate: Certificate;
   /** The mailbox that the certificate is to stand for; anchors with a limited scope need it. */
   readonly address?: string;
-  /** Where intermediate authorities are looked for: those of the message, of the identity, of the store. */
+  /** Where intermediate authorities are looked for: those of the message, of the identity. */
   readonly certificates: readonly Certificate[];
+  /** Those of the store: the same list for all questions, since it is indexed once. */
+  readonly pool?: readonly Certificate[];
   readonly anchors: readonly TrustAnchor[];
   readonly now: Date;
   /** Left out: revocation is not looked at. */
@@ -43,6 +46,8 @@ export interface TrustAnswer {
   readonly revocation?: readonly CertificateRevocation[];
   /** What could be fetched to know more. */
   readonly wanted: readonly WantedEvidence[];
+  /** All that was tried to find the path. */
+  readonly search: PathSearchGraph;
 }
 
 /**
@@ -86,11 +91,11 @@ async function findPath(
   at: Date,
   usedAt?: Date,
 ): Promise<PathResult> {
-  const { certificate: target, address, certificates, anchors, now, revocation } = question;
+  const { certificate: target, address, certificates, pool = [], anchors, now, revocation } = question;
   const covers = ({ scope }: TrustAnchor): boolean =>
     scope.kind === 'all' || (address !== undefined && scopeCovers(scope, address));
   const request = {
-    ...{ target, certificates, at, purpose },
+    ...{ target, certificates, pool, at, purpose },
     ...(revocation === undefined
       ? {}
       : { revocation: { ...revocation, now, ...(usedAt === undefined ? {} : { usedAt }) } }),
@@ -129,5 +134,6 @@ function answer(path: PathResult, codes: readonly string[], ok: boolean): TrustA
     ...(path.anchor === undefined ? {} : { anchor: path.anchor }),
     ...(path.revocation === undefined ? {} : { revocation: path.revocation }),
     wanted: wantedEvidence(path),
+    search: path.search,
   };
 }

@@ -42,12 +42,13 @@ export async function signerOfList(
 /** Certificates of that name that may sign lists: the issuer in the path first, then by the list's key identifier. */
 function candidates(list: RevocationList, question: RevocationQuestion): Certificate[] {
   const found: Certificate[] = [];
-  for (const candidate of [question.issuer, question.anchor, ...question.certificates]) {
+  const { issuer, anchor, certificatesNamed } = question;
+  for (const candidate of [issuer, anchor, ...certificatesNamed(list.issuer)]) {
     const fits = equalNames(candidate.subject, list.issuer) && maySignLists(candidate);
     if (fits && !found.some((other) => equalCertificates(other, candidate))) found.push(candidate);
   }
   const rank = (certificate: Certificate): number =>
-    (hasKeyIdentifier(list, certificate) ? 0 : 2) + (certificate === question.issuer ? 0 : 1);
+    (hasKeyIdentifier(list, certificate) ? 0 : 2) + (certificate === issuer ? 0 : 1);
   return found.sort((a, b) => rank(a) - rank(b)).slice(0, MAX_CANDIDATES);
 }
 

@@ -147,7 +147,7 @@ export function extKeyUsage(certificate: Extended): ReadonlySet<string> | undefi
   return parseExtension(
     certificate,
     ExtensionOid.extKeyUsage,
-    (node) => new Set(sequenceElements(node).map(oidValue)),
+    (node) => new Set(someElements(node).map(oidValue)),
   );
 }
 
@@ -181,7 +181,7 @@ export function authorityKeyIdentifier(certificate: Extended): AuthorityKeyIdent
 export function subjectAltNames(certificate: Extended): readonly GeneralName[] {
   return (
     parseExtension(certificate, ExtensionOid.subjectAltName, (node) =>
-      sequenceElements(node).map(readGeneralName),
+      someElements(node).map(readGeneralName),
     ) ?? []
   );
 }
@@ -215,7 +215,7 @@ function readSubtree(node: Asn1Node): GeneralName {
 /** Section 4.2.1.4. */
 export function certificatePolicies(certificate: Extended): readonly PolicyInformation[] | undefined {
   return parseExtension(certificate, ExtensionOid.certificatePolicies, (node) =>
-    sequenceElements(node).map((element) => {
+    someElements(node).map((element) => {
       const [policy, qualifiers] = sequenceElements(element);
       return {
         policy: oidValue(policy),
@@ -223,6 +223,13 @@ export function certificatePolicies(certificate: Extended): readonly PolicyInfor
       };
     }),
   );
+}
+
+/** SEQUENCE SIZE (1..MAX). */
+function someElements(node: Asn1Node): readonly Asn1Node[] {
+  const elements = sequenceElements(node);
+  if (elements.length === 0) throw malformed(node);
+  return elements;
 }
 
 function malformed(node: Asn1Node): Asn1Error {

@@ -37,7 +37,8 @@ function namesOf(certificate: Certificate): GeneralName[] {
 
 function isAllowed(name: GeneralName, set: NameConstraints): boolean {
   const excluded = set.excluded.filter((subtree) => isSameForm(name, subtree));
-  if (excluded.some((subtree) => matchSubtree(name, subtree) !== 'outside')) return false;
+  if (excluded.some((subtree) => matchSubtree(name, subtree) !== 'outside' || standsFor(name, subtree)))
+    return false;
   const permitted = set.permitted.filter((subtree) => isSameForm(name, subtree));
   return permitted.length === 0 || permitted.some((subtree) => matchSubtree(name, subtree) === 'inside');
 }
@@ -56,7 +57,7 @@ function matchSubtree(name: GeneralName, subtree: GeneralName): Match {
     case 'rfc822Name':
       return matchMailbox(addressOfGeneralName(name), subtree.text);
     case 'dNSName':
-      return name.kind === 'dNSName' ? matchHost(name.text, subtree.text, true) : 'unreadable';
+      return name.kind === 'dNSName' ? matchDnsName(name.text, subtree.text) : 'unreadable';
     case 'uniformResourceIdentifier':
       return name.kind === 'uniformResourceIdentifier' ? matchUri(name.text, subtree.text) : 'unreadable';
     case 'directoryName':
@@ -73,30 +74,46 @@ function matchMailbox(address: string | undefined, constraint: string): Match {
   if (constraint === '') return 'inside';
   const mailbox = address === undefined ? undefined : parseMailbox(address);
   if (mailbox === undefined) return 'unreadable';
-  if (!constraint.includes('@')) return matchHost(mailbox.domain, constraint, false);
+  if (!constraint.includes('@')) return matchHost(mailbox.domain, constraint);
   const wanted = parseMailbox(constraint);
   if (wanted === undefined) return 'unreadable';
   return mailboxKey(mailbox) === mailboxKey(wanted) ? 'inside' : 'outside';
 }
 
-/** `withSubdomains`: a host name without a leading dot also covers the names below it (dNSName only). */
-function matchHost(host: string, constraint: string, withSubdomains: boolean): Match {
+/** A host name covers itself and what lies below it; a leading dot is no form of these constraints. */
+function matchDnsName(host: string, constraint: string): Match {
   if (constraint === '') return 'inside';
-  // A wildcard stands for names on both sides of a narrower constraint: judged by what it is below.
+  if (constraint.startsWith('.')) return 'unreadable';
+  // A wildcard stands for names below its base: inside only what has the base inside.
   const name = normaliseDomain(host.replace(/^\*\./, ''));
+  const base = normaliseDomain(constraint);
+  if (name === undefined || base === undefined) return 'unreadable';
+  return name === base || name.endsWith(`.${base}`) ? 'inside' : 'outside';
+}
+
+/** True when a wildcard also stands for names within the subtree, though its base is outside. */
+function standsFor(name: GeneralName, subtree: GeneralName): boolean {
+  if (name.kind !== 'dNSName' || subtree.kind !== 'dNSName' || !name.text.startsWith('*.')) return false;
+  const base = normaliseDomain(name.text.slice(2));
+  const excluded = normaliseDomain(subtree.text);
+  return base === undefined || excluded === undefined || excluded.endsWith(`.${base}`);
+}
+
+/** The constraint is a host (exactly this one), or a domain with a leading dot (what lies below it). */
+function matchHost(host: string, constraint: string): Match {
+  if (constraint === '') return 'inside';
   const isSuffix = constraint.startsWith('.');
+  const name = normaliseDomain(host);
   const base = normaliseDomain(isSuffix ? constraint.slice(1) : constraint);
   if (name === undefined || base === undefined) return 'unreadable';
-  const isBelow = name.endsWith(`.${base}`);
-  if (isSuffix) return isBelow ? 'inside' : 'outside';
-  return name === base || (withSubdomains && isBelow) ? 'inside' : 'outside';
+  return (isSuffix ? name.endsWith(`.${base}`) : name === base) ? 'inside' : 'outside';
 }
 
 /** Constraints bind the host of a URI; a URI without one, or with an IP address, cannot be judged. */
 function matchUri(uri: string, constraint: string): Match {
   const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:@[\]]+)(?::\d*)?(?:[/?#]|$)/i.exec(uri)?.[1];
   if (host === undefined || /^[\d.]+$/.test(host)) return 'unreadable';
-  return matchHost(host, constraint, false);
+  return matchHost(host, constraint);
 }
 
 function matchDirectoryName(name: Name, subtree: Name): Match {

@@ -113,8 +113,32 @@ function escapeText(text: string): string {
     );
 }
 
-/** What the decoder writes for octets that are no UTF-8: such texts must not compare equal. */
+/** What the decoder writes for octets that are no UTF-8. */
 const UNREADABLE = '\ufffd';
+
+/** Texts that different octets may have become must not compare equal. */
+function isReadable(text: string): boolean {
+  return text.isWellFormed() && !text.includes(UNREADABLE);
+}
+
+/** Types without a short name whose values are compared by caseIgnoreMatch (X.520), too. */
+const CASE_IGNORED: ReadonlySet<string> = new Set([
+  '2.5.4.13', // description
+  '2.5.4.15', // businessCategory
+  '2.5.4.17', // postalCode
+  '2.5.4.18', // postOfficeBox
+  '2.5.4.41', // name
+  '2.5.4.43', // initials
+  '2.5.4.44', // generationQualifier
+  '2.5.4.51', // houseIdentifier
+  '1.3.6.1.4.1.311.60.2.1.1', // jurisdictionLocalityName
+  '1.3.6.1.4.1.311.60.2.1.2', // jurisdictionStateOrProvinceName
+  '1.3.6.1.4.1.311.60.2.1.3', // jurisdictionCountryName
+]);
+
+function isComparedAsText(type: string): boolean {
+  return SHORT_NAMES.has(type) || CASE_IGNORED.has(type);
+}
 
 const KEYS = new WeakMap<Name, string>();
 
@@ -139,8 +163,8 @@ export function relativeNameKey(rdn: RelativeName): string {
  */
 function attributeKey(attribute: NameAttribute): string {
   const value =
-    attribute.text !== undefined && SHORT_NAMES.has(attribute.type) && !attribute.text.includes(UNREADABLE)
-      ? `t${encodeURIComponent(prepareText(attribute.text).toWellFormed())}`
+    attribute.text !== undefined && isComparedAsText(attribute.type) && isReadable(attribute.text)
+      ? `t${encodeURIComponent(prepareText(attribute.text))}`
       : `x${toHex(attribute.value)}`;
   return `${attribute.type}=${value}`;
 }

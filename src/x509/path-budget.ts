@@ -2,7 +2,7 @@
 
 /** Limits on the work for one certificate. */
 export interface PathBudgets {
-  /** Certificates in a path, target and anchor included. */
+  /** Certificates in a path, target and anchor included, those that an authority issued to itself left out. */
   readonly depth: number;
   readonly signatureChecks: number;
   /** Certificates that are looked at as issuers. */

@@ -2,9 +2,11 @@
 import { CryptoError } from '../errors.ts';
 import type { SubjectPublicKeyInfo } from '../crypto/public-key.ts';
 import { verifySignature, type SignatureCheck } from '../crypto/signature.ts';
+import { certificatesNamed } from './certificate-index.ts';
 import type { Certificate } from './certificate.ts';
+import type { Name } from './name.ts';
 import type { PathBudget } from './path-budget.ts';
-import type { PathResult } from './path.ts';
+import type { PathRequest, PathResult } from './path.ts';
 import {
   checkRevocation,
   judgeRevocation,
@@ -14,13 +16,16 @@ import {
 } from './revocation.ts';
 import { withInheritedParameters } from './validate-path.ts';
 
+/** Where signers are looked for. */
+type CertificateLists = Pick<PathRequest, 'certificates' | 'pool'>;
+
 /** Finds the path of a signer of evidence to one anchor, its own revocation included. */
 type FindSigner = (signer: Certificate, anchor: Certificate) => Promise<PathResult>;
 
 /** The judge of revocation for one search; also used by the searches for signers that it sets off. */
 export class PathRevocation {
   readonly #request: RevocationRequest;
-  readonly #certificates: readonly Certificate[];
+  readonly #lists: CertificateLists;
   readonly #budget: PathBudget;
   readonly #findSigner: FindSigner;
   /** Signers whose path is being looked for. */
@@ -30,12 +35,12 @@ export class PathRevocation {
 
   constructor(
     request: RevocationRequest,
-    certificates: readonly Certificate[],
+    lists: CertificateLists,
     budget: PathBudget,
     findSigner: FindSigner,
   ) {
     this.#request = request;
-    this.#certificates = certificates;
+    this.#lists = lists;
     this.#budget = budget;
     this.#findSigner = findSigner;
   }
@@ -54,7 +59,8 @@ export class PathRevocation {
         issuer: chain[index + 1]!,
         issuerKey,
         anchor,
-        certificates: this.#certificates,
+        certificates: this.#lists.certificates,
+        certificatesNamed: (name: Name) => this.#named(name),
         now: this.#request.now,
         verify: (check: SignatureCheck) => this.#verify(check),
         validateSigner: (signer: Certificate) => this.#validateSigner(signer, anchor),
@@ -67,6 +73,11 @@ export class PathRevocation {
     const { policy, usedAt } = this.#request;
     const rules = isSigner || usedAt === undefined ? { policy } : { policy, usedAt };
     return { ...judgeRevocation(found, rules), revocation: found };
+  }
+
+  #named(name: Name): readonly Certificate[] {
+    const { certificates, pool = [] } = this.#lists;
+    return [...certificatesNamed(certificates, name), ...certificatesNamed(pool, name)];
   }
 
   async #verify(check: SignatureCheck): Promise<boolean | undefined> {

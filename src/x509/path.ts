@@ -1,18 +1,21 @@
 // Path building (RFC 4158): finds a path from a certificate to a trust anchor among all the certificates at hand.
 import type { SubjectPublicKeyInfo } from '../crypto/public-key.ts';
 import { equalCertificates, isSelfIssued, type Certificate } from './certificate.ts';
-import { issuerCandidates, keyIdentifiers } from './issuer-candidates.ts';
+import { IssuerCandidates, keyIdentifiers } from './issuer-candidates.ts';
 import { verifyLink } from './link-signatures.ts';
 import { DEFAULT_BUDGETS, PathBudget, type PathBudgets } from './path-budget.ts';
 import { PathRevocation } from './path-revocation.ts';
+import { PathSearchRecord, type PathSearchGraph } from './path-search-graph.ts';
 import type { PolicyRequirements } from './policies.ts';
 import type { CertificateRevocation, RevocationRequest } from './revocation.ts';
 import { validatePath, type PathPurpose, type VerifyLink } from './validate-path.ts';
 
 export interface PathRequest {
   readonly target: Certificate;
-  /** Where issuers are looked for, besides the anchors. */
+  /** Where issuers are looked for, besides the anchors: those that came with the target, say. */
   readonly certificates: readonly Certificate[];
+  /** Further ones that are at hand; the same list each time, since it is indexed once. */
+  readonly pool?: readonly Certificate[];
   /** Roots, intermediate authorities or the target itself. */
   readonly anchors: readonly Certificate[];
   /** The moment for which validity is judged. */
@@ -34,7 +37,12 @@ export interface PathResult {
   readonly anchor?: Certificate;
   /** Of each certificate below the anchor, target first, when the path got as far as asking. */
   readonly revocation?: readonly CertificateRevocation[];
+  /** All that was tried. */
+  readonly search: PathSearchGraph;
 }
+
+/** A path that was judged, or the best that could be said of none. */
+type Found = Omit<PathResult, 'search'>;
 
 /** Broken links that are followed to find out whether they lead to an anchor. */
 const MAX_BROKEN = 4;
@@ -74,7 +82,9 @@ class PathSearch {
   readonly #request: PathRequest;
   readonly #budget: PathBudget;
   readonly #revocation: PathRevocation | undefined;
-  #best: PathResult | undefined;
+  readonly #record: PathSearchRecord;
+  readonly #candidates: IssuerCandidates;
+  #best: Found | undefined;
   /** Chains whose last link does not verify although names and key identifiers fit, and no other link does. */
   readonly #broken: (readonly Certificate[])[] = [];
   #longest: readonly Certificate[];
@@ -83,41 +93,47 @@ class PathSearch {
     this.#request = request;
     this.#budget = budget;
     this.#longest = [request.target];
-    const { certificates, revocation: wish } = request;
+    this.#record = new PathSearchRecord(request.target);
+    this.#candidates = new IssuerCandidates(request);
+    const { revocation: wish } = request;
     if (revocation !== undefined) this.#revocation = revocation;
     else if (wish !== undefined && wish.policy !== 'off') {
       const findSigner = (target: Certificate, anchor: Certificate): Promise<PathResult> =>
         this.#searchSigner(target, anchor);
-      this.#revocation = new PathRevocation(wish, certificates, budget, findSigner);
+      this.#revocation = new PathRevocation(wish, request, budget, findSigner);
     }
   }
 
   async run(): Promise<PathResult> {
-    return (await this.#extend([this.#request.target])) ?? (await this.#bestFailure());
+    const found = (await this.#extend([this.#request.target])) ?? (await this.#bestFailure());
+    const { signatureChecks, steps, isExhausted } = this.#budget;
+    return { ...found, search: this.#record.graph({ signatureChecks, steps, isExhausted }) };
   }
 
   /** Why there is no good path: what the best one lacks, or else a signature that is not the issuer's. */
-  async #bestFailure(): Promise<PathResult> {
+  async #bestFailure(): Promise<Found> {
     if (this.#best === undefined) for (const chain of this.#broken.splice(0)) await this.#extend(chain);
     const none = this.#budget.isExhausted ? 'path.budget' : 'path.no-anchor';
     return this.#best ?? { ok: false, chain: this.#longest, codes: [none] };
   }
 
   /** Looks upwards from the last certificate of the chain; the first good path, or undefined. */
-  async #extend(chain: readonly Certificate[]): Promise<PathResult | undefined> {
+  async #extend(chain: readonly Certificate[]): Promise<Found | undefined> {
     const last = chain.at(-1)!;
     if (this.#request.anchors.some((anchor) => equalCertificates(anchor, last))) {
       const result = await this.#judge(chain);
+      this.#record.path(chain, result.ok, result.codes);
       if (result.ok) return result;
       this.#noteFailure(result);
       // An anchor that does not do may still have a good path to another anchor.
     }
-    if (chain.length >= this.#budget.limits.depth) return undefined;
+    if (this.#isDeepest(chain)) return undefined;
     const broken: Certificate[] = [];
     let hasIssuer = false;
-    for (const issuer of issuerCandidates(chain, this.#request)) {
+    for (const issuer of this.#candidates.after(chain)) {
       if (!this.#budget.spendStep()) return undefined;
       const problem = await this.#verifyLink(last, issuer.subjectPublicKeyInfo);
+      this.#record.link(last, issuer, problem);
       if (problem === 'path.signature-bad') {
         if (keyIdentifiers(last, issuer) !== 'differ') broken.push(issuer);
         continue;
@@ -135,13 +151,20 @@ class PathSearch {
     return undefined;
   }
 
+  /** Certificates that an authority issued to itself do not count as a step, within reason. */
+  #isDeepest(chain: readonly Certificate[]): boolean {
+    const { depth } = this.#budget.limits;
+    const renewals = chain.slice(1).filter(isSelfIssued).length;
+    return chain.length - renewals >= depth || chain.length >= 2 * depth;
+  }
+
   async #isSelfSigned(certificate: Certificate): Promise<boolean> {
     if (!isSelfIssued(certificate)) return false;
     return (await this.#verifyLink(certificate, certificate.subjectPublicKeyInfo)) === undefined;
   }
 
   /** Whether a complete path is good. Revocation is asked of paths that are good in everything else. */
-  async #judge(chain: readonly Certificate[]): Promise<PathResult> {
+  async #judge(chain: readonly Certificate[]): Promise<Found> {
     const { at, purpose, policies = {} } = this.#request;
     const { failures, cautions } = await validatePath(chain, { at, purpose, policies }, this.#verifyLink);
     const anchor = chain.at(-1)!;
@@ -155,12 +178,19 @@ class PathSearch {
 
   /** Looks for the path of somebody who signed revocation evidence, at the cost of this search. */
   #searchSigner(target: Certificate, anchor: Certificate): Promise<PathResult> {
-    const { certificates, revocation } = this.#request;
-    const request = { target, certificates, anchors: [anchor], at: revocation!.now, purpose: 'any' } as const;
+    const at = this.#request.revocation!.now;
+    const request = {
+      ...this.#request,
+      target,
+      anchors: [anchor],
+      at,
+      purpose: 'any',
+      policies: {},
+    } as const;
     return new PathSearch(request, this.#budget, this.#revocation).run();
   }
 
-  #noteFailure(result: PathResult): void {
+  #noteFailure(result: Found): void {
     if (this.#best === undefined || mildness(result.codes) < mildness(this.#best.codes)) this.#best = result;
   }
 

@@ -5,6 +5,7 @@ import type { SubjectPublicKeyInfo } from '../crypto/public-key.ts';
 import type { Certificate } from './certificate.ts';
 import { evidenceAddresses } from './evidence-addresses.ts';
 import { KeyPurpose, basicConstraints, extKeyUsage } from './extensions.ts';
+import type { Name } from './name.ts';
 import { isCompromise, type RevocationReason } from './revocation-reason.ts';
 
 /**
@@ -33,8 +34,10 @@ export interface RevocationQuestion {
   readonly issuerKey: SubjectPublicKeyInfo;
   /** Where the path ends: signers of lists and answers must lead there too (RFC 5280 section 6.3.3 (f)). */
   readonly anchor: Certificate;
-  /** Certificates at hand, among them perhaps those of signers of lists. */
+  /** Certificates that came with the target. */
   readonly certificates: readonly Certificate[];
+  /** All certificates at hand with this subject, among them perhaps those of signers of lists. */
+  readonly certificatesNamed: (subject: Name) => readonly Certificate[];
   /** The moment for which evidence must be current. */
   readonly now: Date;
   /** As verifySignature, counted against the budget of the search; undefined once that is used up. */

@@ -35,9 +35,20 @@ const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set([
   ExtensionOid.policyConstraints,
   ExtensionOid.extKeyUsage,
   ExtensionOid.inhibitAnyPolicy,
+  // Dealt with where revocation is looked at.
+  ExtensionOid.crlDistributionPoints,
   // QC statements (RFC 3739 section 3.2.6): they add to what is known of the person and restrict nothing here.
   '1.3.6.1.5.5.7.1.3',
 ]);
+
+/** Extensions that only help to find certificates and must never be critical (sections 4.2.1.1, 4.2.1.2). */
+const NEVER_CRITICAL: readonly string[] = [
+  ExtensionOid.authorityKeyIdentifier,
+  ExtensionOid.subjectKeyIdentifier,
+];
+
+/** Section 4.1.2.2. */
+const MAX_SERIAL_OCTETS = 20;
 
 /** RSA keys below the first size are refused, below the second remarked on. */
 const BROKEN_RSA_BITS = 1024;
@@ -139,18 +150,20 @@ class PathWalk {
 
   #checkExtensions(certificate: Certificate, position: Position): void {
     const { isAnchor, isTarget } = position;
-    for (const extension of certificate.extensions.values()) {
-      if (extension.critical && !KNOWN_EXTENSIONS.has(extension.oid))
-        this.#failures.add('path.unknown-critical-extension');
+    for (const { oid, critical } of certificate.extensions.values()) {
+      if (critical && !KNOWN_EXTENSIONS.has(oid)) this.#failures.add('path.unknown-critical-extension');
+      if (critical && NEVER_CRITICAL.includes(oid)) this.#failures.add('path.malformed-certificate');
     }
+    if (certificate.serialNumber.length > 2 * MAX_SERIAL_OCTETS + 1)
+      this.#failures.add('path.malformed-certificate');
     // Section 6.1.3 (b), (c): a certificate that renews an authority's own key is not bound by names.
     const isExempt = isSelfIssued(certificate) && !isTarget;
     if (!isExempt && !namesAreAllowed(certificate, this.#constraints))
       this.#failures.add('path.name-constraints');
     if (!isAnchor && !this.#policies.accept(certificate, isTarget)) this.#failures.add('path.policy');
     this.#checkPurpose(certificate, position);
-    if (isTarget) this.#checkTargetUse(certificate);
-    else this.#checkAuthority(certificate, isAnchor);
+    if (!isTarget) this.#checkAuthority(certificate, isAnchor);
+    else this.#checkTargetUse(certificate, isAnchor);
   }
 
   /** emailProtection down the path; what a root says of itself is left to whoever trusted it. */
@@ -162,13 +175,19 @@ class PathWalk {
   }
 
   /** RFC 8550 section 4.4.2. */
-  #checkTargetUse(certificate: Certificate): void {
-    // Read for their form alone: a target may be an authority, but only an authority may bind names.
+  #checkTargetUse(certificate: Certificate, isAnchor: boolean): void {
     const isAuthority = basicConstraints(certificate)?.ca === true;
-    if (nameConstraints(certificate) !== undefined && !isAuthority)
+    const bindsNames = nameConstraints(certificate) !== undefined;
+    const issues = keyUsage(certificate)?.has('keyCertSign') === true;
+    // A target may be an authority, but only an authority may bind names and sign certificates. What somebody
+    // trusted by itself issues nothing in any path.
+    if (!isAuthority && (bindsNames || (issues && !isAnchor)))
       this.#failures.add('path.malformed-certificate');
+    // Section 4.2.1.6: without a subject the names stand there, and must be understood.
     subjectAltNames(certificate);
-    keyUsage(certificate);
+    const names = certificate.extensions.get(ExtensionOid.subjectAltName);
+    if (isEmptyName(certificate.subject) && names?.critical !== true && !isAnchor)
+      this.#failures.add('path.malformed-certificate');
     const { purpose } = this.#rules;
     if (purpose !== 'any' && !keyUsageAllows(certificate, purpose)) this.#failures.add('path.key-usage');
   }
