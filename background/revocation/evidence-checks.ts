@@ -106,6 +106,7 @@ async function issued(issuer: Certificate, certificate: Certificate): Promise<bo
 function plainQuestion(certificate: Certificate, issuer: Certificate, now: Date): RevocationQuestion {
   return {
     ...{ certificate, issuer, issuerKey: issuer.subjectPublicKeyInfo, anchor: issuer, certificates: [], now },
+    certificatesNamed: () => [],
     verify,
     validateSigner: () => Promise.resolve(undefined),
   };
