@@ -17,6 +17,7 @@ import { Recipients } from './recipient-readiness.tsx';
 import { RecoveredOffer } from './recovered-offer.tsx';
 import { SaveLine } from './save-line.tsx';
 import { SendStatus } from './send-status.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useComposer, type Composer, type ComposerProps } from './use-composer.ts';
 
 export function ComposerApp(props: ComposerProps): JSX.Element {
@@ -49,19 +50,30 @@ export function ComposerApp(props: ComposerProps): JSX.Element {
       ) : (
         !over && <Editor composer={composer} busy={busy} view={view} />
       )}
-      <SendStatus
-        sending={sending}
-        onBack={composer.backToWriting}
-        onSendAgain={composer.send}
-        onSaveFile={composer.saveSealed}
-        onClose={composer.close}
-      />
+      <SendOutcome composer={composer} />
       {composer.problem !== undefined && (
         <Failure error={composer.problem} title={text('composer_problem')} />
       )}
       {!recovered && !busy && <SendBar composer={composer} view={view} />}
       {sending.phase === 'attached' && <CloseButton composer={composer} />}
     </>
+  );
+}
+
+/** Takes the keyboard's place when the button that sent is gone. */
+function SendOutcome({ composer }: { composer: Composer }): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  useKeptFocus(composer.sending.phase, place);
+  return (
+    <div ref={place} tabIndex={-1} class="send-outcome">
+      <SendStatus
+        sending={composer.sending}
+        onBack={composer.backToWriting}
+        onSendAgain={composer.send}
+        onSaveFile={composer.saveSealed}
+        onClose={composer.close}
+      />
+    </div>
   );
 }
 
