@@ -1,22 +1,23 @@
 // Authorities as the popup shows them: looked at before they are trusted, trusted one by one.
 import { isAuthority, summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { ImportFile } from '../src/wire/commands.ts';
-import type { AnchorScope, AuthorityView, ImportOutcome } from '../src/wire/views.ts';
+import type { AnchorScope, AuthorityView, BuiltInAuthoritiesView, ImportOutcome } from '../src/wire/views.ts';
 import { sha256Fingerprint } from '../src/x509/certificate.ts';
 import { fault, wireError } from './errors.ts';
 import { checkFileCount, readImportedCertificates } from './import-file.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
-import { addAuthority, setScope, trustAnchors, type KnownAuthority } from './stores/authorities.ts';
+import { addAuthority, knownAuthorities, setScope, type KnownAuthority } from './stores/authorities.ts';
+import { emailRoots, switchedOff } from './stores/email-roots.ts';
 
 export async function listAuthorities(): Promise<AuthorityView[]> {
-  const views = await Promise.all((await trustAnchors()).map(authorityView));
+  const views = await Promise.all((await knownAuthorities()).map(authorityView));
   return views.sort((a, b) => a.certificate.subject.localeCompare(b.certificate.subject));
 }
 
 /** What the files hold, without storing anything. */
 export async function inspectAuthorities(files: readonly ImportFile[]): Promise<ImportOutcome[]> {
   checkFileCount(files);
-  const trusted = new Set((await trustAnchors()).map(({ id }) => id));
+  const trusted = new Set((await knownAuthorities()).map(({ id }) => id));
   return Promise.all(files.map((file) => inspectFile(file, trusted)));
 }
 
@@ -66,6 +67,21 @@ export async function changeScope(id: string, scope: AnchorScope): Promise<Autho
   return authorityView(await setScope(id, scope));
 }
 
-async function authorityView({ id, certificate, scope, addedAt }: KnownAuthority): Promise<AuthorityView> {
-  return { id, certificate: await summariseCertificate(certificate), scope, addedAt };
+/** The built-in list, by name. */
+export async function listBuiltIn(): Promise<BuiltInAuthoritiesView> {
+  const [{ source, version, date, roots }, off] = await Promise.all([emailRoots(), switchedOff()]);
+  const authorities = await Promise.all(
+    roots.map(async ({ certificate, label, sha256, distrustAfter }) => ({
+      certificate: await summariseCertificate(certificate),
+      label,
+      isOn: !off.has(sha256),
+      ...(distrustAfter === undefined ? {} : { distrustAfter: distrustAfter.toISOString() }),
+    })),
+  );
+  return { source, version, date, authorities: authorities.sort((a, b) => a.label.localeCompare(b.label)) };
+}
+
+async function authorityView(known: KnownAuthority): Promise<AuthorityView> {
+  const { id, certificate, scopes, note, addedAt } = known;
+  return { id, certificate: await summariseCertificate(certificate), scopes, note, addedAt };
 }

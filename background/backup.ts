@@ -7,9 +7,11 @@ import type { AnchorScope, SettingsView } from '../src/wire/views.ts';
 import { equalCertificates, readCertificate, type Certificate } from '../src/x509/certificate.ts';
 import { fault } from './errors.ts';
 import { readImportFile } from './import-file.ts';
-import { addAuthority, trustAnchors } from './stores/authorities.ts';
+import { extendAuthority, knownAuthorities } from './stores/authorities.ts';
 import { addContacts, allContacts } from './stores/contacts.ts';
+import { emailRoots, switchedOff, switchRoot } from './stores/email-roots.ts';
 import { addIdentities, preferIdentity, unlockedIdentities } from './stores/identities.ts';
+import { addPin, allPins } from './stores/pins.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
 import {
   keyFromPassphrase,
@@ -45,7 +47,19 @@ interface BackupContent {
     readonly preferred: boolean;
   }[];
   readonly contacts: readonly { readonly certificate: string; readonly source: 'file' | 'message' }[];
-  readonly authorities: readonly { readonly certificate: string; readonly scope: AnchorScope }[];
+  /** Once for each scope. */
+  readonly authorities: readonly {
+    readonly certificate: string;
+    readonly scope: AnchorScope;
+    readonly note?: string;
+  }[];
+  readonly pins?: readonly {
+    readonly certificate: string;
+    readonly address: string;
+    readonly note: string;
+  }[];
+  /** Built-in authorities, by SHA-256. */
+  readonly switchedOff?: readonly string[];
   readonly settings: SettingsView;
 }
 
@@ -63,10 +77,15 @@ export async function makeBackup(password: string): Promise<CommandResponse<'bac
     contacts: [
       ...new Map([...(await allContacts()).values()].flat().map((contact) => [contact.id, contact])).values(),
     ].map(({ certificate, source }) => ({ certificate: toBase64(certificate.der), source })),
-    authorities: (await trustAnchors()).map(({ certificate, scope }) => ({
+    authorities: (await knownAuthorities()).flatMap(({ certificate, scopes, note }) =>
+      scopes.map((scope) => ({ certificate: toBase64(certificate.der), scope, note })),
+    ),
+    pins: (await allPins()).map(({ certificate, address, note }) => ({
       certificate: toBase64(certificate.der),
-      scope,
+      address,
+      note,
     })),
+    switchedOff: [...(await switchedOff())],
     settings: await settingsView(),
   };
   const derivation = newKeyDerivation();
@@ -93,9 +112,14 @@ export async function restoreBackup(
   password: string,
 ): Promise<CommandResponse<'backup.restore'>> {
   await requireVaultKey();
-  const { identities, contacts, authorities, settings } = readContent(
-    await opened(readBackup(new TextDecoder().decode(await readImportFile(file))), password),
-  );
+  const {
+    identities,
+    contacts,
+    authorities,
+    pins,
+    switchedOff: off,
+    settings,
+  } = readContent(await opened(readBackup(new TextDecoder().decode(await readImportFile(file))), password));
   const { added } = await addIdentities(identities);
   const preferred = identities.find((identity) => identity.preferred);
   const newlyPreferred = added.find(
@@ -106,13 +130,21 @@ export async function restoreBackup(
     const certificates = contacts.filter((one) => one.source === source).map((one) => one.certificate);
     await addContacts(certificates, source);
   }
-  for (const { certificate, scope } of authorities) await addAuthority(certificate, scope);
+  for (const { certificate, scope, note } of authorities) await extendAuthority(certificate, scope, note);
+  for (const { certificate, address, note } of pins) await addPin(certificate, address, note);
+  await switchRoots(off);
   await changeSettings(settings);
   return {
     identities: identities.length,
     contacts: contacts.length,
-    authorities: authorities.length,
+    authorities: new Set(authorities.map(({ certificate }) => toBase64(certificate.der))).size,
   };
+}
+
+/** Only those that are in the list of this version: others vouch for nothing anyway. */
+async function switchRoots(off: readonly string[]): Promise<void> {
+  const known = new Set((await emailRoots()).roots.map(({ sha256 }) => sha256));
+  for (const sha256 of off) if (known.has(sha256)) await switchRoot(sha256, false);
 }
 
 function readBackup(text: string): BackupFile {
@@ -140,7 +172,8 @@ async function opened({ derivation, sealed }: BackupFile, password: string): Pro
 }
 
 /** The content with certificates and keys read; what we wrote ourselves can be read, whatever is wrong is another's. */
-function readContent({ identities, contacts, authorities, settings }: BackupContent) {
+function readContent(content: BackupContent) {
+  const { identities, contacts, authorities, pins = [], switchedOff: off = [], settings } = content;
   const certificateOf = (base64: string): Certificate => readCertificate(fromBase64(base64));
   try {
     return {
@@ -154,10 +187,17 @@ function readContent({ identities, contacts, authorities, settings }: BackupCont
         certificate: certificateOf(certificate),
         source,
       })),
-      authorities: authorities.map(({ certificate, scope }) => ({
+      authorities: authorities.map(({ certificate, scope, note = '' }) => ({
         certificate: certificateOf(certificate),
         scope,
+        note,
       })),
+      pins: pins.map(({ certificate, address, note }) => ({
+        certificate: certificateOf(certificate),
+        address,
+        note,
+      })),
+      switchedOff: off.filter((sha256) => typeof sha256 === 'string'),
       settings,
     };
   } catch (error) {

@@ -8,11 +8,13 @@ import { certificatePolicies } from '../src/x509/extensions.ts';
 import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { judgeCertificate, loadBench } from './certificate-judging.ts';
 import { fault } from './errors.ts';
+import { emailRoots } from './stores/email-roots.ts';
 
 /** Details of a kept certificate by its SHA-256. Throws `store.not-found`. */
 export async function certificateDetails(sha256: string): Promise<CertificateDetails> {
   const bench = await loadBench();
-  for (const certificate of bench.pool) {
+  const builtIn = (await emailRoots()).roots.filter((root) => root.sha256 === sha256);
+  for (const certificate of [...bench.pool, ...builtIn.map((root) => root.certificate)]) {
     if ((await sha256Fingerprint(certificate)) !== sha256) continue;
     const { summary, codes, chain } = await judgeCertificate(certificate, bench);
     const { bits } = certificate.subjectPublicKeyInfo;

@@ -6,8 +6,8 @@ import type { TrustAnchor } from '../src/trust/anchor.ts';
 import { judgeRecipient, judgeSigner, type TrustQuestion } from '../src/trust/judge.ts';
 import { certificateAddresses } from '../src/x509/addresses.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
-import { trustAnchors } from './stores/authorities.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
+import { trustAnchors } from './stores/trust-anchors.ts';
 
 export interface Judgement {
   readonly summary: CertificateSummary;

@@ -5,6 +5,7 @@ import {
   changeScope,
   inspectAuthorities,
   listAuthorities,
+  listBuiltIn,
   trustAuthority,
   trustKnownAuthority,
 } from './authority-views.ts';
@@ -19,7 +20,7 @@ import { fault } from './errors.ts';
 import { createGrant, grantOfContent, useGrant, type ComposerGrant, type ReaderGrant } from './grants.ts';
 import { importIdentities, listIdentities } from './identity-views.ts';
 import { exportIdentity } from './key-export.ts';
-import { mend } from './mending.ts';
+import { mend, openTrustWindow } from './mending.ts';
 import type { CommandContext } from './port-server.ts';
 import { keepSigner, openForReader } from './reading.ts';
 import { canEncryptToAll, recipientReadiness } from './readiness.ts';
@@ -31,10 +32,20 @@ import { currentSite, grantedSites, noteWebmail, revokeSite, siteGranted } from 
 import { removeAuthority, restoreAuthority } from './stores/authorities.ts';
 import { removeContact, restoreContact } from './stores/contacts.ts';
 import { deleteDraft, saveDraft } from './stores/drafts.ts';
+import { switchRoot } from './stores/email-roots.ts';
+import { endedTrust } from './stores/ended-trust.ts';
 import { preferIdentity, removeIdentity, restoreIdentity } from './stores/identities.ts';
+import { removePin, restorePin } from './stores/pins.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
 import { takeForUndo } from './stores/undo.ts';
 import { startView } from './toolbar.ts';
+import {
+  pinProposed,
+  proposeContact,
+  proposeSigner,
+  trustProposal,
+  trustProposedAuthority,
+} from './trust-proposals.ts';
 import { changePassphrase, createVault, unlockVault, vaultView } from './vault.ts';
 
 type Handlers = {
@@ -87,8 +98,10 @@ export const COMMANDS: Handlers = {
     kept: await keepSigner(await readerGrant(grant, context), sha256, context.signal),
   }),
   'reader.mend': async ({ grant, action }, context) => {
-    await readerGrant(grant, context);
-    return mendFor(action);
+    const reader = await readerGrant(grant, context);
+    if (action.kind !== 'trust') return mendFor(action);
+    await openTrustWindow(await proposeSigner(reader, action.sha256, context.signal));
+    return null;
   },
 
   'composer.claim': async ({ grant }, context) =>
@@ -141,17 +154,32 @@ export const COMMANDS: Handlers = {
   'authorities.add': ({ file, sha256, scope }) => trustAuthority(file, sha256, scope),
   'authorities.trust-known': ({ sha256, scope }) => trustKnownAuthority(sha256, scope),
   'authorities.set-scope': ({ id, scope }) => changeScope(id, scope),
-  'authorities.remove': async ({ id }) => ({ undo: await removeAuthority(id) }),
+  'authorities.remove': async ({ id, reason }) => ({ undo: await removeAuthority(id, reason) }),
+  'authorities.built-in': () => listBuiltIn(),
+  'authorities.switch': async ({ sha256, isOn }) => {
+    await switchRoot(sha256, isOn);
+    return null;
+  },
+
+  'trust.propose': async ({ address, sha256 }) => ({ id: await proposeContact(address, sha256) }),
+  'trust.proposal': ({ id }) => trustProposal(id),
+  'trust.pin': async ({ id, note }) => {
+    await pinProposed(id, note);
+    return null;
+  },
+  'trust.authority': async ({ id, sha256, whom, note }) => {
+    await trustProposedAuthority(id, sha256, whom, note);
+    return null;
+  },
+  'trust.ended': () => endedTrust(),
+  'pins.remove': async ({ id, reason }) => ({ undo: await removePin(id, reason) }),
 
   'backup.make': ({ password }) => makeBackup(password),
   'backup.restore': ({ file, password }) => restoreBackup(file, password),
 
   undo: async ({ undo }) => {
     const removed = await takeForUndo(undo);
-    const restore = { identity: restoreIdentity, contact: restoreContact, authority: restoreAuthority }[
-      removed.kind
-    ];
-    await restore(removed.record);
+    await RESTORE[removed.kind](removed.record);
     return null;
   },
 
@@ -173,6 +201,13 @@ export const COMMANDS: Handlers = {
   },
   'settings.change': (change) => changeSettings(change),
 };
+
+const RESTORE = {
+  identity: restoreIdentity,
+  contact: restoreContact,
+  authority: restoreAuthority,
+  pin: restorePin,
+} as const;
 
 function frameOf({ sender }: CommandContext): FrameSender {
   return sender.caller === 'popup' ? fault('request.not-allowed') : sender;

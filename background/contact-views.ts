@@ -9,13 +9,21 @@ import { judgeCertificate, loadBench, type Bench } from './certificate-judging.t
 import { wireError } from './errors.ts';
 import { checkFileCount, readImportedCertificates } from './import-file.ts';
 import { addContacts, allContacts, type KnownContact } from './stores/contacts.ts';
+import { allPins } from './stores/pins.ts';
 
 /** All contacts by address; of each the certificate that would be used first. */
 export async function listContacts(): Promise<ContactView[]> {
-  const [contacts, bench] = await Promise.all([allContacts(), loadBench()]);
+  const [contacts, bench, pins] = await Promise.all([allContacts(), loadBench(), allPins()]);
   const views = await Promise.all(
     [...contacts].map(async ([address, certificates]): Promise<ContactView> => {
-      const judged = await Promise.all(certificates.map((contact) => contactView(contact, bench)));
+      const judged = await Promise.all(
+        certificates.map(async (contact) => {
+          const pin = pins.find((one) => one.address === address && one.sha256 === contact.id);
+          const view = await contactView(contact, address, bench);
+          if (pin === undefined) return view;
+          return { ...view, pin: { id: pin.id, note: pin.note, pinnedAt: pin.pinnedAt } };
+        }),
+      );
       return { address, certificates: judged.sort(bestFirst) };
     }),
   );
@@ -67,15 +75,17 @@ function summaries(certificates: readonly Certificate[]): Promise<CertificateSum
 
 async function contactView(
   { id, certificate, source, addedAt }: KnownContact,
+  address: string,
   bench: Bench,
 ): Promise<ContactCertificateView> {
-  const { summary, usableFor, codes } = await judgeCertificate(certificate, bench);
+  const { summary, usableFor, codes } = await judgeCertificate(certificate, bench, address);
   return { id, certificate: summary, usableFor, codes, source, addedAt };
 }
 
-/** Trusted before untrusted, for encryption before for signing only, newer before older. */
+/** Pinned before others, trusted before untrusted, for encryption before for signing only, newer before older. */
 function bestFirst(a: ContactCertificateView, b: ContactCertificateView): number {
   return (
+    Number(b.pin !== undefined) - Number(a.pin !== undefined) ||
     Number(a.codes.length > 0) - Number(b.codes.length > 0) ||
     Number(b.usableFor.encrypt) - Number(a.usableFor.encrypt) ||
     b.certificate.notBefore.localeCompare(a.certificate.notBefore)

@@ -4,6 +4,12 @@ import { browser } from '../platform/browser.ts';
 import { fault } from './errors.ts';
 
 const UNLOCK_WINDOW = { width: 420, height: 520 };
+const TRUST_WINDOW = { width: 640, height: 820 };
+
+/** Shows what can be trusted about a sender, by the id of a proposal. */
+export async function openTrustWindow(proposal: string): Promise<void> {
+  await browser.windows.create({ url: ownPage(`trust=${proposal}`), type: 'popup', ...TRUST_WINDOW });
+}
 
 /** Shows the page that mends. Throws `request.malformed` for an action that is none. */
 export async function mend(action: MendAction): Promise<void> {

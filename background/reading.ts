@@ -3,18 +3,19 @@ import type { Bytes } from '../src/bytes.ts';
 import { open } from '../src/smime/open.ts';
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { OpenContext, OpenedMessage } from '../src/smime/contract.ts';
+import { normaliseAddress } from '../src/trust/address.ts';
 import type { AttachmentView, OnlineState, ReaderJudgement, ReaderView } from '../src/wire/views.ts';
 import { sha256Fingerprint } from '../src/x509/certificate.ts';
 import type { ReaderGrant } from './grants.ts';
 import { holdRaw } from './held-messages.ts';
 import { rememberOpened, stateOf } from './opened-messages.ts';
 import { askable, fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
-import { trustAnchors } from './stores/authorities.ts';
-import { addContacts, contactById, keptContacts } from './stores/contacts.ts';
+import { addContacts, allContacts, contactById, keptContacts } from './stores/contacts.ts';
 import { rememberCapabilities } from './stores/capabilities.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
 import { knownIdentities, unlockedIdentities } from './stores/identities.ts';
 import { settingsView } from './stores/settings.ts';
+import { trustAnchors } from './stores/trust-anchors.ts';
 import { BackgroundFault, fault } from './errors.ts';
 import { renewSession } from './renew-session.ts';
 import { showInToolbar } from './toolbar.ts';
@@ -70,11 +71,12 @@ export async function openRaw(raw: Bytes): Promise<OpenedMessage> {
 }
 
 async function openContext(): Promise<OpenContext> {
+  const contacts = await allContacts();
   const [identities, known, anchors, certificates, vault, issuers, revocation] = await Promise.all([
     unlockedIdentities(),
     knownIdentities(),
     trustAnchors(),
-    certificatePool(),
+    certificatePool(contacts),
     vaultView(),
     fetchedIssuers(),
     revocationEvidence(),
@@ -87,15 +89,21 @@ async function openContext(): Promise<OpenContext> {
     anchors,
     certificates: [...certificates, ...issuers],
     ...(revocation === undefined ? {} : { revocation }),
+    knownSigners: (address) =>
+      (contacts.get(normaliseAddress(address) ?? address) ?? []).map(({ certificate }) => certificate),
     now: new Date(),
   };
+}
+
+/** The message of a grant once more, for what a button below it asks; nothing is kept of it. */
+export async function openGrantedAgain(grant: ReaderGrant, signal: AbortSignal): Promise<OpenedMessage> {
+  return openRaw(await rawOf(grant, signal));
 }
 
 /** Keeps a signer's certificate because the user said so; only one that signed this very message. */
 export async function keepSigner(grant: ReaderGrant, sha256: string, signal: AbortSignal): Promise<boolean> {
   if ((await contactById(sha256)) !== undefined) return true;
-  const raw = await rawOf(grant, signal);
-  for (const certificate of (await openRaw(raw)).signerCertificates) {
+  for (const certificate of (await openGrantedAgain(grant, signal)).signerCertificates) {
     if ((await sha256Fingerprint(certificate)) !== sha256) continue;
     await addContacts([certificate], 'message');
     return true;

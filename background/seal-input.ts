@@ -6,11 +6,11 @@ import type { Certificate } from '../src/x509/certificate.ts';
 import type { Identity } from '../src/x509/identity.ts';
 import type { Addressees, ComposerDraft } from '../src/wire/commands.ts';
 import { fault } from './errors.ts';
-import { trustAnchors } from './stores/authorities.ts';
 import { capabilitiesOf } from './stores/capabilities.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
 import { settingsView } from './stores/settings.ts';
 import { unlockedIdentities, type KnownIdentity } from './stores/identities.ts';
+import { trustAnchors } from './stores/trust-anchors.ts';
 import type { Thread } from './thread.ts';
 import { requireVaultKey } from './vault.ts';
 

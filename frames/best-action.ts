@@ -16,8 +16,22 @@ const BY_STATUS: Partial<Record<VerdictStatus, BestAction>> = {
   unknown: { labelKey: 'reader_action_authorities', icon: 'shield', mend: { kind: 'authorities' } },
 };
 
+/** Codes after which the fingerprint should be compared with the sender, whatever the status. */
+const CHANGED: readonly string[] = [
+  'signer.pinned-certificate-changed',
+  'signer.certificate-changed',
+  'signer.certificate-changed-unknown',
+];
+
 /** The action for a verdict; undefined when nothing the reader could do would change it. */
 export function bestAction(verdict: Verdict): BestAction | undefined {
+  const { signer } = verdict;
+  if (signer !== undefined) {
+    const mend = { kind: 'trust', sha256: signer.sha256 } as const;
+    if (CHANGED.includes(verdict.codes[0] ?? ''))
+      return { labelKey: 'reader_action_compare', icon: 'shield', mend };
+    if (verdict.status === 'unknown') return { labelKey: 'reader_action_trust', icon: 'shield', mend };
+  }
   const byStatus = BY_STATUS[verdict.status];
   if (byStatus) return byStatus;
   if (verdict.status !== 'mismatch' || verdict.signer === undefined) return undefined;

@@ -15,6 +15,7 @@ const NOT_REPEATABLE: ReadonlySet<CommandName> = new Set([
   'identities.remove',
   'contacts.remove',
   'authorities.remove',
+  'pins.remove',
 ]);
 
 /** An error that the background answered with, or `worker.stopped` when it could not answer. */

@@ -15,6 +15,7 @@ import { SettingsTab } from './settings-tab.tsx';
 import { SiteTab } from './site-tab.tsx';
 import { TabList, panelId, tabId } from './tab-list.tsx';
 import { ToastArea } from './toast-area.tsx';
+import { TrustPlace } from './trust-place.tsx';
 import { UnlockPlace } from './unlock-place.tsx';
 
 export function AppFrame(): JSX.Element {
@@ -75,6 +76,8 @@ export function AppFrame(): JSX.Element {
     <AppContext.Provider value={app}>
       {route.name === 'unlock' ? (
         <UnlockPlace />
+      ) : route.name === 'trust' ? (
+        <TrustPlace id={route.id} />
       ) : (
         <>
           <Header />

@@ -9,8 +9,11 @@ import { shortName } from '../ui/name-text.ts';
 import { AddAuthority } from './add-authority.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction, useAnswer } from './background.ts';
+import { BuiltInAuthorities } from './built-in-authorities.tsx';
 import { CertificateRow } from './certificate-row.tsx';
 import { EmptyState } from './empty-state.tsx';
+import { EndTrustDialog } from './end-trust-dialog.tsx';
+import { EndedTrust } from './ended-trust.tsx';
 import { openPage } from './open-page.ts';
 import { scopeSentence } from './scope-words.ts';
 import { ScopeEditor, scopeOf, useScopeInput } from './scope-editor.tsx';
@@ -47,6 +50,8 @@ export function AuthoritiesTab(): JSX.Element {
           ))}
         </ul>
       )}
+      <EndedTrust kind="authority" />
+      <BuiltInAuthorities />
     </TabLayout>
   );
 }
@@ -54,13 +59,21 @@ export function AuthoritiesTab(): JSX.Element {
 function AuthorityRow({ authority }: { authority: AuthorityView }): JSX.Element {
   const remove = useRemoval('authorities.remove');
   const [editing, setEditing] = useState(false);
+  const [ending, setEnding] = useState(false);
   const name = shortName(authority.certificate.subject);
   return (
     <>
       <CertificateRow
         certificate={authority.certificate}
         codes={[]}
-        detail={<p>{text('popup_trusted_for', scopeSentence(authority.scope))}</p>}
+        detail={
+          <>
+            {authority.scopes.map((scope) => (
+              <p key={JSON.stringify(scope)}>{text('popup_trusted_for', scopeSentence(scope))}</p>
+            ))}
+            {authority.note && <p class="small soft">{text('popup_trust_noted', authority.note)}</p>}
+          </>
+        }
         about={text(authority.certificate.authority ? 'popup_is_authority' : 'popup_is_person')}
         actions={
           <Button
@@ -72,9 +85,16 @@ function AuthorityRow({ authority }: { authority: AuthorityView }): JSX.Element 
             {text('popup_scope_change')}
           </Button>
         }
-        removeLabel={text('popup_remove_of', name)}
-        onRemove={() => remove(authority.id, name)}
+        removeLabel={text('popup_end_trust_in', name)}
+        onRemove={() => setEnding(true)}
       />
+      {ending && (
+        <EndTrustDialog
+          name={name}
+          onEnd={(reason) => remove({ id: authority.id, reason }, name)}
+          onClose={() => setEnding(false)}
+        />
+      )}
       {editing && <ScopeDialog authority={authority} onClose={() => setEditing(false)} />}
     </>
   );
@@ -82,7 +102,7 @@ function AuthorityRow({ authority }: { authority: AuthorityView }): JSX.Element 
 
 function ScopeDialog({ authority, onClose }: { authority: AuthorityView; onClose: () => void }): JSX.Element {
   const { refresh } = useApp();
-  const [input, change] = useScopeInput(authority.scope);
+  const [input, change] = useScopeInput(authority.scopes[0]);
   const action = useAction();
   return (
     <Dialog title={shortName(authority.certificate.subject)} onClose={onClose}>

@@ -11,9 +11,11 @@ import { useApp } from './app-context.ts';
 import { useAnswer } from './background.ts';
 import { CertificateRow } from './certificate-row.tsx';
 import { EmptyState } from './empty-state.tsx';
+import { EndedTrust } from './ended-trust.tsx';
 import { usableKey } from './identities-tab.tsx';
 import { ImportContacts } from './import-contacts.tsx';
 import { openPage } from './open-page.ts';
+import { PinButton, PinFacts } from './pin-button.tsx';
 import { TabLayout } from './tab-layout.tsx';
 import { useRemoval } from './use-removal.ts';
 import { Waiting } from './waiting.tsx';
@@ -48,6 +50,7 @@ export function ContactsTab(): JSX.Element {
       ) : (
         <ContactList contacts={contacts} />
       )}
+      <EndedTrust kind="pin" />
     </TabLayout>
   );
 }
@@ -69,7 +72,7 @@ function ContactList({ contacts }: { contacts: readonly ContactView[] }): JSX.El
           <h2 class="address">{contact.address}</h2>
           <ul class="stack">
             {contact.certificates.map((certificate) => (
-              <ContactRow key={certificate.id} contact={certificate} />
+              <ContactRow key={certificate.id} address={contact.address} contact={certificate} />
             ))}
           </ul>
         </section>
@@ -79,7 +82,8 @@ function ContactList({ contacts }: { contacts: readonly ContactView[] }): JSX.El
   );
 }
 
-function ContactRow({ contact }: { contact: ContactCertificateView }): JSX.Element {
+function ContactRow(props: { address: string; contact: ContactCertificateView }): JSX.Element {
+  const { address, contact } = props;
   const remove = useRemoval('contacts.remove');
   const name = shortName(contact.certificate.subject);
   return (
@@ -87,16 +91,20 @@ function ContactRow({ contact }: { contact: ContactCertificateView }): JSX.Eleme
       certificate={contact.certificate}
       codes={contact.codes}
       about={text(usableKey(contact.usableFor))}
+      detail={contact.pin && <PinFacts pin={contact.pin} />}
       actions={
-        <span class="small soft">
-          {text(
-            contact.source === 'file' ? 'popup_source_file' : 'popup_source_message',
-            dayText(contact.addedAt),
-          )}
-        </span>
+        <>
+          <span class="small soft">
+            {text(
+              contact.source === 'file' ? 'popup_source_file' : 'popup_source_message',
+              dayText(contact.addedAt),
+            )}
+          </span>
+          <PinButton address={address} contact={contact} />
+        </>
       }
       removeLabel={text('popup_remove_of', name)}
-      onRemove={() => remove(contact.id, name)}
+      onRemove={() => remove({ id: contact.id }, name)}
     />
   );
 }

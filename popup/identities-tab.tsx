@@ -105,7 +105,7 @@ function IdentityRow(props: { identity: IdentityView; all: readonly IdentityView
         </>
       }
       removeLabel={text('popup_remove_of', name)}
-      onRemove={() => remove(identity.id, name)}
+      onRemove={() => remove({ id: identity.id }, name)}
     />
   );
 }

@@ -10,7 +10,9 @@ export type Route =
   /** `address`: whose certificate is missing, when that is why we are here. */
   | { readonly name: 'import-contact'; readonly address?: string }
   | { readonly name: 'import-authority' }
-  | { readonly name: 'certificate'; readonly sha256: string };
+  | { readonly name: 'certificate'; readonly sha256: string }
+  /** `id` of a proposal: what may be trusted about one sender. */
+  | { readonly name: 'trust'; readonly id: string };
 
 /** The popup of the toolbar button, or a page of its own with room for files to be chosen and dropped. */
 export type View = 'popup' | 'page';
@@ -18,10 +20,11 @@ export type View = 'popup' | 'page';
 /** Longest address that mail knows (RFC 5321 section 4.5.3.1.3). */
 const MAX_ADDRESS = 254;
 
-/** Reads `#contacts`, `#import-contact?address=a@b`, `#certificate=SHA256`. What is unknown is the first tab. */
+/** Reads `#contacts`, `#import-contact?address=a@b`, `#certificate=SHA256`, `#trust=ID`. What is unknown is the first tab. */
 export function routeFromHash(hash: string): Route {
   const [, name = '', query = ''] = /^#([a-z-]*)[?=]?(.*)$/.exec(hash) ?? [];
   if (name === 'certificate' && /^[0-9a-f]{64}$/.test(query)) return { name, sha256: query };
+  if (name === 'trust' && /^[0-9a-f-]{36}$/.test(query)) return { name, id: query };
   if (name === 'unlock' || name === 'import-identity' || name === 'import-authority') return { name };
   if (name === 'import-contact') {
     const address = new URLSearchParams(query).get('address');
@@ -32,6 +35,7 @@ export function routeFromHash(hash: string): Route {
 
 export function hashOf(route: Route): string {
   if (route.name === 'certificate') return `#certificate=${route.sha256}`;
+  if (route.name === 'trust') return `#trust=${route.id}`;
   if (route.name === 'import-contact' && route.address !== undefined)
     return `#import-contact?${new URLSearchParams({ address: route.address }).toString()}`;
   return `#${route.name}`;
@@ -48,6 +52,7 @@ export function tabOf(route: Route): TabName | undefined {
       return 'authorities';
     case 'unlock':
     case 'certificate':
+    case 'trust':
       return undefined;
     default:
       return route.name;

@@ -95,6 +95,7 @@ async function copyStaticFiles(target: string): Promise<void> {
   }
   await cp(path.join(ROOT, 'ui', 'icons'), path.join(target, 'icons'), { recursive: true });
   await cp(path.join(ROOT, '_locales'), path.join(target, '_locales'), { recursive: true });
+  await cp(path.join(ROOT, 'src', 'trust', 'data'), path.join(target, 'data'), { recursive: true });
   await cp(path.join(ROOT, 'LICENSE'), path.join(target, 'LICENSE'));
 }
 

@@ -49,6 +49,11 @@ export class SealError extends WaxsealError {
   override readonly name = 'SealError';
 }
 
+/** Trust data that is not in its form (codes `trust.*`). */
+export class TrustError extends WaxsealError {
+  override readonly name = 'TrustError';
+}
+
 /** The code of an error: its own, or `internal` for anything that is not ours. */
 export function errorCode(error: unknown): string {
   return error instanceof WaxsealError ? error.code : 'internal';

@@ -3,15 +3,18 @@ import { toBase64 } from '../../src/bytes.ts';
 import type { TrustAnchor } from '../../src/trust/anchor.ts';
 import type { AnchorScope } from '../../src/wire/views.ts';
 import { sha256Fingerprint, type Certificate } from '../../src/x509/certificate.ts';
+import { nameText } from '../../src/x509/name.ts';
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
 import { load, store } from '../storage.ts';
+import { forgetEnded, noteEnded, trimmedNote } from './ended-trust.ts';
 import { parsedCertificate } from './parsed-certificates.ts';
 import { trustChanged } from './trust-state.ts';
 import { keepForUndo } from './undo.ts';
 
 const KEY = 'authorities';
 const MAX_SCOPE_ENTRIES = 200;
+const MAX_SCOPES = 200;
 const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 const ADDRESS = /^[^\s@<>",;]+@[a-z0-9.-]+$/;
 
@@ -20,28 +23,68 @@ interface StoredAuthority {
   /** DER, base64. */
   readonly certificate: string;
   readonly scope: AnchorScope;
+  /** For whom else: trust that was added later, each as narrow as it was given. */
+  readonly further?: readonly AnchorScope[];
+  /** How the fingerprint was compared, in the user's words. */
+  readonly note?: string;
   readonly addedAt: number;
 }
 type StoredAuthorities = Readonly<Record<string, StoredAuthority>>;
 
-export interface KnownAuthority extends TrustAnchor {
+export interface KnownAuthority {
   readonly id: string;
+  readonly certificate: Certificate;
+  readonly scopes: readonly AnchorScope[];
+  readonly note: string;
   readonly addedAt: number;
 }
 
-export async function trustAnchors(): Promise<KnownAuthority[]> {
+export async function knownAuthorities(): Promise<KnownAuthority[]> {
   return Object.values(await stored()).map(known);
+}
+
+/** One anchor for each scope. */
+export async function ownAuthorities(): Promise<TrustAnchor[]> {
+  return (await knownAuthorities()).flatMap(({ certificate, scopes }) =>
+    scopes.map((scope) => ({ certificate, scope })),
+  );
 }
 
 /** Trusts an authority. One that is known takes the new scope. Throws `authorities.invalid-scope`. */
 export function addAuthority(certificate: Certificate, scope: AnchorScope): Promise<KnownAuthority> {
+  return change(certificate, (before) => ({ ...before, scope: normalizeScope(scope), further: [] }));
+}
+
+/** Trusts an authority for somebody more; what it is trusted for already stays as it is. */
+export function extendAuthority(
+  certificate: Certificate,
+  scope: AnchorScope,
+  note: string,
+): Promise<KnownAuthority> {
+  const added = normalizeScope(scope);
+  return change(certificate, (before) => {
+    if (before === undefined) return { scope: added, note: trimmedNote(note) };
+    const scopes = [before.scope, ...(before.further ?? [])];
+    if (scopes.some((one) => JSON.stringify(one) === JSON.stringify(added))) return before;
+    if (scopes.length >= MAX_SCOPES) fault('authorities.invalid-scope', { entry: '' });
+    const notes = [...new Set([before.note ?? '', note])].filter(Boolean).join('; ');
+    return { ...before, further: [...(before.further ?? []), added], note: trimmedNote(notes) };
+  });
+}
+
+type Trust = Pick<StoredAuthority, 'scope' | 'further' | 'note'>;
+
+function change(
+  certificate: Certificate,
+  next: (before: Trust | undefined) => Trust,
+): Promise<KnownAuthority> {
   return inTurn(KEY, async () => {
     const id = await sha256Fingerprint(certificate);
     const authorities = await stored();
     const record: StoredAuthority = {
+      ...next(authorities[id]),
       id,
       certificate: toBase64(certificate.der),
-      scope: normalizeScope(scope),
       addedAt: authorities[id]?.addedAt ?? Date.now(),
     };
     await store('local', { [KEY]: { ...authorities, [id]: record } });
@@ -56,13 +99,16 @@ export async function setScope(id: string, scope: AnchorScope): Promise<KnownAut
   return addAuthority(parsedCertificate(record.certificate), scope);
 }
 
-/** Removes an authority and returns the token to undo it. */
-export function removeAuthority(id: string): Promise<string> {
+/** Withdraws the trust in an authority and returns the token to undo it. */
+export function removeAuthority(id: string, reason: string): Promise<string> {
   return inTurn(KEY, async () => {
     const { [id]: removed, ...rest } = await stored();
     if (removed === undefined) return fault('store.not-found');
     const undo = await keepForUndo({ kind: 'authority', record: removed });
     await store('local', { [KEY]: rest });
+    const { certificate, scopes, note, addedAt } = known(removed);
+    const subject = nameText(certificate.subject);
+    await noteEnded({ kind: 'authority', sha256: id, subject, scopes, note, since: addedAt, reason });
     await trustChanged();
     return undo;
   });
@@ -73,6 +119,7 @@ export function restoreAuthority(record: unknown): Promise<void> {
   return inTurn(KEY, async () => {
     const authority = record as StoredAuthority;
     await store('local', { [KEY]: { ...(await stored()), [authority.id]: authority } });
+    await forgetEnded('authority', authority.id);
     await trustChanged();
   });
 }
@@ -97,6 +144,13 @@ async function stored(): Promise<StoredAuthorities> {
   return (await load<StoredAuthorities>('local', KEY)) ?? {};
 }
 
-function known({ id, certificate, scope, addedAt }: StoredAuthority): KnownAuthority {
-  return { id, certificate: parsedCertificate(certificate), scope, addedAt };
+function known({
+  id,
+  certificate,
+  scope,
+  further = [],
+  note = '',
+  addedAt,
+}: StoredAuthority): KnownAuthority {
+  return { id, certificate: parsedCertificate(certificate), scopes: [scope, ...further], note, addedAt };
 }

@@ -1,19 +1,26 @@
 // All certificates the user has, for building paths and for signers that sent none along.
 import type { Certificate } from '../../src/x509/certificate.ts';
-import { trustAnchors } from './authorities.ts';
-import { allContacts } from './contacts.ts';
+import { knownAuthorities } from './authorities.ts';
+import { allContacts, type KnownContact } from './contacts.ts';
 import { knownIdentities } from './identities.ts';
+import { allPins } from './pins.ts';
 
-/** Contacts' certificates, the user's own, and the authorities that came with them. */
-export async function certificatePool(): Promise<Certificate[]> {
-  const [contacts, identities, anchors] = await Promise.all([
-    allContacts(),
+/**
+ * Contacts' certificates, the user's own, and the authorities that came with them; not the built-in ones.
+ * `loaded` are the contacts where they have been loaded already.
+ */
+export async function certificatePool(
+  loaded?: ReadonlyMap<string, readonly KnownContact[]>,
+): Promise<Certificate[]> {
+  const [contacts, identities, authorities, pins] = await Promise.all([
+    loaded ?? allContacts(),
     knownIdentities(),
-    trustAnchors(),
+    knownAuthorities(),
+    allPins(),
   ]);
   return [
     ...[...contacts.values()].flat().map(({ certificate }) => certificate),
     ...identities.flatMap(({ certificate, chain }) => [certificate, ...chain]),
-    ...anchors.map(({ certificate }) => certificate),
+    ...[...authorities, ...pins].map(({ certificate }) => certificate),
   ];
 }

@@ -7,6 +7,7 @@ import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
 import { forget, load, loadMany, store } from '../storage.ts';
 import { parsedCertificate } from './parsed-certificates.ts';
+import { allPins } from './pins.ts';
 import { trustChanged } from './trust-state.ts';
 import { keepForUndo } from './undo.ts';
 
@@ -92,11 +93,12 @@ export function addContacts(
   });
 }
 
-/** Removes one certificate and returns the token to undo it. */
+/** Removes one certificate and returns the token to undo it. Throws `contacts.pinned` for one that is pinned. */
 export function removeContact(id: string): Promise<string> {
   return inTurn(INDEX, async () => {
     const record = await load<StoredContact>('local', PREFIX + id);
     if (record === undefined) return fault('store.not-found');
+    if ((await allPins()).some(({ sha256 }) => sha256 === id)) fault('contacts.pinned');
     const undo = await keepForUndo({ kind: 'contact', record });
     const index = Object.entries(await contactIndex())
       .map(([address, ids]) => [address, ids.filter((other) => other !== id)] as const)

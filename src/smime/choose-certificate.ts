@@ -1,9 +1,11 @@
 // Chooses the certificate to encrypt to for an address, or says why there is none.
+import { equalBytes } from '../bytes.ts';
 import { isMlKem } from '../crypto/post-quantum-key.ts';
 import { certificateHasAddress } from '../trust/address.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
 import { judgeRecipient } from '../trust/judge.ts';
 import { compareStatus } from '../trust/status.ts';
+import { pinnedFor } from '../trust/usable-anchors.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Profile } from './profiles.ts';
 import { canEncrypt } from './usable-certificate.ts';
@@ -30,10 +32,15 @@ export interface RecipientChoice {
   readonly codes: readonly string[];
 }
 
-/** The newest certificate of the best state. */
+/** The newest certificate of the best state; where certificates were pinned to the address, only their keys count. */
 export async function chooseCertificate(question: RecipientQuestion): Promise<RecipientChoice> {
   const { address, certificates, anchors, now } = question;
-  const ofAddress = certificates.filter((certificate) => certificateHasAddress(certificate, address));
+  const pinned = pinnedFor(anchors, address).filter(canEncrypt);
+  const isAllowed = ({ subjectPublicKeyInfo: { der } }: Certificate): boolean =>
+    pinned.length === 0 || pinned.some((one) => equalBytes(one.subjectPublicKeyInfo.der, der));
+  const ofAddress = certificates.filter(
+    (certificate) => certificateHasAddress(certificate, address) && isAllowed(certificate),
+  );
   if (ofAddress.length === 0) return { state: 'missing', codes: [] };
   const newestFirst = ofAddress
     .filter((certificate) => canEncrypt(certificate) && hasKeyFor(certificate, question.keys))

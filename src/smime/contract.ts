@@ -214,6 +214,8 @@ export interface OpenContext {
   readonly certificates?: readonly Certificate[];
   /** Evidence in the message itself is used as well. Left out: revocation is not looked at. */
   readonly revocation?: RevocationEvidence;
+  /** Certificates by which an address was known until now: another one in their place is remarked on. */
+  readonly knownSigners?: (address: string) => readonly Certificate[];
   readonly now: Date;
   /** Content of a detached signature that does not lie in the message (a .p7s beside a file). */
   readonly detachedContent?: Bytes;

@@ -3,6 +3,7 @@ import type { SignerResult } from '../cms/verify.ts';
 import { toHex } from '../bytes.ts';
 import { layerStatus, orderCodes } from '../trust/combine.ts';
 import { judgeSigner as judgeTrust, type RevocationEvidence, type TrustAnswer } from '../trust/judge.ts';
+import { pinnedFor } from '../trust/usable-anchors.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { nameText } from '../x509/name.ts';
@@ -11,6 +12,7 @@ import { isoTime, summariseCertificate } from './certificate-summary.ts';
 import type { OpenContext, SignerReport } from './contract.ts';
 import { reportRevocation } from './revocation-report.ts';
 import { isSender, type ClaimedSender } from './sender.ts';
+import { signerChange } from './signer-change.ts';
 
 /**
  * Signing time and Date come from one clock at the moment of sending; other clients refuse a difference of
@@ -48,7 +50,7 @@ export async function judgeSigner(
   const addresses = certificate === undefined ? [] : certificateAddresses(certificate);
   const { sender } = circumstances;
   const matches = sender !== undefined && isSender(sender, addresses);
-  const trust: Pick<TrustAnswer, 'chain' | 'codes' | 'revocation' | 'wanted'> =
+  const trust: Pick<TrustAnswer, 'ok' | 'chain' | 'codes' | 'revocation' | 'wanted'> =
     result.ok && certificate !== undefined
       ? await judgeTrust({
           certificate,
@@ -60,8 +62,12 @@ export async function judgeSigner(
           ...(circumstances.revocation === undefined ? {} : { revocation: circumstances.revocation }),
           ...(result.signingTime === undefined ? {} : { signingTime: result.signingTime }),
         })
-      : { chain: certificate === undefined ? [] : [certificate], codes: [], wanted: [] };
+      : { ok: false, chain: certificate === undefined ? [] : [certificate], codes: [], wanted: [] };
   const codes = orderCodes([
+    // Before anything else of its weight: whoever relies on the sender must hear it first.
+    ...(result.ok && matches && certificate !== undefined
+      ? changeCodes(certificate, sender.addresses, trust.ok, circumstances.context)
+      : []),
     ...result.codes,
     ...(result.ok ? senderCodes(sender, addresses, matches) : []),
     ...trust.codes,
@@ -110,6 +116,19 @@ function senderCodes(
   if (sender === undefined) return ['signer.no-message'];
   if (sender.codes.length > 0) return sender.codes;
   return [addresses.length === 0 ? 'signer.no-address' : 'signer.not-sender'];
+}
+
+function changeCodes(
+  certificate: Certificate,
+  addresses: readonly string[],
+  isVouchedFor: boolean,
+  { anchors, knownSigners, now }: OpenContext,
+): readonly string[] {
+  return addresses.flatMap((address) => {
+    const known = knownSigners?.(address) ?? [];
+    const pinned = pinnedFor(anchors, address);
+    return signerChange({ certificate, known, pinned, isVouchedFor, now }) ?? [];
+  });
 }
 
 function timeCodes(signingTime: Date | undefined, { date, context }: SignerCircumstances): string[] {

@@ -11,4 +11,11 @@ export interface TrustAnchor {
   /** A root, an intermediate authority, or one person's own certificate. */
   readonly certificate: Certificate;
   readonly scope: TrustScope;
+  /** Certificates that were issued later are not vouched for: an authority that is being phased out. */
+  readonly distrustAfter?: Date;
+  /**
+   * A person's certificate whose fingerprint the user has compared: for the addresses of its scope it is the
+   * one, and another key in its place is an alarm.
+   */
+  readonly pinned?: true;
 }

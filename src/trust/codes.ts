@@ -39,6 +39,9 @@ export const VERDICT_CODES = {
   'signer.sender-differs': 'caution',
   'signer.name-misleads': 'caution',
   'signer.look-alike': 'caution',
+  'signer.pinned-certificate-changed': 'mismatch',
+  'signer.certificate-changed': 'caution',
+  'signer.certificate-changed-unknown': 'unknown',
 
   // The path from the certificate to something trusted (RFC 5280 section 6).
   'path.signature-bad': 'invalid',
@@ -56,6 +59,7 @@ export const VERDICT_CODES = {
   'path.revoked': 'invalid',
   'path.no-anchor': 'unknown',
   'path.out-of-scope': 'unknown',
+  'path.distrusted-after': 'unknown',
   'path.unsupported-algorithm': 'unknown',
   'path.broken-signature-algorithm': 'unknown',
   'path.budget': 'unknown',

@@ -7,8 +7,8 @@ import type { PathPurpose } from '../x509/validate-path.ts';
 import { wantedEvidence, type WantedEvidence } from '../x509/wanted-evidence.ts';
 import type { TrustAnchor } from './anchor.ts';
 import { layerStatus, orderCodes } from './combine.ts';
-import { scopeCovers } from './scope.ts';
 import type { LayerStatus } from './status.ts';
+import { sortAnchors } from './usable-anchors.ts';
 
 /** Clocks differ: a signing time this far ahead of ours is taken for now, a later one is remarked on. */
 const CLOCK_TOLERANCE_MS = 24 * 3600 * 1000;
@@ -55,7 +55,9 @@ export interface TrustAnswer {
  * is a caution (`path.expired-now`); what was not valid then is `path.expired-when-signed` or
  * `path.not-yet-valid`. Without a signing time only now counts, and expiry is then a caution too, since the
  * signature may be older. Revocation is looked at as it is known now: before the signing time, or when that is
- * not known, it is `path.revoked`, after it `path.revoked-since`. An anchor trusted for other addresses only gives `path.out-of-scope`.
+ * not known, it is `path.revoked`, after it `path.revoked-since`. An anchor
+ * trusted for other addresses only gives `path.out-of-scope`, one trusted for older certificates only
+ * `path.distrusted-after`.
  */
 export async function judgeSigner(
   question: TrustQuestion & { readonly signingTime?: Date },
@@ -92,23 +94,25 @@ async function findPath(
   usedAt?: Date,
 ): Promise<PathResult> {
   const { certificate: target, address, certificates, pool = [], anchors, now, revocation } = question;
-  const covers = ({ scope }: TrustAnchor): boolean =>
-    scope.kind === 'all' || (address !== undefined && scopeCovers(scope, address));
+  const { usable, tooLate, elsewhere } = sortAnchors(anchors, target, address);
   const request = {
     ...{ target, certificates, pool, at, purpose },
     ...(revocation === undefined
       ? {}
       : { revocation: { ...revocation, now, ...(usedAt === undefined ? {} : { usedAt }) } }),
   };
-  const path = await buildPath({ ...request, anchors: certificatesOf(anchors.filter(covers)) });
-  const others = anchors.filter((anchor) => !covers(anchor));
-  if (path.ok || others.length === 0 || !path.codes.includes('path.no-anchor')) return path;
-  const elsewhere = await buildPath({ ...request, anchors: certificatesOf(others) });
-  return elsewhere.ok ? { ...elsewhere, ok: false, codes: ['path.out-of-scope'] } : path;
-}
-
-function certificatesOf(anchors: readonly TrustAnchor[]): Certificate[] {
-  return anchors.map((anchor) => anchor.certificate);
+  const path = await buildPath({ ...request, anchors: usable });
+  if (path.ok || !path.codes.includes('path.no-anchor')) return path;
+  const unfit = [
+    [tooLate, 'path.distrusted-after'],
+    [elsewhere, 'path.out-of-scope'],
+  ] as const;
+  for (const [others, code] of unfit) {
+    if (others.length === 0) continue;
+    const other = await buildPath({ ...request, anchors: others });
+    if (other.ok) return { ...other, ok: false, codes: [code] };
+  }
+  return path;
 }
 
 function isExpiredOnly(path: PathResult): boolean {

@@ -4,8 +4,10 @@ import type {
   AnchorScope,
   AskedServer,
   AuthorityView,
+  BuiltInAuthoritiesView,
   CertificateDetails,
   ContactView,
+  EndedTrustView,
   IdentityView,
   ImportOutcome,
   ReaderJudgement,
@@ -13,6 +15,7 @@ import type {
   RecipientReadiness,
   SettingsView,
   SiteView,
+  TrustProposalView,
   VaultView,
 } from './views.ts';
 import type { ComposeReference, MessageReference } from './webmail.ts';
@@ -189,7 +192,10 @@ export interface Commands {
   /** Trusts an authority that came with an identity, after its fingerprint was compared. */
   'authorities.trust-known': { request: { sha256: string; scope: AnchorScope }; response: AuthorityView };
   'authorities.set-scope': { request: { id: string; scope: AnchorScope }; response: AuthorityView };
-  'authorities.remove': { request: { id: string }; response: { undo: string } };
+  /** `reason` is kept with the date. */
+  'authorities.remove': { request: { id: string; reason: string }; response: { undo: string } };
+  'authorities.built-in': { request: null; response: BuiltInAuthoritiesView };
+  'authorities.switch': { request: { sha256: string; isOn: boolean }; response: null };
 
   /** Everything but drafts and sites in one encrypted file; the vault must be unlocked. */
   'backup.make': { request: { password: string }; response: { fileName: string; content: Blob } };
@@ -199,7 +205,19 @@ export interface Commands {
     response: { identities: number; contacts: number; authorities: number };
   };
 
-  /** Puts a removed identity, contact or authority back. */
+  /** What may be trusted about a contact's certificate; the id is for the commands below. */
+  'trust.propose': { request: { address: string; sha256: string }; response: { id: string } };
+  'trust.proposal': { request: { id: string }; response: TrustProposalView };
+  /** After the fingerprint was compared. `note` says how, and is kept with the date. */
+  'trust.pin': { request: { id: string; note: string }; response: null };
+  'trust.authority': {
+    request: { id: string; sha256: string; whom: 'address' | 'domain'; note: string };
+    response: null;
+  };
+  'trust.ended': { request: null; response: readonly EndedTrustView[] };
+  'pins.remove': { request: { id: string; reason: string }; response: { undo: string } };
+
+  /** Puts a removed identity, contact, authority or pin back. */
   undo: { request: { undo: string }; response: null };
 
   'certificate.details': { request: { sha256: string }; response: CertificateDetails };
@@ -227,6 +245,8 @@ export type MendAction =
   | { readonly kind: 'import-identity' }
   | { readonly kind: 'import-contact'; readonly address?: string }
   | { readonly kind: 'authorities' }
+  /** Only from a reader: what to trust about the signer of its message. */
+  | { readonly kind: 'trust'; readonly sha256: string }
   | { readonly kind: 'certificate'; readonly sha256: string };
 
 /** Which part may send a command is said by its prefix; the background checks it for every message. */
@@ -239,6 +259,8 @@ export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
   contacts: ['popup'],
   authorities: ['popup'],
   backup: ['popup'],
+  trust: ['popup'],
+  pins: ['popup'],
   undo: ['popup'],
   certificate: ['popup'],
   sites: ['popup'],

@@ -35,6 +35,8 @@ export interface ContactCertificateView {
   /** How it came here: from a file, or kept from a signed message. */
   readonly source: 'file' | 'message';
   readonly addedAt: number;
+  /** Pinned to this address after its fingerprint was compared. */
+  readonly pin?: { readonly id: string; readonly note: string; readonly pinnedAt: number };
 }
 
 /** One address and the certificates known for it, best first. */
@@ -46,8 +48,55 @@ export interface ContactView {
 export interface AuthorityView {
   readonly id: string;
   readonly certificate: CertificateSummary;
-  readonly scope: AnchorScope;
+  /** Never empty: for whom it was trusted first, then for whom else. */
+  readonly scopes: readonly AnchorScope[];
+  /** How the fingerprint was compared, in the user's words; empty when nothing was noted. */
+  readonly note: string;
   readonly addedAt: number;
+}
+
+/** The built-in authorities: the e-mail part of Mozilla's root store. */
+export interface BuiltInAuthoritiesView {
+  readonly source: string;
+  readonly version: string;
+  /** YYYY-MM-DD. */
+  readonly date: string;
+  readonly authorities: readonly BuiltInAuthorityView[];
+}
+
+export interface BuiltInAuthorityView {
+  readonly certificate: CertificateSummary;
+  /** Mozilla's name for it. */
+  readonly label: string;
+  readonly isOn: boolean;
+  /** Certificates issued after this moment are not vouched for; ISO 8601. */
+  readonly distrustAfter?: string;
+}
+
+/** Trust that was withdrawn. */
+export interface EndedTrustView {
+  readonly kind: 'authority' | 'pin';
+  readonly sha256: string;
+  readonly subject: string;
+  readonly scopes: readonly AnchorScope[];
+  readonly note: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  readonly endedAt: number;
+  readonly reason: string;
+}
+
+/** What can be trusted about one sender: their certificate, or an authority above it. */
+export interface TrustProposalView {
+  readonly address: string;
+  readonly domain: string;
+  readonly certificate: CertificateSummary;
+  /** Nearest first; each vouches for the one before by its signature. */
+  readonly authorities: readonly CertificateSummary[];
+  /** Certificates by which the address was known until now, when this is another one. */
+  readonly before: readonly CertificateSummary[];
+  /** One of them is pinned: this would take its place. */
+  readonly replacesPin: boolean;
 }
 
 /** For whom an authority is trusted. */

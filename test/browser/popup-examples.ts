@@ -2,10 +2,13 @@
 import type { CertificateSummary } from '../../src/smime/contract.ts';
 import type {
   AuthorityView,
+  BuiltInAuthoritiesView,
   CertificateDetails,
   ContactView,
+  EndedTrustView,
   IdentityView,
   SettingsView,
+  TrustProposalView,
 } from '../../src/wire/views.ts';
 import type { Answers } from './scripted-popup.ts';
 
@@ -70,12 +73,13 @@ const contacts: readonly ContactView[] = [bob, carol].map((person, index) => ({
       codes: index === 0 ? [] : ['path.no-anchor'],
       source: index === 0 ? 'message' : 'file',
       addedAt: Date.now(),
+      ...(index === 0 ? { pin: { id: 'pin', note: 'At the spring meeting', pinnedAt: Date.now() } } : {}),
     },
   ],
 }));
 const authorities: readonly AuthorityView[] = [
-  { id: root.sha256, certificate: root, scope: { kind: 'domains', domains: ['firm.example'], subdomains: true }, addedAt: 0 },
-  { id: publicRoot.sha256, certificate: publicRoot, scope: { kind: 'all' }, addedAt: 0 },
+  { id: root.sha256, certificate: root, scopes: [{ kind: 'domains', domains: ['firm.example'], subdomains: true }], note: 'Read out by their help desk', addedAt: 0 },
+  { id: publicRoot.sha256, certificate: publicRoot, scopes: [{ kind: 'all' }], note: '', addedAt: 0 },
 ]; // prettier-ignore
 const settings: SettingsView = {
   autoLockMinutes: 60,
@@ -104,6 +108,53 @@ const details: CertificateDetails = {
   codes: [],
 };
 
+const danas = certificate('7', 'CN=Dana Ray,O=Partner', {
+  addresses: ['dana@partner.example'],
+  issuer: 'CN=Partner Mail Authority,O=Partner',
+});
+const partner = certificate('8', 'CN=Partner Mail Authority,O=Partner', {
+  issuer: 'CN=Partner Root,O=Partner',
+  authority: true,
+});
+const partnerRoot = certificate('9', 'CN=Partner Root,O=Partner', {
+  issuer: 'CN=Partner Root,O=Partner',
+  authority: true,
+});
+const proposal: TrustProposalView = {
+  address: 'dana@partner.example',
+  domain: 'partner.example',
+  certificate: danas,
+  authorities: [partner, partnerRoot],
+  before: [{ ...danas, sha256: bob.sha256, issuer: root.subject }],
+  replacesPin: true,
+};
+const builtIn: BuiltInAuthoritiesView = {
+  source: 'Mozilla NSS, lib/ckfw/builtins/certdata.txt',
+  version: 'NSS builtins 2.86',
+  date: '2026-05-01',
+  authorities: [
+    { certificate: publicRoot, label: 'Harbour Trust Root R1', isOn: true },
+    {
+      certificate: { ...partnerRoot, sha256: danas.sha256 },
+      label: 'Główny Urząd Certyfikacji Gewässerkunde E-Mail Root Certification Authority 2019',
+      isOn: false,
+      distrustAfter: '2024-06-30T00:00:00Z',
+    },
+  ],
+};
+const ended: readonly EndedTrustView[] = [
+  {
+    kind: 'authority',
+    sha256: partner.sha256,
+    subject: partner.subject,
+    scopes: [{ kind: 'domains', domains: ['partner.example'], subdomains: false }],
+    note: 'Read out by their help desk',
+    since: Date.parse(from),
+    endedAt: Date.now(),
+    reason: 'The contract has ended',
+  },
+];
+
 /** Somebody who has used Waxseal for a while. */
 export const inUse: Answers = {
   'vault.view': { state: 'unlocked', failedAttempts: 0 },
@@ -119,6 +170,12 @@ export const inUse: Answers = {
     { fileName: 'holiday.jpg', imported: [], known: [], refused: [], error: { code: 'x509.not-a-certificate-file', details: {} } },
   ],
   'authorities.list': authorities,
+  'authorities.built-in': builtIn,
+  'trust.ended': ended,
+  'trust.propose': { id: '9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11' },
+  'trust.proposal': proposal,
+  'trust.pin': null,
+  'trust.authority': null,
   'authorities.inspect': [{ fileName: 'firm.cer', imported: [root], known: [], refused: [] }],
   'settings.view': settings,
   'settings.change': settings,
@@ -136,6 +193,7 @@ export const firstTime: Answers = {
   'contacts.list': [],
   'authorities.list': [],
   'sites.list': [],
+  'trust.ended': [],
   'settings.view': { ...settings, phrase: '', phraseColour: '#8a1c2b' },
 };
 

@@ -11,7 +11,12 @@ import { firstTime, inUse, lockedAway } from './popup-examples.ts';
 import { startScriptedPopup, type Answers, type ScriptedPopup } from './scripted-popup.ts';
 
 const TABS = ['identities', 'contacts', 'authorities', 'site', 'settings'];
-const PLACES = [...TABS, 'unlock', `certificate=${'a'.repeat(64)}`];
+const PLACES = [
+  ...TABS,
+  'unlock',
+  `certificate=${'a'.repeat(64)}`,
+  'trust=9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11',
+];
 interface Look {
   readonly as: string;
   readonly search: string;
@@ -49,6 +54,7 @@ describe('the popup at a glance', { concurrency: false }, () => {
       for (const place of PLACES) {
         const page = await popup.open({ ...look, hash: `#${place}`, height: 600 });
         await settled(page);
+        for (const more of await page.locator('summary').all()) await more.click();
         const name = `${as}-${person}-${place.split('=')[0]}.png`.replaceAll(' ', '-');
         await page.screenshot({ path: path.join(screenshots, name), fullPage: true });
         assert.deepEqual(await cutOff(page), [], `${place}: cut off`);

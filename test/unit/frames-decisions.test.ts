@@ -38,10 +38,22 @@ describe('The best action', () => {
   test('mends what can be mended, and is absent where nothing can', () => {
     assert.equal(action('locked'), 'unlock');
     assert.equal(action('no-key'), 'import-identity');
-    assert.equal(action('unknown'), 'authorities');
+    assert.equal(action('unknown'), 'trust');
     assert.equal(action('mismatch'), 'certificate');
     for (const grant of ['valid', 'invalid', 'caution', 'partial', 'error'])
       assert.equal(action(grant), undefined);
+  });
+
+  test('is to compare the fingerprint when the certificate of a sender has changed, whatever the status', () => {
+    const { verdict } = readerView('valid')!;
+    for (const [status, code] of [
+      ['mismatch', 'signer.pinned-certificate-changed'],
+      ['unknown', 'signer.certificate-changed-unknown'],
+      ['caution', 'signer.certificate-changed'],
+    ] as const) {
+      const best = bestAction({ ...verdict, status, codes: [code] });
+      assert.deepEqual([best?.labelKey, best?.mend.kind], ['reader_action_compare', 'trust']);
+    }
   });
 
   test('is never to keep a signer who is not the sender', () => {

@@ -53,6 +53,19 @@ describe('trust in a certificate', () => {
     }
   });
 
+  test('ends with certificates issued after the day on which an authority was given up', async () => {
+    const anchor = { certificate: root.certificate, scope: { kind: 'all' } } as const;
+    const judged = async (distrustAfter: Date, others: readonly TrustAnchor[] = []) => {
+      const anchors = [{ ...anchor, distrustAfter }, ...others];
+      return judgeSigner({ ...question({ kind: 'all' }, inDays(1)), anchors });
+    };
+    assert.equal((await judged(inDays(1))).status, 'valid');
+    const { ok, status, codes } = await judged(inDays(-1));
+    assert.deepEqual([ok, status, codes], [false, 'unknown', ['path.distrusted-after']]);
+    // The user's own trust in the same authority has no such limit.
+    assert.equal((await judged(inDays(-1), [anchor])).status, 'valid');
+  });
+
   test('is unknown without any authority', async () => {
     const { status, codes } = await judgeSigner({ ...question({ kind: 'all' }, inDays(1)), anchors: [] });
     assert.deepEqual([status, codes], ['unknown', ['path.no-anchor']]);

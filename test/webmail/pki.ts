@@ -44,6 +44,9 @@ const PEOPLE = {
   expired: { address: 'bob@example.test', commonName: 'Bob Ray (expired)', expired: true },
   mallory: { address: 'mallory@example.test', commonName: 'Mallory', otherRoot: true },
   bobByMallory: { address: 'bob@example.test', commonName: 'Bob Ray (by Mallory)', otherRoot: true },
+  dana: { address: 'dana@partner.test', commonName: 'Dana Ray', partner: true },
+  erin: { address: 'erin@elsewhere.test', commonName: 'Erin Ray', partner: true },
+  erinAgain: { address: 'erin@elsewhere.test', commonName: 'Erin Ray' },
   subjectOnly: { address: 'carol@example.test', commonName: 'Carol Ray (old style)', addressInSubject: true },
 } as const satisfies Record<string, Person>;
 
@@ -54,6 +57,8 @@ interface Person {
   readonly expired?: boolean;
   /** Issued by a root that nobody here trusts. */
   readonly otherRoot?: boolean;
+  /** Issued by another organisation's authority, which nobody here knows yet. */
+  readonly partner?: boolean;
   /** The address stands in the subject's emailAddress only, not in subjectAltName. */
   readonly addressInSubject?: boolean;
 }
@@ -65,6 +70,8 @@ export interface Pki {
   readonly intermediate: KeyPair;
   /** An authority that is not to be trusted. */
   readonly otherRoot: KeyPair;
+  /** Another organisation's authority: its messages bring the intermediate along, not the root. */
+  readonly partner: { readonly root: KeyPair; readonly intermediate: KeyPair };
   readonly people: Readonly<Record<PersonName, Identity>>;
   /** Deletes all files. */
   dispose(): Promise<void>;
@@ -80,14 +87,20 @@ const EXPIRED_UNTIL = '20210101000000Z';
 /** Makes the PKI in a new temporary folder; about a second. */
 export async function makePki(): Promise<Pki> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'waxseal-pki-'));
-  const [root, otherRoot] = await Promise.all([
+  const [root, otherRoot, partnerRoot] = await Promise.all([
     makeAuthority(folder, 'root', 'Waxseal Test Root'),
     makeAuthority(folder, 'other-root', 'Mallory Root'),
+    makeAuthority(folder, 'partner-root', 'Partner Root'),
   ]);
   const intermediate = await makeAuthority(folder, 'intermediate', 'Waxseal Test Intermediate', root);
+  const partner = {
+    root: partnerRoot,
+    intermediate: await makeAuthority(folder, 'partner', 'Partner Mail Authority', partnerRoot),
+  };
   const entries = await Promise.all(
     Object.entries<Person>(PEOPLE).map(async ([name, person]) => {
-      const [issuer, chain] = person.otherRoot ? [otherRoot, []] : [intermediate, [intermediate]];
+      const middle = person.partner ? partner.intermediate : intermediate;
+      const [issuer, chain] = person.otherRoot ? [otherRoot, []] : [middle, [middle]];
       return [name, await makeIdentity(folder, name, person, issuer, chain)] as const;
     }),
   );
@@ -97,6 +110,7 @@ export async function makePki(): Promise<Pki> {
     root,
     intermediate,
     otherRoot,
+    partner,
     people,
     dispose: () => rm(folder, { recursive: true, force: true }),
   };

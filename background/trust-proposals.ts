@@ -1,0 +1,178 @@
+// What a person can come to trust about one sender: gathered from a message or a contact, decided on in our own window.
+import { isAuthority, summariseCertificate } from '../src/smime/certificate-summary.ts';
+import type { CertificateSummary, OpenedMessage } from '../src/smime/contract.ts';
+import { canSign } from '../src/smime/usable-certificate.ts';
+import { fromBase64, toBase64 } from '../src/bytes.ts';
+import { addressDomain, normaliseAddress } from '../src/trust/address.ts';
+import type { TrustProposalView } from '../src/wire/views.ts';
+import { readCertificate, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
+import { judgeCertificate, loadBench } from './certificate-judging.ts';
+import { fault } from './errors.ts';
+import type { ReaderGrant } from './grants.ts';
+import { openGrantedAgain } from './reading.ts';
+import { forget, keysWith, load, loadMany, store } from './storage.ts';
+import { extendAuthority } from './stores/authorities.ts';
+import { addContacts, contactById, contactsFor } from './stores/contacts.ts';
+import { addPin, allPins, type KnownPin } from './stores/pins.ts';
+
+const PREFIX = 'trustProposal:';
+/** Long enough for a call or a walk to somebody's desk. */
+const KEEP_MS = 24 * 60 * 60_000;
+
+interface StoredProposal {
+  readonly address: string;
+  /** DER, base64. */
+  readonly certificate: string;
+  /** Authorities whose signatures lead up from it, nearest first; DER, base64. */
+  readonly authorities: readonly string[];
+  readonly madeAt: number;
+}
+
+/** Proposes the signer of a reader's message; answers the id for our own window. Throws `store.not-found`. */
+export async function proposeSigner(
+  grant: ReaderGrant,
+  sha256: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const opened = await openGrantedAgain(grant, signal);
+  const { signer } = opened.verdict;
+  if (signer?.sha256 !== sha256) return fault('store.not-found');
+  const certificate = await withFingerprint(opened.signerCertificates, sha256);
+  return keep(signer.address, certificate, await authoritiesAbove(sha256, opened));
+}
+
+/** Proposes a contact's certificate. Throws `store.not-found`. */
+export async function proposeContact(address: string, sha256: string): Promise<string> {
+  const contact = await contactById(sha256);
+  if (contact === undefined) return fault('store.not-found');
+  const { chain } = await judgeCertificate(contact.certificate, await loadBench(), address);
+  return keep(address, contact.certificate, chain.slice(1).filter(isAuthority));
+}
+
+/** What our window shows. Throws `trust.proposal-gone`. */
+export async function trustProposal(id: string): Promise<TrustProposalView> {
+  const { address, certificate, authorities } = await proposal(id);
+  const summary = await summariseCertificate(certificate);
+  const pins = (await replacedPins(address, certificate)).map(({ certificate: one }) => one);
+  const known = (await contactsFor([address])).map((contact) => contact.certificate).filter(canSign);
+  return {
+    address,
+    domain: addressDomain(address) ?? '',
+    certificate: summary,
+    authorities: await Promise.all(authorities.map(summariseCertificate)),
+    before: await distinctSummaries([...pins, ...known], summary),
+    replacesPin: pins.length > 0,
+  };
+}
+
+/** Pins the certificate to the address, in the place of another key's pin, and keeps it as a contact. */
+export async function pinProposed(id: string, note: string): Promise<void> {
+  const { address, certificate } = await proposal(id);
+  const replaced = await replacedPins(address, certificate);
+  await addPin(
+    certificate,
+    address,
+    note,
+    replaced.map((pin) => pin.id),
+  );
+  await addContacts([certificate], 'message');
+}
+
+/** Trusts one of the authorities for the one person or for their domain, never for more. */
+export async function trustProposedAuthority(
+  id: string,
+  sha256: string,
+  whom: 'address' | 'domain',
+  note: string,
+): Promise<void> {
+  const { address, certificate, authorities } = await proposal(id);
+  const authority = await withFingerprint(authorities, sha256);
+  const domain = addressDomain(address) ?? fault('store.not-found');
+  await extendAuthority(
+    authority,
+    whom === 'address'
+      ? { kind: 'addresses', addresses: [address] }
+      : { kind: 'domains', domains: [domain], subdomains: false },
+    note,
+  );
+  await addContacts([certificate], 'message');
+}
+
+/** Pins of the address whose place the certificate would take: those for signing, with another key. */
+async function replacedPins(address: string, certificate: Certificate): Promise<KnownPin[]> {
+  const key = normaliseAddress(address);
+  const sha256 = await sha256Fingerprint(certificate);
+  return (await allPins()).filter(
+    (pin) => pin.address === key && pin.sha256 !== sha256 && canSign(pin.certificate) && canSign(certificate),
+  );
+}
+
+async function distinctSummaries(
+  certificates: readonly Certificate[],
+  except: CertificateSummary,
+): Promise<CertificateSummary[]> {
+  const summaries = new Map<string, CertificateSummary>();
+  for (const certificate of certificates) {
+    const summary = await summariseCertificate(certificate);
+    if (summary.sha256 !== except.sha256) summaries.set(summary.sha256, summary);
+  }
+  return [...summaries.values()];
+}
+
+/** The verified path above a signer, as far as the message and the stores could build it. */
+async function authoritiesAbove(sha256: string, opened: OpenedMessage): Promise<Certificate[]> {
+  const chain = opened.layers
+    .flatMap(({ signers = [] }) => signers)
+    .find((signer) => signer.chain[0]?.sha256 === sha256)?.chain;
+  const { pool, anchors } = await loadBench();
+  const candidates = [...opened.otherCertificates, ...pool, ...anchors.map((anchor) => anchor.certificate)];
+  const found: Certificate[] = [];
+  for (const summary of chain?.slice(1) ?? []) {
+    if (summary.authority) found.push(await withFingerprint(candidates, summary.sha256));
+  }
+  return found;
+}
+
+async function withFingerprint(certificates: readonly Certificate[], sha256: string): Promise<Certificate> {
+  for (const certificate of certificates) {
+    if ((await sha256Fingerprint(certificate)) === sha256) return certificate;
+  }
+  return fault('store.not-found');
+}
+
+async function keep(
+  address: string,
+  certificate: Certificate,
+  authorities: readonly Certificate[],
+): Promise<string> {
+  await dropOld();
+  const id = crypto.randomUUID();
+  const record: StoredProposal = {
+    address: normaliseAddress(address) ?? address,
+    certificate: toBase64(certificate.der),
+    authorities: authorities.map(({ der }) => toBase64(der)),
+    madeAt: Date.now(),
+  };
+  await store('session', { [PREFIX + id]: record });
+  return id;
+}
+
+async function proposal(
+  id: string,
+): Promise<{ address: string; certificate: Certificate; authorities: Certificate[] }> {
+  const stored = await load<StoredProposal>('session', PREFIX + id);
+  if (stored === undefined) return fault('trust.proposal-gone');
+  const read = (base64: string): Certificate => readCertificate(fromBase64(base64));
+  return {
+    address: stored.address,
+    certificate: read(stored.certificate),
+    authorities: stored.authorities.map(read),
+  };
+}
+
+async function dropOld(): Promise<void> {
+  const keys = await keysWith('session', PREFIX);
+  const kept = await loadMany<StoredProposal>('session', keys);
+  const old = keys.filter((key) => (kept.get(key)?.madeAt ?? 0) < Date.now() - KEEP_MS);
+  if (old.length > 0) await forget('session', ...old);
+}
