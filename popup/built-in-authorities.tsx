@@ -32,7 +32,7 @@ export function BuiltInAuthorities(): JSX.Element {
         <summary>{text('popup_built_in_show')}</summary>
         {open && (
           <div class="stack">
-            <Field label={text('popup_search')} value={search} onInput={setSearch} />
+            <Field label={text('popup_built_in_search')} value={search} onInput={setSearch} />
             <p class="small soft" role="status">
               {text(found.length === 0 ? 'popup_found_none' : 'popup_found', found.length)}
             </p>
