@@ -12,22 +12,20 @@ import { showInToolbar } from './toolbar.ts';
 const MAX_ROUNDS = 4;
 
 /**
- * Asks for what the message wanted and judges it again; null when nothing came that was not known. `issuers`
- * is what the user asked for by a button: where to ask is then said by a certificate that nobody vouches for.
+ * Asks for what the message wanted and judges it by all that is known then: another reader may have asked
+ * meanwhile. `issuers` is what the user asked for by a button: where to ask is then said by a certificate that nobody vouches for.
  */
 export async function completeForReader(
   grant: ReaderGrant,
   what: 'revocation' | 'issuers',
   signal: AbortSignal,
-): Promise<ReaderJudgement | null> {
+): Promise<ReaderJudgement> {
   const raw = heldRaw(grant.id) ?? (await rawOf(grant, signal));
   const allowance = newAllowance();
-  const first = await openRaw(raw);
-  let opened = first;
+  let opened = await openRaw(raw);
   for (let round = 0; round < MAX_ROUNDS && (await fetchFor(opened, what, allowance)); round++)
     opened = await openRaw(raw);
   holdRaw(grant.id, undefined);
-  if (opened === first) return null;
   await learnFrom(opened);
   await showInToolbar(grant, opened.verdict);
   const judgement = await readerJudgement(opened);

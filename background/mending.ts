@@ -26,7 +26,8 @@ export async function mend(action: MendAction): Promise<void> {
           : `import-contact?address=${encodeURIComponent(action.address)}`,
       );
     case 'authorities':
-      return openTab('authorities');
+    case 'settings':
+      return openTab(action.kind);
     case 'certificate':
       return openTab(`certificate=${encodeURIComponent(action.sha256)}`);
     default:

@@ -7,6 +7,7 @@ import { momentText } from '../ui/date-text.ts';
 import { Fingerprint } from '../ui/fingerprint.tsx';
 import { SealIcon, TONE } from '../ui/seal-icon.tsx';
 import { formatSize } from './format.ts';
+import { RevocationFacts } from './revocation-facts.tsx';
 import { causeSentence } from './cause-sentence.ts';
 import type { LayerNode } from './layer-tree.ts';
 
@@ -119,6 +120,11 @@ function SignerFacts({ signer }: { signer: SignerReport }): JSX.Element {
                 </summary>
                 <div class="stack small">
                   <CertificateFacts certificate={certificate} />
+                  {signer.revocation
+                    ?.filter(({ sha256 }) => sha256 === certificate.sha256)
+                    .map((report) => (
+                      <RevocationFacts key={report.sha256} report={report} />
+                    ))}
                   <Fingerprint hex={certificate.sha256} label={text('ui_certificate_fingerprint')} />
                 </div>
               </details>

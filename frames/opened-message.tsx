@@ -9,9 +9,10 @@ import { LayerDetails } from './layer-details.tsx';
 import { layerTree } from './layer-tree.ts';
 import { MessageBody } from './message-body.tsx';
 import { ReaderHeaders } from './reader-headers.tsx';
+import { MissingIssuer, type MissingIssuerProps } from './missing-issuer.tsx';
 import { VerdictPanel, type VerdictPanelProps } from './verdict-panel.tsx';
 
-export function OpenedMessage(props: VerdictPanelProps & KeepSignerProps): JSX.Element {
+export function OpenedMessage(props: VerdictPanelProps & KeepSignerProps & MissingIssuerProps): JSX.Element {
   const { view } = props;
   const { headers, verdict, layers } = view;
   const nodes = useMemo(() => layerTree(layers), [layers]);
@@ -29,6 +30,7 @@ export function OpenedMessage(props: VerdictPanelProps & KeepSignerProps): JSX.E
         <Notice state="caution">{text('reader_headers_differ', headers.differing.join(', '))}</Notice>
       )}
       {hasContent && <MessageBody view={view} />}
+      <MissingIssuer view={view} fetchIssuer={props.fetchIssuer} />
       <KeepSigner view={view} keep={props.keep} />
       {layers.length > 0 && (
         <details class="how-checked">

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { text } from '../platform/text.ts';
 import type { MendAction } from '../src/wire/commands.ts';
-import type { ReaderView, SettingsView } from '../src/wire/views.ts';
+import type { ReaderJudgement, ReaderView, SettingsView } from '../src/wire/views.ts';
 import type { PostToContent } from './content-link.ts';
 import { Failure } from './failure.tsx';
 import { OpenedMessage } from './opened-message.tsx';
@@ -30,6 +30,20 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
   /** Answers may overtake each other: only that of the newest question counts. */
   const question = useRef(0);
 
+  /** The first judgement stands until the second is there; text and attachments stay the very same. */
+  const judgeAgain = useCallback(
+    async (command: 'reader.complete' | 'reader.fetch-issuer'): Promise<void> => {
+      const asked = question.current;
+      const judgement = await client.request(command, { grant });
+      if (asked !== question.current) return;
+      setState((before) =>
+        before.phase === 'open' ? { phase: 'open', view: { ...before.view, ...judgement } } : before,
+      );
+      announce(judgement, post);
+    },
+    [client, grant, post],
+  );
+
   const open = useCallback(async (): Promise<void> => {
     const asked = ++question.current;
     try {
@@ -37,15 +51,12 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
       if (asked !== question.current) return;
       setState({ phase: 'open', view });
       setMendError(undefined);
-      post(
-        view.verdict.status === 'none'
-          ? { kind: 'step-aside' }
-          : { kind: 'shown', status: view.verdict.status, covers: coverage(view) },
-      );
+      announce(view, post);
+      if (view.online.isCompleting) judgeAgain('reader.complete').catch(() => setState(withoutWaiting));
     } catch (error) {
       if (asked === question.current) setState({ phase: 'failed', error });
     }
-  }, [client, grant, post]);
+  }, [client, grant, post, judgeAgain]);
 
   useEffect(() => void open(), [open]);
   useEffect(() => {
@@ -79,14 +90,32 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
     (await client.request('reader.keep-certificate', { grant, sha256 })).kept;
   return (
     <>
-      <OpenedMessage view={state.view} settings={settings} onMend={mend} keep={keep} />
+      <OpenedMessage
+        view={state.view}
+        settings={settings}
+        onMend={mend}
+        keep={keep}
+        fetchIssuer={() => judgeAgain('reader.fetch-issuer')}
+      />
       {mendError !== undefined && <Failure error={mendError} title={text('reader_mend_failed')} />}
     </>
   );
 }
 
+function announce(judgement: ReaderJudgement, post: PostToContent): void {
+  const { status } = judgement.verdict;
+  post(status === 'none' ? { kind: 'step-aside' } : { kind: 'shown', status, covers: coverage(judgement) });
+}
+
+/** Nobody could be asked: what is known stands. */
+function withoutWaiting(state: ReaderState): ReaderState {
+  if (state.phase !== 'open') return state;
+  const { view } = state;
+  return { ...state, view: { ...view, online: { ...view.online, isCompleting: false } } };
+}
+
 /** What else the message holds beside the protected part was left to the webmail, whatever the verdict on it. */
-function coverage({ verdict }: ReaderView): 'message' | 'part' {
+function coverage({ verdict }: ReaderJudgement): 'message' | 'part' {
   return verdict.codes.includes('message.partly-protected') ? 'part' : 'message';
 }
 

@@ -9,6 +9,7 @@ import { ArmedButton } from './armed-button.tsx';
 import { bestAction } from './best-action.ts';
 import { causeSentence } from './cause-sentence.ts';
 import { Cue } from './cue.tsx';
+import { REVOCATION_UNAVAILABLE, RevocationLine } from './revocation-line.tsx';
 import { RecipientList } from './layer-details.tsx';
 
 export interface VerdictPanelProps {
@@ -21,17 +22,21 @@ export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX
   const { verdict } = view;
   if (verdict.status === 'none') return null;
   const action = bestAction(verdict);
-  const further = verdict.codes.slice(1).map((code) => causeSentence(code, verdict));
+  const further = verdict.codes
+    .filter((code) => code !== REVOCATION_UNAVAILABLE)
+    .slice(1)
+    .map((code) => causeSentence(code, verdict));
   return (
     <section class={`verdict-panel ${TONE[verdict.status]}`} aria-label={text('reader_verdict')}>
       <Cue settings={settings} />
       <div role="status">
-        <VerdictLine verdict={verdict}>
+        <VerdictLine verdict={verdict} saidElsewhere={REVOCATION_UNAVAILABLE}>
           {further.map((sentence) => (
             <p key={sentence} class="reason">
               {sentence}
             </p>
           ))}
+          <RevocationLine view={view} />
         </VerdictLine>
       </div>
       {verdict.status === 'no-key' && <EncryptedFor view={view} />}

@@ -59,6 +59,8 @@ export interface RevocationReport {
   readonly status: 'good' | 'revoked' | 'unknown' | 'exempt';
   /** A revocation list, or the answer of a responder. */
   readonly source?: 'crl' | 'ocsp';
+  /** Name of who signed it. */
+  readonly signedBy?: string;
   readonly thisUpdate?: string;
   readonly nextUpdate?: string;
   readonly revokedAt?: string;

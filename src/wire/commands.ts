@@ -108,10 +108,10 @@ export interface Commands {
 
   'reader.claim': { request: { grant: string }; response: { settings: SettingsView } };
   'reader.open': { request: { grant: string }; response: ReaderView };
-  /** Asks servers about revocation and judges again; null when nothing was learned. */
-  'reader.complete': { request: { grant: string }; response: ReaderJudgement | null };
+  /** Asks servers about revocation and judges again. */
+  'reader.complete': { request: { grant: string }; response: ReaderJudgement };
   /** Fetches the certificate of an issuer that is missing, because the user said so, and judges again. */
-  'reader.fetch-issuer': { request: { grant: string }; response: ReaderJudgement | null };
+  'reader.fetch-issuer': { request: { grant: string }; response: ReaderJudgement };
   'reader.keep-certificate': { request: { grant: string; sha256: string }; response: { kept: boolean } };
   /** Opens our own window to unlock, to import a key, or to look at what would mend the verdict. */
   'reader.mend': { request: { grant: string; action: MendAction }; response: null };
@@ -247,6 +247,8 @@ export type MendAction =
   | { readonly kind: 'authorities' }
   /** Only from a reader: what to trust about the signer of its message. */
   | { readonly kind: 'trust'; readonly sha256: string }
+  /** Where asking online is switched on. */
+  | { readonly kind: 'settings' }
   | { readonly kind: 'certificate'; readonly sha256: string };
 
 /** Which part may send a command is said by its prefix; the background checks it for every message. */

@@ -188,8 +188,11 @@ function revoked(entry: RevokedEntry, lists: readonly RevocationList[]): Revocat
 }
 
 /** Of several lists the oldest counts, and the one that ends first. */
-function times(lists: readonly RevocationList[]): Pick<RevocationFinding, 'thisUpdate' | 'nextUpdate'> {
+function times(
+  lists: readonly RevocationList[],
+): Pick<RevocationFinding, 'signedBy' | 'thisUpdate' | 'nextUpdate'> {
   const thisUpdate = new Date(Math.min(...lists.map((list) => list.thisUpdate.getTime())));
   const ends = lists.flatMap(({ nextUpdate }) => (nextUpdate === undefined ? [] : [nextUpdate.getTime()]));
-  return ends.length === 0 ? { thisUpdate } : { thisUpdate, nextUpdate: new Date(Math.min(...ends)) };
+  const common = { signedBy: lists[0]!.issuer, thisUpdate };
+  return ends.length === 0 ? common : { ...common, nextUpdate: new Date(Math.min(...ends)) };
 }

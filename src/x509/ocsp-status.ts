@@ -60,7 +60,7 @@ export async function ocspStatusOf(
   if (typeof responder === 'string') return responder;
   const isAccepted =
     responder.needsNoCheck || (await (question.acceptsDelegate?.(responder.certificate) ?? true));
-  return isAccepted ? finding : 'responder-revoked';
+  return isAccepted ? { ...finding, signedBy: responder.certificate.subject } : 'responder-revoked';
 }
 
 /** Of several answers for the certificate the newest. */
@@ -76,7 +76,7 @@ async function responseFor(
   return newest;
 }
 
-function findingOf(single: SingleOcspResponse): RevocationFinding {
+function findingOf(single: SingleOcspResponse): Omit<RevocationFinding, 'signedBy'> {
   const { status, thisUpdate, nextUpdate, revokedAt, reasonNumber } = single;
   const reason = reasonNumber === undefined ? undefined : revocationReason(reasonNumber);
   return {
@@ -89,7 +89,7 @@ function findingOf(single: SingleOcspResponse): RevocationFinding {
   };
 }
 
-function isForEver({ status, reason }: RevocationFinding): boolean {
+function isForEver({ status, reason }: Pick<RevocationFinding, 'status' | 'reason'>): boolean {
   return status === 'revoked' && reason !== 'certificateHold';
 }
 

@@ -18,6 +18,8 @@ export interface RevocationFinding {
   /** `unknown`: the source answered that it does not know the certificate. */
   readonly status: 'good' | 'revoked' | 'unknown';
   readonly source: 'crl' | 'ocsp';
+  /** Who signed the list or the answer. */
+  readonly signedBy: Name;
   readonly thisUpdate: Date;
   readonly nextUpdate?: Date;
   /** Only with `revoked`. */
