@@ -1,6 +1,7 @@
 // Judges who is speaking on a port: by what the browser says of the sender, never by what the sender says.
 import type { Caller } from '../src/wire/commands.ts';
 import { browser, type Runtime } from '../platform/browser.ts';
+import { isChosenSite } from './chosen-sites.ts';
 
 /** A frame or content script in a tab. */
 export interface FrameSender {
@@ -38,24 +39,17 @@ async function judgePage(pathname: string, sender: Runtime.MessageSender): Promi
   return frame === undefined || frame.frameId === 0 ? undefined : { caller, ...frame };
 }
 
-/** The sender's place in a tab whose page the user has granted to the extension. */
+/** The sender's place in a tab whose site the user has chosen for to the extension. */
 async function frameInGrantedTab(sender: Runtime.MessageSender): Promise<FrameSender | undefined> {
   const { tab, frameId } = sender;
   if (tab?.id === undefined || frameId === undefined) return undefined;
   const pageUrl = tab.url ?? (await browser.tabs.get(tab.id)).url;
   if (pageUrl === undefined || !/^https?:/.test(pageUrl)) return undefined;
   const { origin } = new URL(pageUrl);
-  const granted = await browser.permissions.contains({ origins: [originPattern(origin)] });
-  return granted ? { tabId: tab.id, frameId, origin } : undefined;
+  return (await isChosenSite(origin)) ? { tabId: tab.id, frameId, origin } : undefined;
 }
 
 /** Origin of the extension's own pages. */
 export function ownOrigin(): string {
   return new URL(browser.runtime.getURL('')).origin;
-}
-
-/** Match pattern of an origin. Patterns have no port: `http://127.0.0.1:8080` is granted as `http://127.0.0.1/*`. */
-export function originPattern(origin: string): string {
-  const { protocol, hostname } = new URL(origin);
-  return `${protocol}//${hostname}/*`;
 }

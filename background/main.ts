@@ -5,7 +5,7 @@ import { watchForLock } from './auto-lock.ts';
 import { dropGrantsOfTab } from './grants.ts';
 import { servePort } from './port-server.ts';
 import { dropOldJournals } from './send-journal.ts';
-import { forgetTab, sitesAdded, syncContentScript } from './sites.ts';
+import { forgetTab, sitesAdded, sitesRemoved, syncContentScript } from './sites.ts';
 import { restrictStorage } from './storage.ts';
 import { deleteOldDrafts } from './stores/drafts.ts';
 import { forgetView } from './toolbar.ts';
@@ -21,7 +21,7 @@ browser.tabs.onRemoved.addListener((tabId) => {
   void forgetView(tabId);
 });
 browser.permissions.onAdded.addListener(({ origins = [] }) => void sitesAdded(origins));
-browser.permissions.onRemoved.addListener(() => void syncContentScript());
+browser.permissions.onRemoved.addListener(() => void sitesRemoved());
 browser.runtime.onInstalled.addListener(() => void start());
 browser.runtime.onStartup.addListener(() => void start());
 watchForLock();

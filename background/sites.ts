@@ -1,9 +1,10 @@
 // Which sites the user has granted, and the content script that is registered for exactly those.
 import type { SiteView } from '../src/wire/views.ts';
 import { browser } from '../platform/browser.ts';
-import { originPattern } from './callers.ts';
+import { chosenSites, forgetSite, isChosenSite, noteSites, pruneSites } from './chosen-sites.ts';
 import { fault } from './errors.ts';
 import { inTurn } from './lock.ts';
+import { isSitePattern, originPattern } from './origin-pattern.ts';
 
 const SCRIPT_ID = 'webmail';
 /** Set by a content script whose adapter recognised the page: tab id -> name of the webmail. */
@@ -12,7 +13,7 @@ const recognised = new Map<number, string>();
 /** Registers the content script for the granted sites; to be called at start and after every change. */
 export function syncContentScript(): Promise<void> {
   return inTurn('content-script', async () => {
-    const matches = await grantedPatterns();
+    const matches = await chosenSites();
     const registered = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
     if (matches.length === 0) {
       if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
@@ -51,7 +52,7 @@ export async function currentSite(): Promise<SiteView | null> {
 }
 
 export async function grantedSites(): Promise<SiteView[]> {
-  return (await grantedPatterns()).map((pattern) => ({
+  return (await chosenSites()).map((pattern) => ({
     origin: pattern.replace(/\/\*$/, ''),
     granted: true,
     possible: true,
@@ -60,10 +61,10 @@ export async function grantedSites(): Promise<SiteView[]> {
 
 /** After the popup got the permission: the page in front is served at once, without a reload. */
 export async function siteGranted(origin: string): Promise<SiteView> {
-  const view = await siteView(origin);
-  if (!view.granted) fault('sites.not-granted', { origin });
-  await sitesAdded([originPattern(origin)]);
-  return view;
+  const pattern = originPattern(origin);
+  if (!(await browser.permissions.contains({ origins: [pattern] }))) fault('sites.not-granted', { origin });
+  await sitesAdded([pattern]);
+  return siteView(origin);
 }
 
 /**
@@ -71,25 +72,30 @@ export async function siteGranted(origin: string): Promise<SiteView> {
  * The popup may have been closed by the browser's question before it could say so itself.
  */
 export async function sitesAdded(patterns: readonly string[]): Promise<void> {
+  const sites = patterns.filter(isSitePattern);
+  if (sites.length === 0) return;
+  await noteSites(sites);
   await syncContentScript();
-  const tabs = await browser.tabs.query({ url: patterns.filter((pattern) => /^https?:/.test(pattern)) });
+  const tabs = await browser.tabs.query({ url: sites });
   await Promise.all(tabs.map((tab) => injectInto(tab.id)));
 }
 
+/** Permissions were taken back, by the popup or the browser's own pages. */
+export async function sitesRemoved(): Promise<void> {
+  await pruneSites();
+  await syncContentScript();
+}
+
 export async function revokeSite(origin: string): Promise<void> {
-  const removed = await browser.permissions.remove({ origins: [originPattern(origin)] });
+  const pattern = originPattern(origin);
+  const removed = await browser.permissions.remove({ origins: [pattern] });
   if (!removed) fault('sites.not-granted', { origin });
+  await forgetSite(pattern);
   await syncContentScript();
 }
 
 async function siteView(origin: string): Promise<SiteView> {
-  const granted = await browser.permissions.contains({ origins: [originPattern(origin)] });
-  return { origin, granted, possible: true };
-}
-
-async function grantedPatterns(): Promise<string[]> {
-  const { origins = [] } = await browser.permissions.getAll();
-  return origins.filter((pattern) => /^https?:\/\//.test(pattern)).sort();
+  return { origin, granted: await isChosenSite(origin), possible: true };
 }
 
 async function injectInto(tabId: number | undefined): Promise<void> {

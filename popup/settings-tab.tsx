@@ -1,5 +1,5 @@
 // Settings: locking, the user's own sign, what is done by default when writing, and the passphrase.
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { language } from '../platform/language.ts';
 import { errorSentence, text } from '../platform/text.ts';
@@ -12,6 +12,8 @@ import { useApp } from './app-context.ts';
 import { ask, useAnswer } from './background.ts';
 import { Backup } from './backup.tsx';
 import { OwnSign } from './own-sign.tsx';
+import { RevocationSettings } from './revocation-settings.tsx';
+import { ChoiceOf, Section } from './settings-parts.tsx';
 import { ChangePassphraseForm } from './passphrase-forms.tsx';
 import { TabLayout } from './tab-layout.tsx';
 import { Waiting } from './waiting.tsx';
@@ -85,6 +87,7 @@ export function SettingsTab(): JSX.Element {
             {text('popup_keep_signers')}
           </Choice>
         </Section>
+        <RevocationSettings settings={settings} change={change} />
         <Section title={text('popup_settings_sign')}>
           <OwnSign settings={settings} change={change} />
         </Section>
@@ -97,44 +100,6 @@ export function SettingsTab(): JSX.Element {
         </Section>
       </div>
     </TabLayout>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
-  return (
-    <section class="card stack" aria-label={title}>
-      <h2>{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-/** One of several ways; each has its name and a hint in _locales under the prefix. */
-function ChoiceOf<Value extends string>(props: {
-  readonly legend: string;
-  readonly prefix: string;
-  readonly values: readonly Value[];
-  readonly value: Value;
-  readonly onChange: (value: Value) => void;
-}): JSX.Element {
-  const name = useId();
-  const key = (value: Value): string => `${props.prefix}_${value.replaceAll('-', '_')}`;
-  return (
-    <fieldset class="stack">
-      <legend>{text(props.legend)}</legend>
-      {props.values.map((value) => (
-        <Choice
-          key={value}
-          type="radio"
-          name={name}
-          checked={props.value === value}
-          onChange={() => props.onChange(value)}
-          hint={text(`${key(value)}_hint`)}
-        >
-          {text(key(value))}
-        </Choice>
-      ))}
-    </fieldset>
   );
 }
 

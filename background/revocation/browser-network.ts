@@ -1,6 +1,6 @@
 // How evidence is fetched in a browser: with the permission that the user gave, and never from a private net.
 import { browser } from '../../platform/browser.ts';
-import { originPattern } from '../callers.ts';
+import { originPattern } from '../origin-pattern.ts';
 import type { Network } from './bounded-fetch.ts';
 
 export const BROWSER_NETWORK: Network = {
