@@ -17,6 +17,9 @@ export interface MessageFields {
 /** A MIME entity: header, blank line, body; CRLF. */
 export type Entity = Buffer;
 
+/** Who signs: files, PEM. */
+export type Signer = Pick<Identity, 'certificateFile' | 'keyFile' | 'chainFile'>;
+
 export interface SignOptions {
   readonly digest?: 'sha1' | 'sha256' | 'sha384' | 'sha512';
   readonly pss?: boolean;
@@ -61,7 +64,7 @@ export function plainMessage(fields: MessageFields, entity: Entity): Buffer {
 export async function clearSigned(
   fields: MessageFields,
   entity: Entity,
-  signer: Identity,
+  signer: Signer,
   options: SignOptions = {},
 ): Promise<Buffer> {
   return Buffer.concat([header(fields), await clearSignedEntity(entity, signer, options)]);
@@ -71,7 +74,7 @@ export async function clearSigned(
 export async function opaqueSigned(
   fields: MessageFields,
   entity: Entity,
-  signer: Identity,
+  signer: Signer,
   options: SignOptions = {},
 ): Promise<Buffer> {
   const der = await sign(entity, signer, options, ['-nodetach']);
@@ -110,7 +113,7 @@ export async function enveloped(
 export async function signedAndEnveloped(
   fields: MessageFields,
   entity: Entity,
-  signer: Identity,
+  signer: Signer,
   recipients: readonly Identity[],
   options: SignOptions & EncryptOptions = {},
 ): Promise<Buffer> {
@@ -118,13 +121,13 @@ export async function signedAndEnveloped(
 }
 
 /** A clear-signed message whose text was changed on the way. */
-export async function tampered(fields: MessageFields, text: string, signer: Identity): Promise<Buffer> {
+export async function tampered(fields: MessageFields, text: string, signer: Signer): Promise<Buffer> {
   const honest = await clearSigned(fields, textEntity(`${text} 100 EUR`), signer);
   return Buffer.from(honest.toString('latin1').replace('100 EUR', '900 EUR'), 'latin1');
 }
 
 /** The exact entity that {@link clearSigned} protects, with the signature beside it. */
-async function clearSignedEntity(entity: Entity, signer: Identity, options: SignOptions): Promise<Entity> {
+async function clearSignedEntity(entity: Entity, signer: Signer, options: SignOptions): Promise<Entity> {
   const boundary = `signed-${randomUUID()}`;
   // With -stream openssl puts the content into a DER signature although it is detached: not what clients write.
   const signature = await sign(entity, signer, { ...options, stream: false }, []);
@@ -147,7 +150,7 @@ async function clearSignedEntity(entity: Entity, signer: Identity, options: Sign
 /** SignedData over the entity, with the signer's chain, DER (or BER with `stream`). */
 async function sign(
   entity: Entity,
-  signer: Identity,
+  signer: Signer,
   { digest = 'sha256', pss, stream }: SignOptions,
   how: readonly string[],
 ): Promise<Buffer> {
