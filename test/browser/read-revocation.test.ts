@@ -200,7 +200,7 @@ async function watchBody(
   }));
   return () =>
     before.evaluate(({ inner, top }, element) => {
-      const now = document.querySelector('.html-body') as HTMLIFrameElement | null;
+      const now = document.querySelector<HTMLIFrameElement>('.html-body');
       return {
         sameFrame: now === element,
         sameDocument: now?.contentDocument === inner,
