@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { saveFile } from '../ui/save-file.ts';
+import { ActionForm, Problem } from './action-form.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { DropZone } from './drop-zone.tsx';
@@ -60,23 +61,16 @@ function MakeBackup({ onDone }: { onDone: () => void }): JSX.Element {
     say({ message: text('popup_backup_made', file.fileName) });
   };
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (password.check()) void action.run(run);
-      }}
+    <ActionForm
+      action={action}
+      check={password.check}
+      run={run}
+      submit={text('popup_export_save')}
+      onCancel={onDone}
     >
       <p>{text('popup_backup_password_why')}</p>
       {password.fields()}
-      <Problem error={action.error} />
-      <div class="dialog-actions">
-        <Button onClick={onDone}>{text('popup_cancel')}</Button>
-        <Button kind="primary" submit busy={action.busy}>
-          {text('popup_export_save')}
-        </Button>
-      </div>
-    </form>
+    </ActionForm>
   );
 }
 
@@ -117,12 +111,12 @@ function RestoreBackup({ onDone }: { onDone: () => void }): JSX.Element {
     });
   };
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void action.run(run);
-      }}
+    <ActionForm
+      action={action}
+      run={run}
+      submit={text('popup_backup_restore_now')}
+      onCancel={onDone}
+      problemShown
     >
       <p>{text('popup_backup_restore_why')}</p>
       <Field
@@ -132,21 +126,6 @@ function RestoreBackup({ onDone }: { onDone: () => void }): JSX.Element {
         onInput={setPassword}
         problem={action.error === undefined ? undefined : errorSentence(action.error)}
       />
-      <div class="dialog-actions">
-        <Button onClick={onDone}>{text('popup_cancel')}</Button>
-        <Button kind="primary" submit busy={action.busy}>
-          {text('popup_backup_restore_now')}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-function Problem({ error }: { error: unknown }): JSX.Element | null {
-  if (error === undefined) return null;
-  return (
-    <p class="problem" role="alert">
-      {errorSentence(error)}
-    </p>
+    </ActionForm>
   );
 }

@@ -1,11 +1,11 @@
 // Exporting an identity as a .p12 file for another program or device.
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { errorSentence, text } from '../platform/text.ts';
-import { Button } from '../ui/button.tsx';
+import { text } from '../platform/text.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Choice } from '../ui/field.tsx';
 import { saveFile } from '../ui/save-file.ts';
+import { ActionForm } from './action-form.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { FILE_PASSWORD_WORDS, useNewPassphrase } from './new-passphrase.tsx';
@@ -41,29 +41,18 @@ function ExportForm(props: { id: string; name: string; onClose: () => void }): J
     say({ message: text('popup_export_done', file.fileName) });
   };
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (password.check()) void action.run(run);
-      }}
+    <ActionForm
+      action={action}
+      check={password.check}
+      run={run}
+      submit={text('popup_export_save')}
+      onCancel={props.onClose}
     >
       <p>{text('popup_export_what')}</p>
       {password.fields()}
       <Choice type="checkbox" checked={legacy} onChange={setLegacy} hint={text('popup_export_legacy_hint')}>
         {text('popup_export_legacy')}
       </Choice>
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
-      <div class="dialog-actions">
-        <Button onClick={props.onClose}>{text('popup_cancel')}</Button>
-        <Button kind="primary" submit busy={action.busy}>
-          {text('popup_export_save')}
-        </Button>
-      </div>
-    </form>
+    </ActionForm>
   );
 }

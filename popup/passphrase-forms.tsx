@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { errorSentence, text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { ActionForm } from './action-form.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { useNewPassphrase } from './new-passphrase.tsx';
@@ -13,27 +14,15 @@ export function CreatePassphraseForm({ onDone }: { onDone?: () => void }): JSX.E
   const { setVault } = useApp();
   const next = useNewPassphrase();
   const action = useAction();
+  const run = async (): Promise<void> => {
+    setVault(await ask('vault.create', { passphrase: next.value }));
+    onDone?.();
+  };
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!next.check()) return;
-        void action.run(async () => {
-          setVault(await ask('vault.create', { passphrase: next.value }));
-          onDone?.();
-        });
-      }}
-    >
+    <ActionForm action={action} check={next.check} run={run} submit={text('popup_passphrase_set')}>
       <p>{text('popup_passphrase_why')}</p>
       {next.fields()}
-      <Problem error={action.error} />
-      <div class="row">
-        <Button kind="primary" submit busy={action.busy}>
-          {text('popup_passphrase_set')}
-        </Button>
-      </div>
-    </form>
+    </ActionForm>
   );
 }
 
@@ -83,18 +72,18 @@ export function ChangePassphraseForm(props: { onDone: () => void; onChanged: () 
   const [current, setCurrent] = useState('');
   const next = useNewPassphrase();
   const action = useAction();
+  const run = async (): Promise<void> => {
+    setVault(await ask('vault.change-passphrase', { current, next: next.value }));
+    props.onDone();
+    props.onChanged();
+  };
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!next.check()) return;
-        void action.run(async () => {
-          setVault(await ask('vault.change-passphrase', { current, next: next.value }));
-          props.onDone();
-          props.onChanged();
-        });
-      }}
+    <ActionForm
+      action={action}
+      check={next.check}
+      run={run}
+      submit={text('popup_passphrase_change')}
+      onCancel={props.onDone}
     >
       <Field
         label={text('popup_passphrase_current')}
@@ -104,22 +93,6 @@ export function ChangePassphraseForm(props: { onDone: () => void; onChanged: () 
         onInput={setCurrent}
       />
       {next.fields()}
-      <Problem error={action.error} />
-      <div class="dialog-actions">
-        <Button onClick={props.onDone}>{text('popup_cancel')}</Button>
-        <Button kind="primary" submit busy={action.busy}>
-          {text('popup_passphrase_change')}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-function Problem({ error }: { error: unknown }): JSX.Element | null {
-  if (error === undefined) return null;
-  return (
-    <p class="problem" role="alert">
-      {errorSentence(error)}
-    </p>
+    </ActionForm>
   );
 }

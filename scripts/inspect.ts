@@ -13,6 +13,7 @@ import {
 import { inspectKeyFile } from './command-line/inspect-key-file.ts';
 import { inspectMessage } from './command-line/inspect-message.ts';
 import { inspectPath } from './command-line/inspect-path.ts';
+import { runTool } from './command-line/run-tool.ts';
 import { UsageError } from './command-line/usage-error.ts';
 
 const NO_OCSP = 'answers of responders are not read from files yet.';
@@ -58,26 +59,14 @@ known of every certificate below its anchor that it is not revoked.
 --message-password opens messages that are encrypted for a password instead of a certificate.
 There are no built-in trust anchors yet: give yours with --anchor. Nothing is ever fetched.`;
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runTool({ options: OPTIONS, usage: USAGE, run }, process.argv.slice(2));
 
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const given = readArguments(args, OPTIONS);
-    if (hasOption(given, '--help')) {
-      console.log(USAGE);
-      return 0;
-    }
-    const batch = optionValue(given, '--batch');
-    if (batch !== undefined) return await runBatch(batch, given);
-    const documents = await inspect(given);
-    for (const document of documents) print(document, documents.length === 1);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(error.message);
-    console.error(USAGE);
-    return 2;
-  }
+async function run(given: Arguments): Promise<number> {
+  const batch = optionValue(given, '--batch');
+  if (batch !== undefined) return runBatch(batch, given);
+  const documents = await inspect(given);
+  for (const document of documents) print(document, documents.length === 1);
+  return 0;
 }
 
 /** One document a file, or the one of `--path` or `--pkcs12`. */

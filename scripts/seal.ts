@@ -1,7 +1,6 @@
 // Command line: signs and encrypts a message and writes it to a file, with the engine that the extension uses.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { WaxsealError } from '../src/errors.ts';
 import { readAddressList, type Mailbox } from '../src/mime/addresses.ts';
 import type { Draft, SealedMessage, SealOptions } from '../src/smime/contract.ts';
 import { PROFILES, isProfileName } from '../src/smime/profiles.ts';
@@ -13,10 +12,10 @@ import {
   optionTime,
   optionValue,
   optionValues,
-  readArguments,
   type Arguments,
   type OptionRow,
 } from './command-line/option-table.ts';
+import { runTool } from './command-line/run-tool.ts';
 import { UsageError } from './command-line/usage-error.ts';
 
 const CIPHERS = ['aes-128-cbc', 'aes-256-cbc', 'aes-128-gcm', 'aes-256-gcm'] as const;
@@ -66,34 +65,18 @@ ${describeOptions(OPTIONS)}
 Certificates named here are taken at their word, unless --anchor says who must vouch for them.
 Each Bcc recipient gets a message of their own: FILE.bcc-1.eml, FILE.bcc-2.eml, ...`;
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runTool({ options: OPTIONS, usage: USAGE, run }, process.argv.slice(2));
 
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const given = readArguments(args, OPTIONS);
-    if (hasOption(given, '--help')) {
-      console.log(USAGE);
-      return 0;
-    }
-    const out = required(given, '--out');
-    const draft = readDraft(given);
-    const options = readOptions(given, draft, await loadFiles(given));
-    const sealed = await seal(draft, options);
-    const messages = sealed.messages.map((message, index) => write(message, index, out));
-    console.log(
-      JSON.stringify({ messageId: sealed.messageId, algorithms: sealed.algorithms, messages }, undefined, 2),
-    );
-    return 0;
-  } catch (error) {
-    if (error instanceof WaxsealError) {
-      console.error(error.message);
-      return 1;
-    }
-    if (!(error instanceof UsageError)) throw error;
-    console.error(error.message);
-    console.error(USAGE);
-    return 2;
-  }
+async function run(given: Arguments): Promise<number> {
+  const out = required(given, '--out');
+  const draft = readDraft(given);
+  const options = readOptions(given, draft, await loadFiles(given));
+  const sealed = await seal(draft, options);
+  const messages = sealed.messages.map((message, index) => write(message, index, out));
+  console.log(
+    JSON.stringify({ messageId: sealed.messageId, algorithms: sealed.algorithms, messages }, undefined, 2),
+  );
+  return 0;
 }
 
 function readDraft(given: Arguments): Draft {
