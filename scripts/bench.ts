@@ -1,111 +1,129 @@
-// `npm run bench`: how fast the engine is in Node, beside bare WebCrypto, openssl and PKI.js; --large, --write.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+// `npm run bench`: how fast the engine is, in Node and in Chromium, beside others; --large, --no-chromium, --write.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { startChromiumBench, type ChromiumBench } from './bench/measure-chromium.ts';
+import type { NodeMeasurement } from './bench/measure-node.ts';
 import { measureOpenssl } from './bench/measure-openssl.ts';
-import { OPERATIONS, type EngineName, type OperationName } from './bench/operations.ts';
+import { OPERATIONS, type ContenderName, type OperationName } from './bench/operations.ts';
 import { prepareFiles } from './bench/prepare-files.ts';
+import { performanceDocument } from './bench/document.ts';
+import { header, row, time, timeAndRatio } from './bench/table.ts';
 import { projectRoot } from './setup/cache.ts';
 import { setUpOpenssl } from './setup/openssl.ts';
 import { outputOf } from './setup/run-command.ts';
 
-/** Size in octets, and how many runs the median is of. */
-const SIZES = [
-  { title: '10 KB', octets: 10_000, runs: 15 },
-  { title: '1 MB', octets: 1_000_000, runs: 9 },
-  { title: '25 MB', octets: 25_000_000, runs: 5 },
-] as const;
-const LARGE = { title: '100 MB', octets: 100_000_000, runs: 5 } as const;
-const MEASURE = fileURLToPath(new URL('bench/measure-engine.ts', import.meta.url));
-const HEADER =
-  '| operation | size | Waxseal | bare WebCrypto | ratio | openssl | ratio | PKI.js | ratio | peak memory |';
-
-interface Measurement {
-  readonly milliseconds: number;
-  readonly peakOctets: number;
+interface Size {
+  readonly title: string;
+  readonly octets: number;
+  /** The median is of so many. */
+  readonly rounds: number;
+  /** Who is asked: the slow ones would take minutes, or all memory, at the larger sizes. */
+  readonly contenders: readonly ContenderName[];
 }
 
-const { values } = parseArgs({ options: { large: { type: 'boolean' }, write: { type: 'boolean' } } });
+const SIZES: readonly Size[] = [
+  { title: '10 KB', octets: 10_000, rounds: 31, contenders: ['waxseal', 'webcrypto', 'pkijs', 'forge'] },
+  { title: '1 MB', octets: 1_000_000, rounds: 9, contenders: ['waxseal', 'webcrypto', 'pkijs', 'forge'] },
+  { title: '25 MB', octets: 25_000_000, rounds: 7, contenders: ['waxseal', 'webcrypto', 'pkijs'] },
+];
+const LARGE: Size = {
+  ...{ title: '100 MB', octets: 100_000_000, rounds: 5 },
+  contenders: ['waxseal', 'webcrypto'],
+};
+/** Below this the process itself is all that would be measured. */
+const MEMORY_FROM_OCTETS = 10_000_000;
+const MEASURE = fileURLToPath(new URL('bench/measure-node.ts', import.meta.url));
+const NODE_HEADER = [
+  ...['operation', 'size', 'Waxseal', 'bare WebCrypto', 'ratio', 'openssl', 'ratio', 'PKI.js', 'ratio'],
+  ...['node-forge', 'ratio', 'peak memory'],
+];
+const CHROMIUM_HEADER = ['operation', 'size', 'Waxseal', 'bare WebCrypto', 'ratio'];
+
+const { values } = parseArgs({
+  options: {
+    large: { type: 'boolean' },
+    'no-chromium': { type: 'boolean' },
+    write: { type: 'boolean' },
+    grep: { type: 'string' },
+  },
+});
 const program = await setUpOpenssl((line) => console.error(line));
-const folder = await mkdtemp(path.join(os.tmpdir(), 'waxseal-bench-'));
-const lines = [HEADER, HEADER.replace(/[^|]+/g, ' --- ')];
-lines.forEach((line) => console.log(line));
+const root = await mkdtemp(path.join(os.tmpdir(), 'waxseal-bench-'));
+const chromium = values['no-chromium'] === true ? undefined : await startChromiumBench(root);
+const nodeLines = [...header(NODE_HEADER)];
+const chromiumLines = [...header(CHROMIUM_HEADER)];
+const operations = (Object.keys(OPERATIONS) as OperationName[]).filter((name) =>
+  name.includes(values.grep ?? ''),
+);
 try {
   for (const size of values.large === true ? [...SIZES, LARGE] : SIZES) {
-    const files = path.join(folder, String(size.octets));
-    await prepareFiles(program, files, size.octets);
-    for (const operation of Object.keys(OPERATIONS) as OperationName[]) {
-      const line = await measuredLine(operation, size, files);
-      console.log(line);
-      lines.push(line);
-    }
-    await rm(files, { recursive: true });
+    const folder = String(size.octets);
+    await prepareFiles(program, path.join(root, folder), size.octets);
+    await addLines(nodeLines, 'Node', (operation) => nodeLine(operation, size, path.join(root, folder)));
+    if (chromium !== undefined)
+      await addLines(chromiumLines, 'Chromium', (operation) =>
+        chromiumLine(chromium, operation, size, folder),
+      );
+    await rm(path.join(root, folder), { recursive: true });
   }
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  await chromium?.close();
+  await rm(root, { recursive: true, force: true });
 }
-if (values.write === true) await writeDocument();
-
-/** One line of the table; the ratios are Waxseal's time to the other's, so less than 1 is faster. */
-async function measuredLine(
-  operation: OperationName,
-  { title, octets, runs }: (typeof SIZES)[number] | typeof LARGE,
-  files: string,
-): Promise<string> {
-  const measure = (engine: EngineName) => measureEngine(engine, operation, files, runs);
-  const waxseal = await measure('waxseal');
-  const bare = await measure('webcrypto');
-  const openssl = await measureOpenssl(program, operation, files, runs);
-  const pkijs = await measure('pkijs');
-  if (waxseal === undefined || bare === undefined) throw new Error(`${operation} was not measured`);
-  const against = (other: number | undefined) =>
-    other === undefined ? ['–', '–'] : [time(other), (waxseal.milliseconds / other).toFixed(2)];
-  const memory = `${Math.round(waxseal.peakOctets / 1e6)} MB`;
-  const timesSize = octets >= 1e7 ? ` (${(waxseal.peakOctets / octets).toFixed(1)}×)` : '';
-  const cells = [
-    ...[OPERATIONS[operation], title, time(waxseal.milliseconds), ...against(bare.milliseconds)],
-    ...[...against(openssl), ...against(pkijs?.milliseconds), memory + timesSize],
-  ];
-  return `| ${cells.join(' | ')} |`;
-}
-
-/** Undefined where the engine cannot do it. Each in its own process, so that its peak of memory is its own. */
-async function measureEngine(
-  engine: EngineName,
-  operation: OperationName,
-  files: string,
-  runs: number,
-): Promise<Measurement | undefined> {
-  const args = [...process.execArgv, MEASURE, engine, operation, files, String(runs)];
-  const result = JSON.parse(await outputOf(process.execPath, args)) as Measurement | null;
-  return result ?? undefined;
-}
-
-function time(milliseconds: number): string {
-  return `${milliseconds >= 10 ? Math.round(milliseconds) : milliseconds.toFixed(1)} ms`;
-}
-
-async function writeDocument(): Promise<void> {
-  const cpus = os.cpus();
-  const machine = `${cpus.length} × ${cpus[0]?.model ?? 'unknown processor'}, ${Math.round(os.totalmem() / 1e9)} GB, ${os.platform()} ${os.arch()}`;
+if (values.write === true) {
+  const file = path.join(projectRoot, 'docs', 'PERFORMANCE.md');
   const openssl = (await outputOf(program.executable, ['version'])).split(' ').slice(0, 2).join(' ');
-  const text = `# Performance
+  const before = await readFile(file, 'utf8').catch(() => '');
+  const versions = { openssl, chromium: chromium?.version };
+  await writeFile(file, performanceDocument({ before, versions, nodeLines, chromiumLines }));
+}
 
-Written by \`npm run bench -- --write\`; add \`--large\` for 100 MB. Nothing here is asserted by a test: figures depend on the machine and on what else it does.
+async function addLines(
+  lines: string[],
+  where: string,
+  measure: (operation: OperationName) => Promise<string>,
+): Promise<void> {
+  for (const operation of operations) {
+    const line = await measure(operation);
+    console.log(`${where}: ${line}`);
+    lines.push(line);
+  }
+}
 
-- Machine: ${machine}
-- Node ${process.versions.node}, ${openssl}
+async function nodeLine(operation: OperationName, size: Size, files: string): Promise<string> {
+  const { title, octets, rounds, contenders } = size;
+  const { milliseconds } = await measureNode(operation, files, rounds, contenders);
+  const { waxseal, webcrypto, pkijs, forge } = milliseconds;
+  if (waxseal === undefined) throw new Error(`${operation} was not measured`);
+  const openssl = await measureOpenssl(program, operation, files, rounds);
+  const cells = [OPERATIONS[operation], title, time(waxseal)];
+  for (const other of [webcrypto, openssl, pkijs, forge]) cells.push(...timeAndRatio(waxseal, other));
+  if (octets < MEMORY_FROM_OCTETS) return row([...cells, '–']);
+  const { peakOctets } = await measureNode(operation, files, 1, ['waxseal']);
+  return row([...cells, `${Math.round(peakOctets / 1e6)} MB (${(peakOctets / octets).toFixed(1)}×)`]);
+}
 
-Times are medians, after one run that is not counted. RSA-2048, SHA-256, AES-256; a clear signature, and one recipient by RSAES-PKCS1-v1_5. A **ratio** is Waxseal's time to the other's: below 1, Waxseal is faster.
+async function chromiumLine(
+  bench: ChromiumBench,
+  operation: OperationName,
+  { title, rounds }: Size,
+  folder: string,
+): Promise<string> {
+  const { waxseal, webcrypto } = await bench.measure(operation, folder, rounds);
+  if (waxseal === undefined) throw new Error(`${operation} was not measured`);
+  return row([OPERATIONS[operation], title, time(waxseal), ...timeAndRatio(waxseal, webcrypto)]);
+}
 
-- **Bare WebCrypto** is the limit: digest or cipher over the same bytes in one call, and one operation with the RSA key (for key transport OAEP, since it has no RSAES-PKCS1-v1_5), no parsing and no structure.
-- **openssl** is \`openssl cms\` as a process, with its start and its files.
-- **PKI.js** encrypts with OAEP; "–" stands where it lacks the operation (AuthEnvelopedData, RSAES-PKCS1-v1_5 decryption) or fails at the size.
-- **Peak memory** is that of Waxseal's whole process, Node and the compiler of the sources (about 90 MB) included; in brackets as a multiple of the content.
-
-${lines.join('\n')}
-`;
-  await writeFile(path.join(projectRoot, 'docs', 'PERFORMANCE.md'), text);
+/** All contenders in one process, in turn; the peak of memory is of use with one contender alone. */
+async function measureNode(
+  operation: OperationName,
+  files: string,
+  rounds: number,
+  contenders: readonly ContenderName[],
+): Promise<NodeMeasurement> {
+  const args = [...process.execArgv, MEASURE, operation, files, String(rounds), ...contenders];
+  return JSON.parse(await outputOf(process.execPath, args)) as NodeMeasurement;
 }

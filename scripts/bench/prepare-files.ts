@@ -35,6 +35,7 @@ export async function prepareFiles(program: Program, folder: string, octets: num
   await openssl(...encryptArguments(folder, 'cbc'), '-out', at(message['decrypt-cbc']));
   await openssl(...encryptArguments(folder, 'cbc'), '-stream', '-out', at(message['decrypt-cbc-stream']));
   await openssl(...encryptArguments(folder, 'gcm'), '-out', at(message['decrypt-gcm']));
+  await openssl(...encryptArguments(folder, 'gcm'), '-stream', '-out', at(message['decrypt-gcm-stream']));
 }
 
 export function signArguments(folder: string): readonly string[] {

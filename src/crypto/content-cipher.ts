@@ -151,12 +151,7 @@ export async function decryptContent(
         return await decryptAesCbc(cipher, key, joined(pieces));
       case 'aes-gcm':
         if (authentication?.tag.length !== cipher.tagBytes) return undefined;
-        return await decryptAesGcm(
-          cipher,
-          key,
-          joinBytes([...pieces, authentication.tag]),
-          authentication.additionalData,
-        );
+        return await decryptAesGcm(cipher, key, pieces, authentication);
       case 'aes-ccm': {
         if (authentication?.tag.length !== cipher.tagBytes) return undefined;
         const parameters = { nonce: cipher.iv, additionalData: authentication.additionalData };
@@ -194,8 +189,8 @@ async function decryptAesCbc({ iv }: ContentCipher, key: Bytes, data: Bytes): Pr
 async function decryptAesGcm(
   cipher: ContentCipher,
   key: Bytes,
-  data: Bytes,
-  additionalData: Bytes,
+  pieces: readonly Bytes[],
+  { tag, additionalData }: Authentication,
 ): Promise<Bytes> {
   const { iv, tagBytes } = cipher;
   // Node takes no nonces under 12 octets.
@@ -204,10 +199,33 @@ async function decryptAesGcm(
     // @noble knows the full tag only.
     if (tagBytes !== GCM_MAX_TAG)
       throw new CryptoError('crypto.unsupported-algorithm', { algorithm: cipher.name });
-    return new Uint8Array(gcm(key, iv, additionalData).decrypt(data));
+    return new Uint8Array(gcm(key, iv, additionalData).decrypt(joinBytes([...pieces, tag])));
   }
   const parameters = { name: 'AES-GCM', iv, additionalData, tagLength: 8 * tagBytes };
-  return new Uint8Array(await crypto.subtle.decrypt(parameters, handle, data));
+  const decrypt = (data: Bytes): Promise<ArrayBuffer> => crypto.subtle.decrypt(parameters, handle, data);
+  return new Uint8Array(await followedBy(pieces, tag, decrypt));
+}
+
+/**
+ * Hands `use` the pieces with the tag behind them, as WebCrypto wants it. One piece is not copied for that: the tag
+ * takes the place of what follows it in its buffer, for the moment of the call, in which WebCrypto takes its own copy
+ * ("get a copy of the bytes held by" in the methods of SubtleCrypto).
+ */
+function followedBy<T>(pieces: readonly Bytes[], tag: Bytes, use: (data: Bytes) => T): T {
+  const [piece, ...more] = pieces;
+  const end = piece === undefined ? 0 : piece.byteOffset + piece.length;
+  if (piece === undefined || more.length > 0 || end + tag.length > piece.buffer.byteLength)
+    return use(joinBytes([...pieces, tag]));
+  // Before anything is overwritten: the tag itself may stand there.
+  const tagOctets = tag.slice();
+  const behind = new Uint8Array(piece.buffer, end, tag.length);
+  const before = behind.slice();
+  behind.set(tagOctets);
+  try {
+    return use(new Uint8Array(piece.buffer, piece.byteOffset, piece.length + tag.length));
+  } finally {
+    behind.set(before);
+  }
 }
 
 /** A handle for WebCrypto; undefined where the platform lacks keys of this length (Chromium: 192 bits). */

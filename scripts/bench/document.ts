@@ -1,0 +1,44 @@
+// docs/PERFORMANCE.md: the tables of a run, between an explanation and the profiles that people write by hand.
+import os from 'node:os';
+
+/** What follows this line is not written by the bench and stays as it is. */
+const BY_HAND = '## What the figures come from';
+
+export interface PerformanceRun {
+  /** The document as it stands. */
+  readonly before: string;
+  readonly versions: { readonly openssl: string; readonly chromium: string | undefined };
+  readonly nodeLines: readonly string[];
+  readonly chromiumLines: readonly string[];
+}
+
+export function performanceDocument({ before, versions, nodeLines, chromiumLines }: PerformanceRun): string {
+  const cpus = os.cpus();
+  const memory = Math.round(os.totalmem() / 1e9);
+  const machine = `${cpus.length} × ${cpus[0]?.model ?? 'unknown processor'}, ${memory} GB, ${os.platform()} ${os.arch()}`;
+  const at = before.indexOf(BY_HAND);
+  const chromium =
+    versions.chromium === undefined
+      ? ''
+      : `\n## In Chromium\n\nThe same engine, bundled as for the extension, in a page of headless Chromium ${versions.chromium}.\n\n${chromiumLines.join('\n')}\n`;
+  return `# Performance
+
+Written by \`npm run bench -- --write\`; add \`--large\` for 100 MB. Nothing here is asserted by a test: figures depend on the machine and on what else it does.
+
+- Machine: ${machine}
+- Node ${process.versions.node}, ${versions.openssl}
+
+Times are medians. The contenders of one process take turns, round by round, and the first round is not counted. RSA-2048, SHA-256, AES-256; a clear signature, and one recipient by RSAES-PKCS1-v1_5. A **ratio** is Waxseal's time to the other's: below 1, Waxseal is faster.
+
+- **Bare WebCrypto** is the limit: digest or cipher over the same bytes in one call, and one operation with the RSA key (for key transport OAEP, since it has no RSAES-PKCS1-v1_5), no parsing and no structure.
+- **openssl** is \`openssl cms\` as a process, with its start and its files.
+- **PKI.js** encrypts with OAEP; "–" stands where it lacks the operation (AuthEnvelopedData, RSAES-PKCS1-v1_5 decryption). It and **node-forge**, which cannot verify, are not asked at the sizes at which they would take minutes.
+- **seal()** and **open()** are whole messages: an attachment of that size in MIME and base64, signed, encrypted, and in base64 again. Their limit is the sum of the bare steps: base64 by the platform without lines, digest, signature, cipher.
+- **Peak memory** is that of a whole process in which Waxseal alone runs, Node and the compiler of the sources (about 100 MB) included; in brackets as a multiple of the content.
+
+## In Node
+
+${nodeLines.join('\n')}
+${chromium}
+${at < 0 ? `${BY_HAND}\n` : before.slice(at)}`;
+}

@@ -1,0 +1,95 @@
+// Base64 of bodies: the fast ways give what the slow one does, with the platform's decoder and without it.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { decodeBase64, encodeBase64Lines } from '../../src/mime/base64.ts';
+
+/** More than the platform is given at a time. */
+const LARGE = 3_000_001;
+
+function octets(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(length).map((_, i) => (i * 31 + (i >> 8) * 17 + (i >> 16)) & 255);
+}
+
+function bytes(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(text, 'latin1'));
+}
+
+describe('Base64', () => {
+  test('is written in lines of 76, each ended by CRLF, for every length', () => {
+    for (let length = 0; length < 240; length++) {
+      const expected = Buffer.from(octets(length))
+        .toString('base64')
+        .replace(/.{1,76}/g, '$&\r\n');
+      assert.equal(Buffer.from(encodeBase64Lines(octets(length))).toString('latin1'), expected);
+    }
+  });
+
+  test('is read back, also in other lines and with blanks, tabs and noise within', () => {
+    for (const length of [0, 1, 2, 3, 57, 58, 100, 1000, LARGE]) {
+      const text = Buffer.from(octets(length)).toString('base64');
+      for (const form of [
+        text,
+        text.replace(/.{1,76}/g, '$&\r\n'),
+        text.replace(/.{1,64}/g, '$&\n'),
+        text.replace(/.{1,75}/g, '$& \t\r\n'),
+        text.replace(/.{1,71}/g, '$&\x00\xff!\r\n'),
+      ])
+        assert.deepEqual(decodeBase64(bytes(form)), octets(length), form.slice(0, 90));
+    }
+  });
+
+  test('ends with the first `=`: what a server appended is not decoded', () => {
+    const text = Buffer.from(octets(LARGE)).toString('base64');
+    assert.equal(text.at(-1), '=');
+    assert.deepEqual(decodeBase64(bytes(`${text}\r\nVGhpcyBpcyBhIGZvb3Rlcg==`)), octets(LARGE));
+    assert.deepEqual(decodeBase64(bytes(`AAAA=${'A'.repeat(LARGE)}`)), new Uint8Array(3));
+  });
+
+  test('is the same with a decoder of the platform', { skip: platformHasDecoder() }, () => {
+    const text = Buffer.from(octets(LARGE)).toString('base64');
+    const forms = [
+      text.replace(/.{1,76}/g, '$&\r\n'),
+      text.replace(/.{1,73}/g, '$& \n'),
+      `${text.slice(0, 2_000_000)}!${text.slice(2_000_000)}`,
+      `${text.slice(0, 1_500_000)}=${text.slice(1_500_000)}`,
+    ];
+    const without = forms.map((form) => decodeBase64(bytes(form)));
+    let calls = 0;
+    Object.defineProperty(Uint8Array.prototype, 'setFromBase64', {
+      configurable: true,
+      value(this: Uint8Array, piece: string) {
+        calls++;
+        return standIn(this, piece);
+      },
+    });
+    try {
+      forms.forEach((form, i) => assert.deepEqual(decodeBase64(bytes(form)), without[i]));
+      assert.ok(calls > 4);
+    } finally {
+      Reflect.deleteProperty(Uint8Array.prototype, 'setFromBase64');
+    }
+  });
+});
+
+function platformHasDecoder(): string | false {
+  return 'setFromBase64' in Uint8Array.prototype && 'this platform has its own, which the tests above use';
+}
+
+/** Uint8Array.prototype.setFromBase64 with lastChunkHandling "stop-before-partial". */
+function standIn(target: Uint8Array, text: string): { read: number; written: number } {
+  if (/[^A-Za-z0-9+/=\s]/.test(text)) throw new SyntaxError('not base64');
+  let read = 0;
+  let good = '';
+  let group = '';
+  for (let at = 0; at < text.length; at++) {
+    if (/\s/.test(text[at]!)) continue;
+    group += text[at]!;
+    if (group.length < 4) continue;
+    good += group;
+    group = '';
+    read = at + 1;
+  }
+  const decoded = Buffer.from(good, 'base64');
+  target.set(decoded);
+  return { read, written: decoded.length };
+}
