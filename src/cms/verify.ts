@@ -46,6 +46,8 @@ export interface SignerResult {
   readonly signingTime?: Date;
   /** Names of algorithms from SMIMECapabilities, best first; empty unless ok. */
   readonly capabilities: readonly string[];
+  /** SHA-256 of the content, where the check needed it: of many megabytes it is worth keeping. */
+  readonly contentSha256?: Bytes;
   /** Dotted OIDs of all attributes. */
   readonly signedAttributes: readonly string[];
   readonly unsignedAttributes: readonly string[];
@@ -89,6 +91,7 @@ class SignerJudgement {
   readonly #digestOnce: DigestOnce;
   readonly #refusals: string[] = [];
   readonly #cautions: string[] = [];
+  #contentSha256: Bytes | undefined;
 
   constructor(signedData: SignedData, signer: SignerInfo, options: VerifyOptions, digestOnce: DigestOnce) {
     this.#signedData = signedData;
@@ -120,6 +123,7 @@ class SignerJudgement {
       digestAlgorithm: algorithmName(signer.digestAlgorithm.oid),
       signatureAlgorithm: algorithmName(signer.signatureAlgorithm.oid),
       ...(facts.signingTime === undefined ? {} : { signingTime: facts.signingTime }),
+      ...(this.#contentSha256 === undefined ? {} : { contentSha256: this.#contentSha256 }),
       capabilities: ok ? facts.capabilities : [],
       signedAttributes: (signedAttributes ?? []).map(({ type }) => type),
       unsignedAttributes: signer.unsignedAttributes.map(({ type }) => type),
@@ -151,6 +155,7 @@ class SignerJudgement {
       this.#refusals.push('signature.unsupported-algorithm');
     } else if (facts.messageDigest !== undefined) {
       const actual = await this.#digestOnce(oid, content);
+      if (DIGESTS[oid].name === 'sha-256') this.#contentSha256 = actual;
       if (!equalBytes(actual, facts.messageDigest)) this.#refusals.push('signature.digest-mismatch');
     }
   }

@@ -127,35 +127,61 @@ function decodeFrom(encoded: Bytes, output: Bytes, begun: Progress): number {
   return length;
 }
 
-/** Encodes in lines of 76 characters, each ended by CRLF, the last one too; nothing for no octets. */
-export function encodeBase64Lines(octets: Bytes): Bytes {
-  const lines = Math.ceil(octets.length / OCTETS_A_LINE);
-  const output = new Uint8Array(Math.ceil(octets.length / 3) * 4 + 2 * lines);
+/**
+ * Encodes in lines of 76 characters, each ended by CRLF, the last one too; nothing for no octets. Octets in pieces
+ * are encoded as if they were one, without being joined.
+ */
+export function encodeBase64Lines(octets: Bytes | readonly Bytes[]): Bytes {
+  const pieces = octets instanceof Uint8Array ? [octets] : octets;
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const lines = Math.ceil(length / OCTETS_A_LINE);
+  const output = new Uint8Array(Math.ceil(length / 3) * 4 + 2 * lines);
   const pairs = new Uint16Array(output.buffer);
-  const groupsEnd = octets.length - (octets.length % 3);
+  /** The line that two pieces share. */
+  const shared = new Uint8Array(OCTETS_A_LINE);
+  let held = 0;
   let out = 0;
-  let at = 0;
-  while (at < groupsEnd) {
-    const lineEnd = Math.min(at + OCTETS_A_LINE, groupsEnd);
-    for (; at < lineEnd; at += 3) {
-      const bits = (octets[at]! << 16) | (octets[at + 1]! << 8) | octets[at + 2]!;
-      pairs[out] = ENCODE_PAIRS[bits >> 12]!;
-      pairs[out + 1] = ENCODE_PAIRS[bits & 4095]!;
-      out += 2;
+  for (const piece of pieces) {
+    let start = 0;
+    if (held > 0) {
+      start = Math.min(OCTETS_A_LINE - held, piece.length);
+      shared.set(piece.subarray(0, start), held);
+      held += start;
+      if (held < OCTETS_A_LINE) continue;
+      out = writeWholeLines(shared, 0, OCTETS_A_LINE, pairs, out);
     }
-    // A line that is not full may go on with the last octets.
-    if (at % OCTETS_A_LINE === 0 || at === octets.length) pairs[out++] = LINE_END;
+    const end = piece.length - ((piece.length - start) % OCTETS_A_LINE);
+    out = writeWholeLines(piece, start, end, pairs, out);
+    held = piece.length - end;
+    shared.set(piece.subarray(end));
   }
-  if (at < octets.length) {
-    const two = octets.length - at === 2;
-    const bits = (octets[at]! << 16) | (two ? octets[at + 1]! << 8 : 0);
-    const last = [
-      ENCODE[bits >> 18]!,
-      ENCODE[(bits >> 12) & 63]!,
-      two ? ENCODE[(bits >> 6) & 63]! : PAD,
-      PAD,
-    ];
-    output.set([...last, CR, LF], 2 * out);
-  }
+  if (held > 0) output.set(lastLine(shared.subarray(0, held)), 2 * out);
   return output;
+}
+
+/** Encodes octets of whole lines from `pairs[out]` on; gives where the next line begins. */
+function writeWholeLines(octets: Bytes, start: number, end: number, pairs: Uint16Array, out: number): number {
+  let to = out;
+  for (let at = start; at < end;) {
+    for (const lineEnd = at + OCTETS_A_LINE; at < lineEnd; at += 3) {
+      const bits = (octets[at]! << 16) | (octets[at + 1]! << 8) | octets[at + 2]!;
+      pairs[to] = ENCODE_PAIRS[bits >> 12]!;
+      pairs[to + 1] = ENCODE_PAIRS[bits & 4095]!;
+      to += 2;
+    }
+    pairs[to++] = LINE_END;
+  }
+  return to;
+}
+
+/** A line that is not full, with its padding. */
+function lastLine(octets: Bytes): readonly number[] {
+  const characters: number[] = [];
+  for (let at = 0; at < octets.length; at += 3) {
+    const given = octets.length - at;
+    const bits = (octets[at]! << 16) | ((octets[at + 1] ?? 0) << 8) | (octets[at + 2] ?? 0);
+    characters.push(ENCODE[bits >> 18]!, ENCODE[(bits >> 12) & 63]!);
+    characters.push(given > 1 ? ENCODE[(bits >> 6) & 63]! : PAD, given > 2 ? ENCODE[bits & 63]! : PAD);
+  }
+  return [...characters, CR, LF];
 }

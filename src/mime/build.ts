@@ -75,10 +75,10 @@ export function attachmentPart(attachment: { name: string; type: string; bytes: 
   return base64Part(attachedType(attachment.type), attachment.bytes, { name });
 }
 
-/** A base64 part that is an attachment; the name stands in Content-Type (for old readers) and in the disposition. */
+/** A base64 part, of octets given whole or in pieces, that is an attachment; the name stands in Content-Type (for old readers) and in the disposition. */
 export function base64Part(
   type: string,
-  octets: Bytes,
+  octets: Bytes | readonly Bytes[],
   options: { name: string; parameters?: Readonly<Record<string, string>> },
 ): Part {
   return {

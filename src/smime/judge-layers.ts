@@ -1,6 +1,7 @@
 // Turns walked layers into reports: the state of each layer from the states of its signers and of its cipher.
 import { digest } from '../crypto/digest.ts';
-import { toHex } from '../bytes.ts';
+import { toHex, type Bytes } from '../bytes.ts';
+import type { SignerResult } from '../cms/verify.ts';
 import { layerStatus, orderCodes } from '../trust/combine.ts';
 import { compareStatus } from '../trust/status.ts';
 import type { Layer } from './contract.ts';
@@ -90,7 +91,7 @@ function compareSigners(a: JudgedSigner, b: JudgedSigner): number {
 }
 
 async function commonReport(
-  layer: Pick<WalkedLayer, 'type' | 'path' | 'content'>,
+  layer: Pick<WalkedLayer, 'type' | 'path' | 'content'> & Partial<Pick<SignedLayer, 'results'>>,
   codes: readonly string[],
 ): Promise<Omit<Layer, 'algorithms'>> {
   const ordered = orderCodes(codes);
@@ -103,8 +104,14 @@ async function commonReport(
     codes: ordered,
     ...(content === undefined
       ? {}
-      : { content: { bytes: content.length, sha256: toHex(await digest('sha-256', content)) } }),
+      : { content: { bytes: content.length, sha256: toHex(await contentSha256(content, layer.results)) } }),
   };
+}
+
+/** The check of a signature has often computed it already. */
+async function contentSha256(content: Bytes, results: readonly SignerResult[] = []): Promise<Bytes> {
+  const known = results.find((result) => result.contentSha256 !== undefined)?.contentSha256;
+  return known ?? digest('sha-256', content);
 }
 
 /** Adds what an opened layer lacks when nobody vouches for its content (EFAIL: CBC can be altered at will). */

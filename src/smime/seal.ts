@@ -1,8 +1,7 @@
 // Seals a draft: text and attachments in, raw messages for the mail server out (RFC 8551 sections 3.3 to 3.6).
 import type { Bytes } from '../bytes.ts';
-import { encryptContent } from '../cms/encrypt.ts';
+import { encryptContentParts } from '../cms/encrypt.ts';
 import { signContentParts } from '../cms/sign.ts';
-import { joinBytes } from '../bytes.ts';
 import { SealError } from '../errors.ts';
 import {
   attachmentPart,
@@ -83,15 +82,14 @@ async function signPart(
     signingTime,
     scheme: options.signatureScheme ?? profileByName(options.profile).signatureScheme,
   });
-  const cms = joinBytes(parts);
   const algorithms = [...digests, ...schemes];
-  if (!isDetached) return { part: cmsPart('signed-data', cms), algorithms };
-  const signature = base64Part('application/pkcs7-signature', cms, { name: 'smime.p7s' });
+  if (!isDetached) return { part: cmsPart('signed-data', parts), algorithms };
+  const signature = base64Part('application/pkcs7-signature', parts, { name: 'smime.p7s' });
   const parameters = { protocol: 'application/pkcs7-signature', micalg: digests.join(',') };
   return { part: multipart('signed', [content, signature], parameters), algorithms };
 }
 
-function cmsPart(smimeType: string, cms: Bytes): Part {
+function cmsPart(smimeType: string, cms: readonly Bytes[]): Part {
   return base64Part('application/pkcs7-mime', cms, {
     name: 'smime.p7m',
     parameters: { 'smime-type': smimeType },
@@ -124,7 +122,7 @@ async function encryptForAll(sealer: Sealer, certificates: RecipientCertificates
     purpose: SealedMessage['purpose'],
   ): Promise<void> => {
     const chosen = algorithmsFor(recipients, options);
-    const cms = await encryptContent({ content, recipients: to, ...chosen });
+    const cms = await encryptContentParts({ content, recipients: to, ...chosen });
     const smimeType = chosen.cipher.endsWith('gcm') ? 'authEnveloped-data' : 'enveloped-data';
     messages.push({ raw: partBytes(cmsPart(smimeType, cms), header), recipients, purpose });
     for (const name of [chosen.cipher, ...to.map((one) => keyManagementName(one, chosen))])

@@ -94,9 +94,9 @@ async function verifyDetached(
   certificates: readonly Certificate[],
 ): Promise<Pick<SignedLayer, 'results' | 'content' | 'codes'>> {
   const asReceived = await verifySignedData(signedData, { detachedContent: content, certificates });
-  const canonical = withCrlf(content);
   const isMendable = asReceived.some((result) => MENDED_BY_CRLF.some((code) => result.codes.includes(code)));
-  if (canonical !== content && isMendable) {
+  const canonical = isMendable ? withCrlf(content) : content;
+  if (canonical !== content) {
     const results = await verifySignedData(signedData, { detachedContent: canonical, certificates });
     if (results.every((result) => result.ok)) return { results, content: canonical, codes: [] };
   }

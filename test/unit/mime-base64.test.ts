@@ -24,6 +24,19 @@ describe('Base64', () => {
     }
   });
 
+  test('is the same for octets given in pieces, wherever they are cut', () => {
+    const whole = octets(500);
+    const expected = encodeBase64Lines(whole);
+    for (let first = 0; first <= 200; first += 7) {
+      for (let second = first; second <= 500; second += 41) {
+        const pieces = [whole.slice(0, first), whole.slice(first, second), whole.slice(second)];
+        assert.deepEqual(encodeBase64Lines(pieces), expected, `${first}, ${second}`);
+      }
+    }
+    const single = Array.from(whole, (octet) => Uint8Array.of(octet));
+    assert.deepEqual(encodeBase64Lines(single), expected);
+  });
+
   test('is read back, also in other lines and with blanks, tabs and noise within', () => {
     for (const length of [0, 1, 2, 3, 57, 58, 100, 1000, LARGE]) {
       const text = Buffer.from(octets(length)).toString('base64');
