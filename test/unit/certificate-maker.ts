@@ -50,13 +50,20 @@ export class CertificateMaker {
     return new CertificateMaker(folder);
   }
 
-  async make(wish: CertificateWish): Promise<MadeCertificate> {
+  /** As make, with an extension of several sections as openssl's configuration files have them. */
+  async makeWith(wish: CertificateWish, sections: string): Promise<MadeCertificate> {
+    const config = path.join(this.#folder, `${this.#count}.cnf`);
+    await writeFile(config, `[req]\ndistinguished_name=dn\nx509_extensions=more\n[dn]\n[more]\n${sections}`);
+    return this.make(wish, config);
+  }
+
+  async make(wish: CertificateWish, config = path.join(this.#folder, 'empty.cnf')): Promise<MadeCertificate> {
     const base = path.join(this.#folder, String(this.#count++));
     const keyFile = wish.keyOf?.keyFile ?? `${base}.key`;
     const certificateFile = `${base}.crt`;
     const { issuer } = wish;
     await openssl([
-      ...['req', '-x509', '-config', path.join(this.#folder, 'empty.cnf'), '-nodes', '-utf8'],
+      ...['req', '-x509', '-config', config, '-nodes', '-utf8'],
       ...(wish.keyOf === undefined
         ? ['-newkey', ...(wish.newKey ?? P256), '-keyout', keyFile]
         : ['-new', '-key', keyFile]),
