@@ -13,18 +13,13 @@ import type { OpenContext, SignerReport } from './contract.ts';
 import { reportRevocation } from './revocation-report.ts';
 import { isSender, type ClaimedSender } from './sender.ts';
 import { signerChange } from './signer-change.ts';
-
-/**
- * Signing time and Date come from one clock at the moment of sending; other clients refuse a difference of
- * more than an hour, because a new Date on an old signature is how an old message is sent again.
- */
-const MAX_CLOCK_DIFFERENCE_MS = 60 * 60 * 1000;
+import { isPlausible, type MessageTimes } from './signing-time.ts';
 
 export interface SignerCircumstances {
   /** Undefined for a CMS file without a message: there is no sender to compare with. */
   readonly sender: ClaimedSender | undefined;
-  /** Date field of the message as received. */
-  readonly date: Date | undefined;
+  /** When the message says that it was written and when it was delivered. */
+  readonly times: MessageTimes;
   /** Certificates of the message, for building paths. */
   readonly certificates: readonly Certificate[];
   /** Evidence of the context and of the message. */
@@ -48,7 +43,9 @@ export async function judgeSigner(
 ): Promise<JudgedSigner> {
   const { certificate } = result;
   const addresses = certificate === undefined ? [] : certificateAddresses(certificate);
-  const { sender } = circumstances;
+  const { sender, times, context } = circumstances;
+  const { signingTime } = result;
+  const isDoubtful = signingTime !== undefined && !isPlausible(signingTime, times, context.now);
   const matches = sender !== undefined && isSender(sender, addresses);
   const trust: Pick<TrustAnswer, 'ok' | 'chain' | 'codes' | 'revocation' | 'wanted'> =
     result.ok && certificate !== undefined
@@ -56,22 +53,22 @@ export async function judgeSigner(
           certificate,
           ...addressOf(matches ? sender.addresses : addresses),
           certificates: circumstances.certificates,
-          pool: circumstances.context.certificates ?? [],
-          anchors: circumstances.context.anchors,
-          now: circumstances.context.now,
+          pool: context.certificates ?? [],
+          anchors: context.anchors,
+          now: context.now,
           ...(circumstances.revocation === undefined ? {} : { revocation: circumstances.revocation }),
-          ...(result.signingTime === undefined ? {} : { signingTime: result.signingTime }),
+          ...(signingTime === undefined ? {} : { signingTime, isDoubtful }),
         })
       : { ok: false, chain: certificate === undefined ? [] : [certificate], codes: [], wanted: [] };
   const codes = orderCodes([
     // Before anything else of its weight: whoever relies on the sender must hear it first.
     ...(result.ok && matches && certificate !== undefined
-      ? changeCodes(certificate, sender.addresses, trust.ok, circumstances.context)
+      ? changeCodes(certificate, sender.addresses, trust.ok, context)
       : []),
     ...result.codes,
     ...(result.ok ? senderCodes(sender, addresses, matches) : []),
     ...trust.codes,
-    ...(result.ok ? timeCodes(result.signingTime, circumstances) : []),
+    ...(result.ok && isDoubtful ? ['signature.signing-time-implausible'] : []),
   ]);
   const { identifier } = result.signer;
   const isByIssuer = identifier.type === 'issuer-and-serial';
@@ -86,7 +83,7 @@ export async function judgeSigner(
       serial: certificate?.serialNumber ?? (isByIssuer ? identifier.serial : ''),
       issuer: nameText(certificate?.issuer ?? (isByIssuer ? identifier.issuer : EMPTY_NAME)),
       ...(isByIssuer ? {} : { subjectKeyIdentifier: toHex(identifier.keyIdentifier) }),
-      ...(result.signingTime === undefined ? {} : { signingTime: isoTime(result.signingTime) }),
+      ...(signingTime === undefined ? {} : { signingTime: isoTime(signingTime) }),
       digestAlgorithm: result.digestAlgorithm,
       signatureAlgorithm: result.signatureAlgorithm,
       ...(result.capabilities.length === 0 ? {} : { capabilities: result.capabilities }),
@@ -129,12 +126,4 @@ function changeCodes(
     const pinned = pinnedFor(anchors, address);
     return signerChange({ certificate, known, pinned, isVouchedFor, now }) ?? [];
   });
-}
-
-function timeCodes(signingTime: Date | undefined, { date, context }: SignerCircumstances): string[] {
-  if (signingTime === undefined) return [];
-  const time = signingTime.getTime();
-  const isAhead = time - context.now.getTime() > MAX_CLOCK_DIFFERENCE_MS;
-  const differsFromDate = date !== undefined && Math.abs(time - date.getTime()) > MAX_CLOCK_DIFFERENCE_MS;
-  return isAhead || differsFromDate ? ['signature.signing-time-implausible'] : [];
 }

@@ -1,7 +1,5 @@
 // Opens a message: raw RFC 5322 octets in, layers, content and verdict out.
 import type { Bytes } from '../bytes.ts';
-import { readDate } from '../mime/dates.ts';
-import { firstField } from '../mime/header-fields.ts';
 import { equalCertificates, type Certificate } from '../x509/certificate.ts';
 import type { OpenContext, OpenedContent, OpenedMessage } from './contract.ts';
 import { judgeLayers, type JudgedLayer } from './judge-layers.ts';
@@ -12,6 +10,7 @@ import { outsideParts } from './outside-parts.ts';
 import { readProtectedHeaders, type ProtectedHeaders } from './protected-headers.ts';
 import { claimedSender, joinSenders, type ClaimedSender } from './sender.ts';
 import { showHeaders } from './shown-headers.ts';
+import { messageTimes } from './signing-time.ts';
 import { walkMessage, type Walk } from './walk.ts';
 import { certificatesOf } from './walked-layers.ts';
 
@@ -30,10 +29,10 @@ export async function open(raw: Bytes, context: OpenContext): Promise<OpenedMess
       : undefined;
   const sender = senderOf(walk, protectedHeaders);
   const certificates = walk.layers.flatMap(certificatesOf);
-  const date = readDate(firstField(walk.outerFields, 'date') ?? '');
+  const times = messageTimes(walk.outerFields);
   const revocation = withMessageEvidence(context.revocation, walk.layers);
   const layers = await judgeLayers(walk.layers, {
-    ...{ sender, date, certificates, context },
+    ...{ sender, times, certificates, context },
     ...(revocation === undefined ? {} : { revocation }),
   });
   const content = await contentOf(walk, layers, protectedHeaders);

@@ -55,28 +55,34 @@ export interface TrustAnswer {
  * is a caution (`path.expired-now`); what was not valid then is `path.expired-when-signed` or
  * `path.not-yet-valid`. Without a signing time only now counts, and expiry is then a caution too, since the
  * signature may be older. Revocation is looked at as it is known now: before the signing time, or when that is
- * not known, it is `path.revoked`, after it `path.revoked-since`. An anchor
+ * not known or not believed, it is `path.revoked`, after it `path.revoked-since`. An anchor
  * trusted for other addresses only gives `path.out-of-scope`, one trusted for older certificates only
  * `path.distrusted-after`.
  */
 export async function judgeSigner(
-  question: TrustQuestion & { readonly signingTime?: Date },
+  question: TrustQuestion & {
+    readonly signingTime?: Date;
+    /** Something speaks against the signing time: whoever has a revoked key could have written it. */
+    readonly isDoubtful?: boolean;
+  },
 ): Promise<TrustAnswer> {
-  const { now, signingTime } = question;
+  const { now, signingTime, isDoubtful = false } = question;
   const cautions: string[] = [];
   if (signingTime !== undefined && signingTime.getTime() > now.getTime() + CLOCK_TOLERANCE_MS)
     cautions.push('signature.signing-time-implausible');
   const then = signingTime !== undefined && signingTime < now ? signingTime : undefined;
 
-  const current = await findPath(question, 'sign', now, then);
+  const usedAt = isDoubtful ? undefined : then;
+  const current = await findPath(question, 'sign', now, usedAt);
   if (current.ok || !isExpiredOnly(current)) {
-    const before = current.ok && then !== undefined ? await findPath(question, 'sign', then, then) : current;
+    const before =
+      current.ok && then !== undefined ? await findPath(question, 'sign', then, usedAt) : current;
     const codes = before === current ? current.codes : before.codes.map(whenSigned);
     return answer(before, [...codes, ...cautions], before.ok);
   }
   // Expired now. It matters whether it was valid when it was used, as far as that is known.
   const lastValid = latestValidity(question.certificate, now);
-  const before = await findPath(question, 'sign', then ?? lastValid, then);
+  const before = await findPath(question, 'sign', then ?? lastValid, usedAt);
   if (before.ok) return answer(before, [...before.codes, 'path.expired-now', ...cautions], true);
   return answer(before, [...before.codes.map(whenSigned), ...cautions], false);
 }
