@@ -3,9 +3,15 @@ import type { CertificateSummary } from '../src/smime/contract.ts';
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
 import type { TrustAnchor } from '../src/trust/anchor.ts';
-import { judgeRecipient, judgeSigner, type TrustQuestion } from '../src/trust/judge.ts';
+import {
+  judgeRecipient,
+  judgeSigner,
+  type RevocationEvidence,
+  type TrustQuestion,
+} from '../src/trust/judge.ts';
 import { certificateAddresses } from '../src/x509/addresses.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
+import { fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
 
@@ -21,11 +27,18 @@ export interface Judgement {
 export interface Bench {
   readonly anchors: readonly TrustAnchor[];
   readonly pool: readonly Certificate[];
+  /** Undefined when the user does not want revocation looked at. */
+  readonly revocation: RevocationEvidence | undefined;
 }
 
 export async function loadBench(): Promise<Bench> {
-  const [anchors, pool] = await Promise.all([trustAnchors(), certificatePool()]);
-  return { anchors, pool };
+  const [anchors, pool, issuers, revocation] = await Promise.all([
+    trustAnchors(),
+    certificatePool(),
+    fetchedIssuers(),
+    revocationEvidence(),
+  ]);
+  return { anchors, pool: [...pool, ...issuers], revocation };
 }
 
 /**
@@ -43,6 +56,7 @@ export async function judgeCertificate(
     ...(address === undefined ? {} : { address }),
     certificates: bench.pool,
     anchors: bench.anchors,
+    ...(bench.revocation === undefined ? {} : { revocation: bench.revocation }),
     now: new Date(),
   };
   const judge = usableFor.encrypt ? judgeRecipient : judgeSigner;

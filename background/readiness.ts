@@ -5,8 +5,12 @@ import { chooseCertificate, type RecipientChoice } from '../src/smime/choose-cer
 import { certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
 import type { Addressees } from '../src/wire/commands.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
+import type { WantedEvidence } from '../src/x509/wanted-evidence.ts';
 import { loadBench, type Bench } from './certificate-judging.ts';
+import { newAllowance } from './revocation/evidence-fetcher.ts';
+import { fetchRevocation } from './revocation/evidence.ts';
 import { knownIdentities } from './stores/identities.ts';
+import { trustChanged } from './stores/trust-state.ts';
 
 /** What the composer shows for each choice; the code is used where the path itself names no cause. */
 const STATES: Readonly<
@@ -14,6 +18,7 @@ const STATES: Readonly<
 > = {
   ready: ['ready'],
   untrusted: ['untrusted'],
+  revoked: ['revoked'],
   expired: ['expired'],
   unusable: ['missing', 'recipient.unusable-certificate'],
   missing: ['missing', 'recipient.no-certificate'],
@@ -27,7 +32,14 @@ export async function recipientReadiness({ to, cc, bcc }: Addressees): Promise<R
     const key = normaliseAddress(mailbox.address) ?? mailbox.address;
     if (!distinct.has(key)) distinct.set(key, mailbox);
   }
-  return Promise.all([...distinct.values()].map((mailbox) => readinessOf(mailbox, bench)));
+  const found = await Promise.all([...distinct.values()].map((mailbox) => readinessOf(mailbox, bench)));
+  void askAbout(found.flatMap(({ wanted }) => wanted));
+  return found.map(({ readiness }) => readiness);
+}
+
+/** Servers are asked beside the answer; when they tell something new, everybody who judges does so again. */
+async function askAbout(wanted: readonly WantedEvidence[]): Promise<void> {
+  if (await fetchRevocation(wanted, newAllowance())) await trustChanged();
 }
 
 /** True when there are recipients, all are ready, and the sender has an identity of their own. */
@@ -41,21 +53,24 @@ export async function canEncryptToAll(addressees: Addressees): Promise<boolean> 
 
 async function readinessOf(
   { name, address }: Mailbox,
-  { pool, anchors }: Bench,
-): Promise<RecipientReadiness> {
+  { pool, anchors, revocation }: Bench,
+): Promise<{ readiness: RecipientReadiness; wanted: readonly WantedEvidence[] }> {
   if (normaliseAddress(address) === undefined) {
-    return { address, name, state: 'invalid-address', code: 'recipient.invalid-address' };
+    const readiness = { address, name, state: 'invalid-address', code: 'recipient.invalid-address' } as const;
+    return { readiness, wanted: [] };
   }
-  const choice = await chooseCertificate({ address, certificates: pool, anchors, now: new Date() });
+  const choice = await chooseCertificate({
+    ...{ address, certificates: pool, anchors, now: new Date() },
+    ...(revocation === undefined ? {} : { revocation }),
+  });
   const [state, ownCode] = STATES[choice.state];
   const code = ownCode ?? (state === 'ready' ? undefined : choice.codes[0]);
-  return {
-    address,
-    name,
-    state,
+  const readiness = {
+    ...{ address, name, state },
     ...(code === undefined ? {} : { code }),
     ...(choice.certificate === undefined
       ? {}
       : { certificate: await summariseCertificate(choice.certificate) }),
   };
+  return { readiness, wanted: choice.wanted ?? [] };
 }

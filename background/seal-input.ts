@@ -6,6 +6,7 @@ import type { Certificate } from '../src/x509/certificate.ts';
 import type { Identity } from '../src/x509/identity.ts';
 import type { Addressees, ComposerDraft } from '../src/wire/commands.ts';
 import { fault } from './errors.ts';
+import { fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
 import { capabilitiesOf } from './stores/capabilities.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
 import { settingsView } from './stores/settings.ts';
@@ -39,6 +40,7 @@ export async function sealInput(
       return { name, type, bytes: new Uint8Array(await content.arrayBuffer()) };
     }),
   );
+  const revocation = await revocationEvidence();
   const recipients = [...addressees.to, ...addressees.cc, ...addressees.bcc].map(({ address }) => address);
   return [
     { ...addressees, subject: draft.subject, text: draft.text, attachments, ...thread },
@@ -46,10 +48,11 @@ export async function sealInput(
       sign: draft.sign,
       encrypt: draft.encrypt,
       identity,
-      certificates: await certificatePool(),
+      certificates: [...(await certificatePool()), ...(await fetchedIssuers())],
       anchors: await trustAnchors(),
       now: new Date(),
       acceptUntrusted,
+      ...(revocation === undefined ? {} : { revocation }),
       profile: (await settingsView()).profile,
       capabilities: await capabilitiesOf(recipients),
       ...(messageId === undefined ? {} : { messageId }),

@@ -12,6 +12,7 @@ import { canReceive } from './send-obstacles.ts';
 
 const SEAL: Readonly<Record<RecipientReadiness['state'], SealState>> = {
   ready: 'valid',
+  revoked: 'invalid',
   expired: 'caution',
   missing: 'no-key',
   untrusted: 'unknown',
@@ -102,7 +103,7 @@ function Trouble(props: {
             {text('composer_authorities')}
           </Button>
         )}
-        {(state === 'missing' || state === 'expired') && (
+        {(state === 'missing' || state === 'expired' || state === 'revoked') && (
           <Button compact icon="add" onClick={() => onMend({ kind: 'import-contact', address })}>
             {text('composer_import_contact')}
           </Button>

@@ -16,8 +16,6 @@ import { inspectPath } from './command-line/inspect-path.ts';
 import { runTool } from './command-line/run-tool.ts';
 import { UsageError } from './command-line/usage-error.ts';
 
-const NO_OCSP = 'answers of responders are not read from files yet.';
-
 const OPTIONS: Readonly<Record<string, OptionRow>> = {
   '--identity': { value: 'FILE' },
   '--password': { value: 'PASSWORD' },
@@ -38,7 +36,7 @@ const OPTIONS: Readonly<Record<string, OptionRow>> = {
   '--batch': { value: 'FILE.jsonl', once: true },
   '--help': { once: true },
   '--crl': { value: 'FILE' },
-  '--ocsp': { value: 'FILE', refused: NO_OCSP },
+  '--ocsp': { value: 'FILE' },
   '--require-revocation': { once: true },
 };
 const FOR_PATHS = [
@@ -54,8 +52,8 @@ const USAGE = `Usage: npm run -s inspect -- [options] FILE.eml|FILE.p7m...
        npm run -s inspect -- --batch FILE.jsonl
 Options:
 ${describeOptions(OPTIONS)}
---crl names revocation lists (DER, or PEM with one or many); --require-revocation takes a path only when it is
-known of every certificate below its anchor that it is not revoked.
+--crl names revocation lists (DER, or PEM with one or many), --ocsp the answer of a responder (DER);
+--require-revocation takes a path only when it is known of every certificate below its anchor that it is not revoked.
 --message-password opens messages that are encrypted for a password instead of a certificate.
 There are no built-in trust anchors yet: give yours with --anchor. Nothing is ever fetched.`;
 

@@ -8,6 +8,7 @@ import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { readCertificateFile } from '../../src/x509/certificate-file.ts';
 import type { Identity } from '../../src/x509/identity.ts';
+import { readOcspResponse, type OcspResponse } from '../../src/x509/ocsp-response.ts';
 import { readRevocationListFile, type RevocationList } from '../../src/x509/revocation-list.ts';
 import type { Arguments } from './option-table.ts';
 import { UsageError } from './usage-error.ts';
@@ -17,12 +18,14 @@ export interface LoadedFiles {
   readonly certificates: readonly Certificate[];
   readonly anchors: readonly Certificate[];
   readonly lists: readonly RevocationList[];
+  readonly ocspResponses: readonly OcspResponse[];
 }
 
 /** Key files cost up to a second each, and a batch names the same ones again and again. */
 const KEY_FILES = new Map<string, Promise<KeyFileContents>>();
 const CERTIFICATE_FILES = new Map<string, readonly Certificate[]>();
 const LIST_FILES = new Map<string, readonly RevocationList[]>();
+const OCSP_FILES = new Map<string, readonly OcspResponse[]>();
 
 /** The content of a file; throws UsageError when it cannot be read. */
 export function loadFile(path: string): Bytes {
@@ -33,13 +36,14 @@ export function loadFile(path: string): Bytes {
   }
 }
 
-/** Loads what `--identity`, `--key`, `--certificate`, `--anchor` and `--crl` name; a `--password` belongs to the file before it. */
+/** Loads what `--identity`, `--key`, `--certificate`, `--anchor`, `--crl` and `--ocsp` name; a `--password` belongs to the file before it. */
 export async function loadFiles({ options }: Arguments): Promise<LoadedFiles> {
   const identities: Identity[] = [];
   const bareKeys: { path: string; contents: KeyFileContents }[] = [];
   const certificates: Certificate[] = [];
   const anchors: Certificate[] = [];
   const lists: RevocationList[] = [];
+  const ocspResponses: OcspResponse[] = [];
   for (const [index, { name, value }] of options.entries()) {
     const next = options[index + 1];
     const password = next?.name === '--password' ? next.value : '';
@@ -64,6 +68,9 @@ export async function loadFiles({ options }: Arguments): Promise<LoadedFiles> {
       case '--crl':
         lists.push(...loadLists(value));
         break;
+      case '--ocsp':
+        ocspResponses.push(...loadOcspResponse(value));
+        break;
       case '--password': {
         const owner = options[index - 1]?.name;
         if (owner !== '--identity' && owner !== '--key' && owner !== '--pkcs12') {
@@ -75,7 +82,7 @@ export async function loadFiles({ options }: Arguments): Promise<LoadedFiles> {
   }
   for (const { path, contents } of bareKeys)
     identities.push(...(await joinKey(path, contents, certificates)));
-  return { identities, certificates, anchors, lists };
+  return { identities, certificates, anchors, lists, ocspResponses };
 }
 
 /** Reads a key file; throws UsageError with the engine's code. */
@@ -104,6 +111,11 @@ export function loadCertificates(path: string): readonly Certificate[] {
 /** Reads a file of one or many revocation lists; throws UsageError with the engine's code. */
 function loadLists(path: string): readonly RevocationList[] {
   return readOnce(LIST_FILES, path, readRevocationListFile);
+}
+
+/** Reads the answer of an OCSP responder, DER; throws UsageError with the engine's code. */
+function loadOcspResponse(path: string): readonly OcspResponse[] {
+  return readOnce(OCSP_FILES, path, (file) => [readOcspResponse(file)]);
 }
 
 function readOnce<T>(

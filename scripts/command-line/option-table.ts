@@ -6,8 +6,6 @@ export interface OptionRow {
   readonly value?: string;
   /** True for an option that may be given once only. */
   readonly once?: boolean;
-  /** Why the option is refused: a sentence. For options whose work is not done yet, so that none is passed over. */
-  readonly refused?: string;
 }
 
 export interface GivenOption {
@@ -42,7 +40,6 @@ export function readArguments(
     const name = equals < 0 ? argument : argument.slice(0, equals);
     const row = table[name];
     if (row === undefined) throw new UsageError(`Unknown option ${name}.`);
-    if (row.refused !== undefined) throw new UsageError(`${name}: ${row.refused}`);
     if (row.once === true && options.some((option) => option.name === name)) {
       throw new UsageError(`${name} can be given only once.`);
     }
@@ -73,7 +70,6 @@ export function optionValue(given: Arguments, name: string): string | undefined 
 /** The usage text of a table, one option a line. */
 export function describeOptions(table: Readonly<Record<string, OptionRow>>): string {
   return Object.entries(table)
-    .filter(([, row]) => row.refused === undefined)
     .map(([name, row]) => `  ${name}${row.value === undefined ? '' : ` ${row.value}`}`)
     .join('\n');
 }

@@ -3,10 +3,11 @@ import { equalBytes } from '../bytes.ts';
 import { isMlKem } from '../crypto/post-quantum-key.ts';
 import { certificateHasAddress } from '../trust/address.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
-import { judgeRecipient } from '../trust/judge.ts';
+import { judgeRecipient, type RevocationEvidence, type TrustAnswer } from '../trust/judge.ts';
 import { compareStatus } from '../trust/status.ts';
 import { pinnedFor } from '../trust/usable-anchors.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import type { WantedEvidence } from '../x509/wanted-evidence.ts';
 import type { Profile } from './profiles.ts';
 import { canEncrypt } from './usable-certificate.ts';
 
@@ -18,23 +19,27 @@ export interface RecipientQuestion {
   readonly now: Date;
   /** Only certificates with such keys count; `any` when absent. */
   readonly keys?: Profile['keys'];
+  /** Left out: revocation is not looked at. */
+  readonly revocation?: RevocationEvidence;
 }
 
 /**
- * ready: encrypt to `certificate`. untrusted: there is a valid one, but no anchor vouches for it. expired: the
- * only ones there have expired or are not valid yet. unusable: none may be encrypted to. missing: none at all.
+ * ready: encrypt to `certificate`. untrusted: there is a valid one, but no anchor vouches for it. revoked: its
+ * authority has withdrawn it. expired: the only ones there have expired or are not valid yet. unusable: none may be encrypted to. missing: none at all.
  */
 export interface RecipientChoice {
-  readonly state: 'ready' | 'untrusted' | 'expired' | 'unusable' | 'missing';
+  readonly state: 'ready' | 'untrusted' | 'revoked' | 'expired' | 'unusable' | 'missing';
   /** The one to take, or the one that the state speaks of. */
   readonly certificate?: Certificate;
   /** Verdict codes of the path, the decisive one first. */
   readonly codes: readonly string[];
+  /** What could be fetched to know more. */
+  readonly wanted?: readonly WantedEvidence[];
 }
 
 /** The newest certificate of the best state; where certificates were pinned to the address, only their keys count. */
 export async function chooseCertificate(question: RecipientQuestion): Promise<RecipientChoice> {
-  const { address, certificates, anchors, now } = question;
+  const { address, certificates, anchors, now, revocation } = question;
   const pinned = pinnedFor(anchors, address).filter(canEncrypt);
   const isAllowed = ({ subjectPublicKeyInfo: { der } }: Certificate): boolean =>
     pinned.length === 0 || pinned.some((one) => equalBytes(one.subjectPublicKeyInfo.der, der));
@@ -53,12 +58,21 @@ export async function chooseCertificate(question: RecipientQuestion): Promise<Re
   const judged = await Promise.all(
     current.map(async (certificate) => ({
       certificate,
-      answer: await judgeRecipient({ certificate, address, certificates, anchors, now }),
+      answer: await judgeRecipient({
+        ...{ certificate, address, certificates, anchors, now },
+        ...(revocation === undefined ? {} : { revocation }),
+      }),
     })),
   );
   const [best] = judged.sort((a, b) => compareStatus(b.answer.status, a.answer.status));
   const { certificate, answer } = judged.find((one) => one.answer.ok) ?? best!;
-  return { state: answer.ok ? 'ready' : 'untrusted', certificate, codes: answer.codes };
+  const wanted = judged.flatMap((one) => one.answer.wanted);
+  return { state: stateOf(answer), certificate, codes: answer.codes, wanted };
+}
+
+function stateOf({ ok, codes }: TrustAnswer): RecipientChoice['state'] {
+  if (ok) return 'ready';
+  return codes.includes('path.revoked') ? 'revoked' : 'untrusted';
 }
 
 /** True when the certificate's key is of a kind that a profile allows. */

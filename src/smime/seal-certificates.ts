@@ -4,7 +4,12 @@ import { certificateHasAddress, equalAddresses } from '../trust/address.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Identity } from '../x509/identity.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
-import { chooseCertificate, hasKeyFor, type RecipientChoice } from './choose-certificate.ts';
+import {
+  chooseCertificate,
+  hasKeyFor,
+  type RecipientChoice,
+  type RecipientQuestion,
+} from './choose-certificate.ts';
 import type { SealOptions } from './contract.ts';
 import type { DraftAddresses } from './draft-addresses.ts';
 import { profileByName } from './profiles.ts';
@@ -39,13 +44,14 @@ export interface RecipientCertificates {
 const REFUSALS: readonly (readonly [RecipientChoice['state'], string])[] = [
   ['missing', 'seal.no-certificate'],
   ['unusable', 'seal.certificate-unusable'],
+  ['revoked', 'seal.certificate-revoked'],
   ['expired', 'seal.certificate-expired'],
   ['untrusted', 'seal.certificate-untrusted'],
 ];
 
 /**
  * Finds a certificate for everybody. Throws SealError `seal.no-certificate`, `seal.certificate-unusable`,
- * `seal.certificate-expired`, `seal.certificate-untrusted`, `seal.no-post-quantum-key`, each with {addresses}
+ * `seal.certificate-revoked`, `seal.certificate-expired`, `seal.certificate-untrusted`, `seal.no-post-quantum-key`, each with {addresses}
  * joined by commas, and
  * `seal.no-own-certificate` {address} when the sender could not read the copy in Sent.
  */
@@ -58,7 +64,7 @@ export async function recipientCertificates(
   const { keys } = profileByName(options.profile);
   const choices = new Map<string, RecipientChoice>();
   for (const address of all) {
-    const question = { address, certificates: pool, anchors: options.anchors, now: options.now, keys };
+    const question = { ...common(pool, options), address, keys };
     choices.set(address, accepted(address, await chooseCertificate(question), options));
   }
   for (const [state, code] of REFUSALS) {
@@ -76,6 +82,14 @@ export async function recipientCertificates(
     sender: await senderCertificate(addresses.from.address, pool, options),
     bcc: addresses.bcc.map((address) => ({ address, certificate: certificateOf(address) })),
   };
+}
+
+/** What is the same for everybody who is written to. */
+function common(
+  certificates: readonly Certificate[],
+  { anchors, now, revocation }: SealOptions,
+): Pick<RecipientQuestion, 'certificates' | 'anchors' | 'now' | 'revocation'> {
+  return { certificates, anchors, now, ...(revocation === undefined ? {} : { revocation }) };
 }
 
 /** An untrusted certificate that the user accepted for this very address is ready. */
@@ -96,7 +110,7 @@ async function senderCertificate(
   const own = options.identity?.certificate;
   const { keys } = profileByName(options.profile);
   if (own !== undefined && canEncrypt(own) && hasKeyFor(own, keys)) return [own];
-  const question = { address: from, certificates: pool, anchors: options.anchors, now: options.now, keys };
+  const question = { ...common(pool, options), address: from, keys };
   const { state, certificate } = accepted(from, await chooseCertificate(question), options);
   if (state === 'ready' && certificate !== undefined) return [certificate];
   if (options.withoutSender === true) return [];

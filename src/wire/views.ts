@@ -216,7 +216,7 @@ export interface AttachmentView {
 export interface RecipientReadiness {
   readonly address: string;
   readonly name: string;
-  readonly state: 'ready' | 'expired' | 'missing' | 'untrusted' | 'invalid-address';
+  readonly state: 'ready' | 'revoked' | 'expired' | 'missing' | 'untrusted' | 'invalid-address';
   /** Decisive code, for the sentence and the action. */
   readonly code?: string;
   readonly certificate?: CertificateSummary;
