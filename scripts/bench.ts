@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startChromiumBench, type ChromiumBench } from './bench/measure-chromium.ts';
 import type { NodeMeasurement } from './bench/measure-node.ts';
+import { measurePaths } from './bench/measure-paths.ts';
 import { measureOpenssl } from './bench/measure-openssl.ts';
 import { OPERATIONS, type ContenderName, type OperationName } from './bench/operations.ts';
 import { prepareFiles } from './bench/prepare-files.ts';
@@ -54,6 +55,7 @@ const program = await setUpOpenssl((line) => console.error(line));
 const root = await mkdtemp(path.join(os.tmpdir(), 'waxseal-bench-'));
 const chromium = values['no-chromium'] === true ? undefined : await startChromiumBench(root);
 const nodeLines = [...header(NODE_HEADER)];
+const pathLines = [...header(['certificate paths', 'Waxseal', 'limit', 'ratio'])];
 const chromiumLines = [...header(CHROMIUM_HEADER)];
 const operations = (Object.keys(OPERATIONS) as OperationName[]).filter((name) =>
   name.includes(values.grep ?? ''),
@@ -69,6 +71,13 @@ try {
       );
     await rm(path.join(root, folder), { recursive: true });
   }
+  for (const { title, milliseconds, limit } of 'paths'.includes(values.grep ?? '')
+    ? await measurePaths()
+    : []) {
+    const line = row([title, time(milliseconds), ...timeAndRatio(milliseconds, limit)]);
+    console.log(`Node: ${line}`);
+    pathLines.push(line);
+  }
 } finally {
   await chromium?.close();
   await rm(root, { recursive: true, force: true });
@@ -78,7 +87,7 @@ if (values.write === true) {
   const openssl = (await outputOf(program.executable, ['version'])).split(' ').slice(0, 2).join(' ');
   const before = await readFile(file, 'utf8').catch(() => '');
   const versions = { openssl, chromium: chromium?.version };
-  await writeFile(file, performanceDocument({ before, versions, nodeLines, chromiumLines }));
+  await writeFile(file, performanceDocument({ before, versions, nodeLines, chromiumLines, pathLines }));
 }
 
 async function addLines(

@@ -10,9 +10,11 @@ export interface PerformanceRun {
   readonly versions: { readonly openssl: string; readonly chromium: string | undefined };
   readonly nodeLines: readonly string[];
   readonly chromiumLines: readonly string[];
+  readonly pathLines: readonly string[];
 }
 
-export function performanceDocument({ before, versions, nodeLines, chromiumLines }: PerformanceRun): string {
+export function performanceDocument(run: PerformanceRun): string {
+  const { before, versions, nodeLines, chromiumLines, pathLines } = run;
   const cpus = os.cpus();
   const memory = Math.round(os.totalmem() / 1e9);
   const machine = `${cpus.length} × ${cpus[0]?.model ?? 'unknown processor'}, ${memory} GB, ${os.platform()} ${os.arch()}`;
@@ -39,6 +41,10 @@ Times are medians. The contenders of one process take turns, round by round, and
 ## In Node
 
 ${nodeLines.join('\n')}
+
+Building and validating a certificate path, with ECDSA keys made for the run; the limits are our own.
+
+${pathLines.join('\n')}
 ${chromium}
 ${at < 0 ? `${BY_HAND}\n` : before.slice(at)}`;
 }
