@@ -1,6 +1,4 @@
 // Lets the frame sit well in the page around it: its font size, and light or dark as the page is.
-import { takeLanguage } from '../platform/language.ts';
-
 const SMALLEST_PIXELS = 12;
 const LARGEST_PIXELS = 24;
 const USUAL_PIXELS = 14;
@@ -11,9 +9,8 @@ export function readableFontSize(pixels: number): number {
   return Math.min(LARGEST_PIXELS, Math.max(SMALLEST_PIXELS, pixels));
 }
 
-/** Sets both on the root element, where the style sheets look for them, and the language of the sentences. */
+/** Sets both on the root element, where the style sheets look for them. */
 export function takePageLook(root: HTMLElement, look: { fontSizePixels: number; dark: boolean }): void {
   root.style.fontSize = `${readableFontSize(look.fontSizePixels)}px`;
   root.dataset['theme'] = look.dark ? 'dark' : 'light';
-  takeLanguage(root);
 }

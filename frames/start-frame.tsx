@@ -1,6 +1,7 @@
 // What the reader and the composer have in common at the start: invitation, looks, height, and failing to start.
 import { render } from 'preact';
 import type { JSX } from 'preact';
+import { takeLanguage } from '../platform/language.ts';
 import { text } from '../platform/text.ts';
 import type { FrameToContent } from '../src/wire/port.ts';
 import { Button } from '../ui/button.tsx';
@@ -30,6 +31,7 @@ export async function startFrame<Claimed>(
   const { documentElement } = document;
   try {
     const { invitation, claimed, port } = await acceptInvitation(window, claim);
+    takeLanguage(documentElement);
     takePageLook(documentElement, invitation);
     const link = contentLink(port);
     reportHeight(root, link.post, new AbortController().signal);
