@@ -22,9 +22,15 @@ import { importIdentities, listIdentities } from './identity-views.ts';
 import { exportIdentity } from './key-export.ts';
 import { mend, openTrustWindow } from './mending.ts';
 import type { CommandContext } from './port-server.ts';
-import { keepSigner, openForReader } from './reading.ts';
+import { openPreview, showPreview } from './previewing.ts';
+import { keepSigner, openForReader, rawOf } from './reading.ts';
 import { canEncryptToAll, recipientReadiness } from './readiness.ts';
-import { checkAddressees, checkComposeReference, checkMessageReference } from './request-checks.ts';
+import {
+  checkAddressees,
+  checkComposeReference,
+  checkMessageReference,
+  checkWithin,
+} from './request-checks.ts';
 import { askedServers, forgetAsked } from './revocation/asked-log.ts';
 import { sealOnly } from './seal-only.ts';
 import { sendDraft } from './sending.ts';
@@ -88,12 +94,19 @@ export const COMMANDS: Handlers = {
     await readerGrant(grant, context);
     return { settings: await settingsView() };
   },
-  'reader.open': async ({ grant }, context) =>
-    openForReader(await readerGrant(grant, context), context.signal),
   'reader.complete': async ({ grant }, context) =>
     completeForReader(await readerGrant(grant, context), 'revocation', context.signal),
   'reader.fetch-issuer': async ({ grant }, context) =>
     completeForReader(await readerGrant(grant, context), 'issuers', context.signal),
+  'reader.open': async ({ grant, within = [] }, context) =>
+    openForReader(await readerGrant(grant, context), checkWithin(within), context),
+  'reader.raw': async ({ grant }, context) => ({
+    content: new Blob([await rawOf(await readerGrant(grant, context), context)]),
+  }),
+  'reader.preview': async ({ grant, within, index }, context) => {
+    await showPreview(await readerGrant(grant, context), checkWithin([...checkWithin(within), index]));
+    return null;
+  },
   'reader.keep-certificate': async ({ grant, sha256 }, context) => ({
     kept: await keepSigner(await readerGrant(grant, context), sha256, context.signal),
   }),
@@ -103,6 +116,9 @@ export const COMMANDS: Handlers = {
     await openTrustWindow(await proposeSigner(reader, action.sha256, context.signal));
     return null;
   },
+
+  'preview.open': ({ ticket }, { sender, signal }) =>
+    sender.caller === 'preview' ? openPreview(ticket, sender.tabId, signal) : fault('request.not-allowed'),
 
   'composer.claim': async ({ grant }, context) =>
     composerView(await composerGrant(grant, context), context.signal),
@@ -210,7 +226,7 @@ const RESTORE = {
 } as const;
 
 function frameOf({ sender }: CommandContext): FrameSender {
-  return sender.caller === 'popup' ? fault('request.not-allowed') : sender;
+  return 'origin' in sender ? sender : fault('request.not-allowed');
 }
 
 function readerGrant(id: string, context: CommandContext): Promise<ReaderGrant> {

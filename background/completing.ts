@@ -20,7 +20,7 @@ export async function completeForReader(
   what: 'revocation' | 'issuers',
   signal: AbortSignal,
 ): Promise<ReaderJudgement> {
-  const raw = heldRaw(grant.id) ?? (await rawOf(grant, signal));
+  const raw = heldRaw(grant.id) ?? (await rawOf(grant, { signal }));
   const allowance = newAllowance();
   let opened = await openRaw(raw);
   for (let round = 0; round < MAX_ROUNDS && (await fetchFor(opened, what, allowance)); round++)

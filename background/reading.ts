@@ -1,11 +1,11 @@
 // Opens the message of a reader's grant: exact bytes from the webmail, judged by the engine.
 import type { Bytes } from '../src/bytes.ts';
 import { open } from '../src/smime/open.ts';
-import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { OpenContext, OpenedMessage } from '../src/smime/contract.ts';
 import { normaliseAddress } from '../src/trust/address.ts';
-import type { AttachmentView, OnlineState, ReaderJudgement, ReaderView } from '../src/wire/views.ts';
-import { sha256Fingerprint } from '../src/x509/certificate.ts';
+import type { SendProgress } from '../src/wire/commands.ts';
+import type { OnlineState, ReaderJudgement, ReaderView } from '../src/wire/views.ts';
+import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import type { ReaderGrant } from './grants.ts';
 import { holdRaw } from './held-messages.ts';
 import { rememberOpened, stateOf } from './opened-messages.ts';
@@ -18,16 +18,32 @@ import { settingsView } from './stores/settings.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
 import { BackgroundFault, fault } from './errors.ts';
 import { renewSession } from './renew-session.ts';
+import { judgementOf, readerView, type ViewFacts } from './reader-view.ts';
 import { showInToolbar } from './toolbar.ts';
 import { vaultView } from './vault.ts';
 import { readRaw } from './webmail/roundcube-read.ts';
 
-/** Fetches and opens the message of a grant for its reader frame. */
-export async function openForReader(grant: ReaderGrant, signal: AbortSignal): Promise<ReaderView> {
+/** What fetching a message needs to know of the request that it is for. */
+export interface Fetching {
+  readonly signal: AbortSignal;
+  readonly progress?: (progress: SendProgress) => void;
+}
+
+/**
+ * Fetches and opens the message of a grant for its reader frame; with `within` a message in it, by the indexes
+ * of attachments. Only the message itself is spoken of by the toolbar and remembered: one that came along with
+ * it says nothing of it.
+ */
+export async function openForReader(
+  grant: ReaderGrant,
+  within: readonly number[],
+  fetching: Fetching,
+): Promise<ReaderView> {
+  if (within.length > 0) return withoutOnline(await readerView(await openWithin(await rawOf(grant, fetching), within), FACTS));
   try {
-    const opened = await openGranted(grant, signal);
+    const opened = await openGranted(grant, fetching);
     await showInToolbar(grant, opened.verdict);
-    return await readerView(opened);
+    return await readerView(opened, FACTS);
   } catch (error) {
     // It may have been open before: then the icon still tells of that.
     await showInToolbar(grant, { status: 'none' });
@@ -35,8 +51,31 @@ export async function openForReader(grant: ReaderGrant, signal: AbortSignal): Pr
   }
 }
 
-async function openGranted(grant: ReaderGrant, signal: AbortSignal): Promise<OpenedMessage> {
-  const raw = await rawOf(grant, signal);
+const FACTS: ViewFacts = {
+  kept: keptContacts,
+  own: async (): Promise<readonly Certificate[]> =>
+    (await knownIdentities()).map(({ certificate }) => certificate),
+  online: onlineState,
+};
+
+/** Servers are asked for the message itself alone. */
+function withoutOnline(view: ReaderView): ReaderView {
+  return { ...view, online: { isCompleting: false, isOff: view.online.isOff } };
+}
+
+/** Opens a message, and from it one attachment after the other. Throws `store.not-found` for what cannot be opened. */
+export async function openWithin(raw: Bytes, within: readonly number[]): Promise<OpenedMessage> {
+  let opened = await openRaw(raw);
+  for (const index of within) {
+    const attachment = opened.content?.attachments[index];
+    if (attachment?.opens === undefined) return fault('store.not-found');
+    opened = await openRaw(attachment.bytes);
+  }
+  return opened;
+}
+
+async function openGranted(grant: ReaderGrant, fetching: Fetching): Promise<OpenedMessage> {
+  const raw = await rawOf(grant, fetching);
   const opened = await openRaw(raw);
   holdRaw(grant.id, opened.wanted.length > 0 ? raw : undefined);
   const messageId = opened.content?.headers.messageId;
@@ -52,9 +91,10 @@ export async function learnFrom(opened: OpenedMessage): Promise<void> {
 }
 
 /** The exact bytes; with the new session's token when the same user has signed in again in another tab. */
-export async function rawOf(grant: ReaderGrant, signal: AbortSignal): Promise<Bytes> {
+export async function rawOf(grant: ReaderGrant, { signal, progress }: Fetching): Promise<Bytes> {
+  const onBytes = (done: number, total: number): void => progress?.({ step: 'reading', done, total });
   const read = ({ message, origin }: ReaderGrant): Promise<Bytes> =>
-    readRaw({ origin, path: message.path, token: message.token }, message, { signal });
+    readRaw({ origin, path: message.path, token: message.token }, message, { signal }, onBytes);
   try {
     return await read(grant);
   } catch (error) {
@@ -97,7 +137,7 @@ async function openContext(): Promise<OpenContext> {
 
 /** The message of a grant once more, for what a button below it asks; nothing is kept of it. */
 export async function openGrantedAgain(grant: ReaderGrant, signal: AbortSignal): Promise<OpenedMessage> {
-  return openRaw(await rawOf(grant, signal));
+  return openRaw(await rawOf(grant, { signal }));
 }
 
 /** Keeps a signer's certificate because the user said so; only one that signed this very message. */
@@ -134,39 +174,9 @@ async function noteCapabilities({ verdict, layers }: OpenedMessage): Promise<voi
   if (announced !== undefined) await rememberCapabilities(signer.address, announced);
 }
 
-async function readerView(opened: OpenedMessage): Promise<ReaderView> {
-  const { content } = opened;
-  return {
-    ...(await readerJudgement(opened)),
-    ...(content?.text === undefined ? {} : { text: content.text }),
-    ...(content?.html === undefined ? {} : { html: content.html }),
-    attachments: (content?.attachments ?? []).map(
-      ({ index, name, type, size, contentId, inline, bytes }): AttachmentView => ({
-        index,
-        name,
-        type,
-        size,
-        ...(contentId === undefined ? {} : { contentId }),
-        inline,
-        content: new Blob([bytes], { type: 'application/octet-stream' }),
-      }),
-    ),
-  };
-}
-
 /** What the verdict and the certificates come to, without the text. */
-export async function readerJudgement(opened: OpenedMessage): Promise<ReaderJudgement> {
-  const { content } = opened;
-  const summaries = await Promise.all(opened.signerCertificates.map(summariseCertificate));
-  const kept = await keptContacts(summaries.map(({ sha256 }) => sha256));
-  return {
-    verdict: opened.verdict,
-    layers: opened.layers,
-    ...(content === undefined ? {} : { headers: content.headers }),
-    protectedPart: content?.protectedPart ?? 'none',
-    signers: summaries.map((certificate) => ({ certificate, kept: kept.has(certificate.sha256) })),
-    online: await onlineState(opened),
-  };
+export function readerJudgement(opened: OpenedMessage): Promise<ReaderJudgement> {
+  return judgementOf(opened, FACTS);
 }
 
 async function onlineState({ wanted }: OpenedMessage): Promise<OnlineState> {

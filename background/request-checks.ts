@@ -7,6 +7,8 @@ const MAX_FIELD = 1_000;
 const MAX_TEXT = 5_000_000;
 const MAX_RECIPIENTS = 2_000;
 const MAX_ATTACHMENTS = 200;
+/** Messages in messages; real ones are forwarded two or three times. */
+const MAX_WITHIN = 10;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -45,6 +47,13 @@ export function checkMessageReference(value: unknown): MessageReference {
     token: matching(token, TOKEN),
     ...(account === undefined ? {} : { account: matching(account, TOKEN) }),
   };
+}
+
+/** Indexes of attachments in attachments, or `request.malformed`. */
+export function checkWithin(value: unknown): readonly number[] {
+  return list(value, MAX_WITHIN).map((index) =>
+    Number.isInteger(index) && (index as number) >= 0 ? (index as number) : fault('request.malformed'),
+  );
 }
 
 /** Addressees, or `request.malformed`. Whether the addresses are addresses is judged later, for each. */

@@ -13,6 +13,8 @@ export interface FrameHostOptions {
   readonly before: Element;
   /** `grow`: as high as its content. `fill`: covers the place it is in, and scrolls inside. */
   readonly place: 'grow' | 'fill';
+  /** Takes no room before the frame says that it shows something. */
+  readonly quiet?: boolean;
   readonly grant: string;
   readonly onMessage: (message: FrameToContent) => void;
 }
@@ -21,6 +23,9 @@ export class FrameHost {
   private readonly host: HTMLElement;
   private readonly frame: HTMLIFrameElement;
   private port: MessagePort | undefined;
+  private isQuiet: boolean;
+  /** What the frame has last said of its height. */
+  private wantedPixels = 0;
 
   constructor(private readonly options: FrameHostOptions) {
     const { before, page, title, place } = options;
@@ -33,7 +38,8 @@ export class FrameHost {
     this.frame.title = title;
     // For "copy for a help desk": the frame itself decides what, and only after a click.
     this.frame.allow = 'clipboard-write';
-    const height = fills ? '100%' : `${INITIAL_HEIGHT_PIXELS}px`;
+    this.isQuiet = options.quiet ?? false;
+    const height = fills ? '100%' : `${this.isQuiet ? 0 : INITIAL_HEIGHT_PIXELS}px`;
     this.frame.style.cssText = `all: initial; display: block; width: 100%; height: ${height}; border: 0; color-scheme: normal;`;
     this.frame.addEventListener('load', () => this.invite());
     this.frame.src = browser.runtime.getURL(`frames/${page}.html`);
@@ -70,10 +76,11 @@ export class FrameHost {
   }
 
   private receive(message: FrameToContent): void {
-    if (message.kind === 'height' && this.options.place === 'grow') {
-      const pixels = Math.min(Math.max(Math.ceil(message.pixels), 1), MAX_HEIGHT_PIXELS);
-      this.frame.style.height = `${pixels}px`;
-    }
+    if (message.kind === 'height')
+      this.wantedPixels = Math.min(Math.max(Math.ceil(message.pixels), 1), MAX_HEIGHT_PIXELS);
+    if (message.kind === 'shown') this.isQuiet = false;
+    if (this.options.place === 'grow' && this.wantedPixels > 0 && !this.isQuiet)
+      this.frame.style.height = `${this.wantedPixels}px`;
     this.options.onMessage(message);
   }
 }

@@ -12,9 +12,11 @@ export async function readMessage(view: MessageView, client: BackgroundClient): 
     title: text('reader_frame_title'),
     before: view.anchor,
     place: 'grow',
+    quiet: view.hint === 'attached',
     grant,
     onMessage: (message) => {
       if (message.kind === 'shown' && message.covers === 'message') view.hide();
+      if (message.kind === 'subject') view.showSubject(message.subject);
       if (message.kind === 'step-aside') {
         view.restore();
         host.remove();

@@ -1,50 +1,110 @@
-// The attachments of an opened message: name, type and size, and a button that saves each.
+// The attachments of an opened message: what each is, and to save, look at or open it here.
+import { useContext, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { text } from '../platform/text.ts';
+import { errorSentence, text } from '../platform/text.ts';
 import type { AttachmentView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { saveFile } from '../ui/save-file.ts';
-import { runsAsProgram, safeFileName } from './file-name.ts';
+import { AttachedMessage } from './attached-message.tsx';
+import { attachmentKind, iconOf, previewType } from './attachment-kind.ts';
+import { safeFileName } from './file-name.ts';
 import { formatSize } from './format.ts';
+import { MessageContext } from './message-access.ts';
+import { SaveAll } from './save-all-button.tsx';
 
-export function AttachmentList({
-  attachments,
-}: {
-  attachments: readonly AttachmentView[];
-}): JSX.Element | null {
+export interface AttachmentListProps {
+  readonly attachments: readonly AttachmentView[];
+  /** How the message that these belong to was reached; empty for the message of this frame. */
+  readonly within: readonly number[];
+}
+
+export function AttachmentList({ attachments, within }: AttachmentListProps): JSX.Element | null {
   if (attachments.length === 0) return null;
   return (
     <section class="attachments" aria-label={text('reader_attachments')}>
-      <h2 class="section-title">{text('reader_attachments_count', attachments.length)}</h2>
+      <div class="row attachments-head">
+        <h2 class="section-title">{text('reader_attachments_count', attachments.length)}</h2>
+        {attachments.length > 1 && (
+          <SaveAll files={attachments.map((one) => ({ name: nameOf(one), content: one.content }))} />
+        )}
+      </div>
       <ul>
         {attachments.map((attachment) => (
-          <AttachmentRow key={attachment.index} attachment={attachment} />
+          <AttachmentRow key={attachment.index} attachment={attachment} within={within} />
         ))}
       </ul>
     </section>
   );
 }
 
-function AttachmentRow({ attachment }: { attachment: AttachmentView }): JSX.Element {
-  const name = safeFileName(attachment.name, text('reader_unnamed_file', attachment.index + 1));
+function AttachmentRow({
+  attachment,
+  within,
+}: {
+  attachment: AttachmentView;
+  within: readonly number[];
+}): JSX.Element {
+  const { preview } = useContext(MessageContext);
+  const [isOpen, setOpen] = useState(false);
+  const [problem, setProblem] = useState<unknown>();
+  const name = nameOf(attachment);
+  const kind = attachmentKind(name, attachment.type);
   const save = (): void => {
     // Without its type the browser saves the file and does not show it.
     saveFile(name, new Blob([attachment.content], { type: 'application/octet-stream' }));
   };
   return (
-    <li class="attachment">
-      <Icon name="file" />
-      <div class="about">
-        <bdi class="file-name">{name}</bdi>
-        <div class="small soft">
-          <bdi>{attachment.type}</bdi> · {formatSize(attachment.size)}
+    <li class="attachment-entry">
+      <div class="attachment">
+        <Icon name={iconOf(kind)} />
+        <div class="about">
+          <bdi class="file-name">{name}</bdi>
+          <div class="small soft">
+            <bdi>{attachment.type}</bdi> · {formatSize(attachment.size)}
+            {attachment.opens === 'protected' && <> · {text('reader_attached_protected')}</>}
+          </div>
+          {kind === 'program' && <div class="badge tone-caution">{text('reader_program_warning')}</div>}
         </div>
-        {runsAsProgram(name) && <div class="badge tone-caution">{text('reader_program_warning')}</div>}
+        {attachment.opens && (
+          <Button
+            kind="quiet"
+            compact
+            label={text(isOpen ? 'reader_close_named' : 'reader_open_named', name)}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {text(isOpen ? 'reader_close' : 'reader_open')}
+          </Button>
+        )}
+        {previewType(kind) !== undefined && (
+          <Button
+            kind="quiet"
+            compact
+            icon="open"
+            label={text('reader_preview_named', name)}
+            onClick={() => {
+              setProblem(undefined);
+              preview(within, attachment.index).catch(setProblem);
+            }}
+          >
+            {text('reader_preview')}
+          </Button>
+        )}
+        <Button kind="quiet" compact icon="download" label={text('reader_save_named', name)} onClick={save}>
+          {text('reader_save')}
+        </Button>
       </div>
-      <Button kind="quiet" compact icon="download" label={text('reader_save_named', name)} onClick={save}>
-        {text('reader_save')}
-      </Button>
+      {problem !== undefined && (
+        <Notice state="error" urgent>
+          {errorSentence(problem)}
+        </Notice>
+      )}
+      {isOpen && <AttachedMessage attachment={attachment} within={[...within, attachment.index]} />}
     </li>
   );
+}
+
+function nameOf({ name, index }: AttachmentView): string {
+  return safeFileName(name, text('reader_unnamed_file', index + 1));
 }

@@ -11,8 +11,13 @@ export function helpDeskReport(view: ReaderView, version: string, now: Date): st
   ];
   if (view.headers) {
     lines.push(`from: ${view.headers.from.map(({ address }) => address).join(', ')}`);
+    if (view.headers.differing.length > 0) lines.push(`differing: ${view.headers.differing.join(', ')}`);
     if (view.headers.messageId) lines.push(`message-id: ${view.headers.messageId}`);
   }
+  for (const { type, size, isProtected } of view.outside ?? [])
+    lines.push(`outside: ${type}, ${size} bytes${isProtected ? ', protected' : ''}`);
+  for (const { issuer, serial, addresses } of view.tried ?? [])
+    lines.push(`tried: <${addresses.join(', ')}>, ${issuer}, serial ${serial}`);
   for (const [index, layer] of view.layers.entries()) lines.push(...layerLines(index + 1, layer));
   return lines.map(oneLine).join('\n') + '\n';
 }
@@ -34,7 +39,8 @@ function recipientLine(recipient: RecipientReport): string {
       ? `key ${recipient.subjectKeyIdentifier ?? 'unnamed'}`
       : `${recipient.issuer}, serial ${recipient.serial ?? ''}`;
   const used = recipient.used ? ', used' : '';
-  return `  recipient: ${recipient.type}, ${recipient.keyEncryptionAlgorithm}, ${who}${used}`;
+  const holder = recipient.holder === undefined ? '' : `, held by <${recipient.holder.addresses.join(', ')}>`;
+  return `  recipient: ${recipient.type}, ${recipient.keyEncryptionAlgorithm}, ${who}${holder}${used}`;
 }
 
 function signerLines(signer: SignerReport): string[] {

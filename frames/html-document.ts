@@ -21,7 +21,7 @@ const LAST = `
   html.scrolls { overflow-y: auto !important; }`;
 
 /** Text for `srcdoc`. The policy stands before anything that could fetch. */
-export function htmlDocument({ css, body }: SafeHtml): string {
+export function htmlDocument({ css, body }: Pick<SafeHtml, 'css' | 'body'>): string {
   return (
     `<!doctype html><html><head><meta charset="utf-8">` +
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">` +

@@ -74,6 +74,13 @@ export function RecipientList({ recipients }: { recipients: readonly RecipientRe
     <ul class="recipients">
       {recipients.map((recipient, index) => (
         <li key={index}>
+          {recipient.holder && (
+            <>
+              <bdi>{holderText(recipient.holder.subject)}</bdi>{' '}
+              <bdi>{recipient.holder.addresses.join(', ')}</bdi>
+              {', '}
+            </>
+          )}
           <bdi>
             {recipient.issuer === undefined
               ? text('reader_recipient_key', recipient.subjectKeyIdentifier ?? '?')

@@ -1,4 +1,6 @@
 // Which links of a message may be followed, and what is said of where they lead.
+/** Longer words of a link are no address. */
+const MAX_WORDS = 2000;
 const FOLLOWED_SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
 /**
@@ -15,4 +17,16 @@ export function linkTarget(href: string): string | undefined {
   }
   if (!FOLLOWED_SCHEMES.has(url.protocol) || url.username !== '' || url.password !== '') return undefined;
   return url.href;
+}
+
+/** What reads as the beginning of an address in the words of a link. */
+const NAMED_HOST = /(?:https?:\/\/|^\s*)((?:[a-z0-9-]{1,63}\.)+[a-z]{2,63})(?=[/:?#\s]|$)/i;
+
+/** True when the words of a link read as an address of another host than that it leads to. */
+export function namesAnotherHost(words: string, target: string): boolean {
+  const named = NAMED_HOST.exec(words.slice(0, MAX_WORDS))?.[1]?.toLowerCase();
+  const { protocol, hostname } = new URL(target);
+  if (named === undefined || !protocol.startsWith('http')) return false;
+  const bare = (host: string): string => host.replace(/^www\./, '');
+  return bare(named) !== bare(hostname);
 }

@@ -13,7 +13,12 @@ import { TextBody } from './text-body.tsx';
 /** HTML beyond this takes seconds to clean; it is shown as text, or saved. */
 const MAX_HTML_CHARACTERS = 4_000_000;
 
-export function MessageBody({ view }: { view: ReaderView }): JSX.Element {
+export interface MessageBodyProps {
+  readonly view: ReaderView;
+  readonly within: readonly number[];
+}
+
+export function MessageBody({ view, within }: MessageBodyProps): JSX.Element {
   const { html, text: plain, attachments } = view;
   const [asText, setAsText] = useState(false);
   const pictures = usePictures(attachments);
@@ -41,7 +46,7 @@ export function MessageBody({ view }: { view: ReaderView }): JSX.Element {
           )}
         </div>
       )}
-      <AttachmentList attachments={listed} />
+      <AttachmentList attachments={listed} within={within} />
     </>
   );
 }

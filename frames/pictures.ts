@@ -13,6 +13,10 @@ const PICTURE_TYPES: ReadonlySet<string> = new Set([
   'image/bmp',
 ]);
 
+export function isPicture(type: string): boolean {
+  return PICTURE_TYPES.has(type);
+}
+
 /** Blob URLs by Content-ID, revoked when the message leaves the screen. The first of equal ids wins. */
 export function usePictures(attachments: readonly AttachmentView[]): ReadonlyMap<string, string> {
   const pictures = useMemo(() => {

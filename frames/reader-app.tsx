@@ -1,12 +1,15 @@
 // The reader: asks for its message, shows it, and follows the vault and the trust settings.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { text } from '../platform/text.ts';
-import type { MendAction } from '../src/wire/commands.ts';
-import type { ReaderJudgement, ReaderView, SettingsView } from '../src/wire/views.ts';
+import type { MendAction, SendProgress } from '../src/wire/commands.ts';
+import type { ReaderView, SettingsView } from '../src/wire/views.ts';
+import { AttachedOnly, protectedAttachments } from './attached-only.tsx';
 import type { PostToContent } from './content-link.ts';
 import { Failure } from './failure.tsx';
+import { formatSize } from './format.ts';
+import { MessageContext, type MessageAccess } from './message-access.ts';
 import { OpenedMessage } from './opened-message.tsx';
 import { watchState, type VaultState } from './watch-state.ts';
 
@@ -18,7 +21,7 @@ export interface ReaderAppProps {
 }
 
 type ReaderState =
-  | { readonly phase: 'opening' }
+  | { readonly phase: 'opening'; readonly done?: number; readonly total?: number }
   | { readonly phase: 'open'; readonly view: ReaderView }
   | { readonly phase: 'failed'; readonly error: unknown };
 
@@ -36,27 +39,42 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
       const asked = question.current;
       const judgement = await client.request(command, { grant });
       if (asked !== question.current) return;
-      setState((before) =>
-        before.phase === 'open' ? { phase: 'open', view: { ...before.view, ...judgement } } : before,
-      );
-      announce(judgement, post);
+      const before = latest.current;
+      if (before.phase !== 'open') return;
+      const view = { ...before.view, ...judgement };
+      setState({ phase: 'open', view });
+      announce(view, post, settings);
     },
-    [client, grant, post],
+    [client, grant, post, settings],
   );
 
   const open = useCallback(async (): Promise<void> => {
     const asked = ++question.current;
     try {
-      const view = await client.request('reader.open', { grant });
+      const onProgress = ({ done, total }: SendProgress): void => {
+        setState((now) => (now.phase === 'opening' ? { phase: 'opening', done, total } : now));
+      };
+      const view = await client.request('reader.open', { grant }, { onProgress });
       if (asked !== question.current) return;
       setState({ phase: 'open', view });
       setMendError(undefined);
-      announce(view, post);
+      announce(view, post, settings);
       if (view.online.isCompleting) judgeAgain('reader.complete').catch(() => setState(withoutWaiting));
     } catch (error) {
       if (asked === question.current) setState({ phase: 'failed', error });
     }
-  }, [client, grant, post, judgeAgain]);
+  }, [client, grant, post, judgeAgain, settings]);
+
+  const access = useMemo(
+    (): Omit<MessageAccess, 'mend'> => ({
+      openWithin: (within) => client.request('reader.open', { grant, within }),
+      raw: async () => (await client.request('reader.raw', { grant })).content,
+      preview: async (within, index) => {
+        await client.request('reader.preview', { grant, within, index });
+      },
+    }),
+    [client, grant],
+  );
 
   useEffect(() => void open(), [open]);
   useEffect(() => {
@@ -74,7 +92,7 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
     return () => watching.abort();
   }, [open]);
 
-  if (state.phase === 'opening') return <Opening />;
+  if (state.phase === 'opening') return <Opening done={state.done} total={state.total} />;
   if (state.phase === 'failed') {
     const retry = (): void => {
       setState({ phase: 'opening' });
@@ -82,29 +100,38 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
     };
     return <Failure error={state.error} settings={settings} title={text('reader_failed')} onRetry={retry} />;
   }
-  if (state.view.verdict.status === 'none') return null;
   const mend = (action: MendAction): void => {
     client.request('reader.mend', { grant, action }).catch(setMendError);
   };
   const keep = async (sha256: string): Promise<boolean> =>
     (await client.request('reader.keep-certificate', { grant, sha256 })).kept;
+  const { view } = state;
+  const isProtected = view.verdict.status !== 'none';
+  if (!isProtected && protectedAttachments(view).length === 0) return null;
   return (
-    <>
-      <OpenedMessage
-        view={state.view}
-        settings={settings}
-        onMend={mend}
-        keep={keep}
-        fetchIssuer={() => judgeAgain('reader.fetch-issuer')}
-      />
+    <MessageContext.Provider value={{ ...access, mend }}>
+      {!isProtected && <AttachedOnly view={view} settings={settings} />}
+      {isProtected && (
+        <OpenedMessage
+          view={view}
+          settings={settings}
+          onMend={mend}
+          keep={keep}
+          fetchIssuer={() => judgeAgain('reader.fetch-issuer')}
+        />
+      )}
       {mendError !== undefined && <Failure error={mendError} title={text('reader_mend_failed')} />}
-    </>
+    </MessageContext.Provider>
   );
 }
 
-function announce(judgement: ReaderJudgement, post: PostToContent): void {
-  const { status } = judgement.verdict;
-  post(status === 'none' ? { kind: 'step-aside' } : { kind: 'shown', status, covers: coverage(judgement) });
+/** Tells the content script what the frame shows, and the subject where the user lets the page have it. */
+function announce(view: ReaderView, post: PostToContent, settings: SettingsView): void {
+  const { status } = view.verdict;
+  const hasNothing = status === 'none' && protectedAttachments(view).length === 0;
+  post(hasNothing ? { kind: 'step-aside' } : { kind: 'shown', status, covers: coverage(view) });
+  const subject = settings.subjectInPage ? subjectForPage(view) : undefined;
+  if (subject !== undefined) post({ kind: 'subject', subject });
 }
 
 /** Nobody could be asked: what is known stands. */
@@ -115,8 +142,16 @@ function withoutWaiting(state: ReaderState): ReaderState {
 }
 
 /** What else the message holds beside the protected part was left to the webmail, whatever the verdict on it. */
-function coverage({ verdict }: ReaderJudgement): 'message' | 'part' {
-  return verdict.codes.includes('message.partly-protected') ? 'part' : 'message';
+function coverage({ verdict }: ReaderView): 'message' | 'part' {
+  return verdict.status === 'none' || verdict.codes.includes('message.partly-protected') ? 'part' : 'message';
+}
+
+/** The subject that the page may show: protected, other than outside, and of a message whose protection held. */
+function subjectForPage({ headers, verdict }: ReaderView): string | undefined {
+  const isGood = verdict.status === 'valid' || verdict.status === 'caution' || verdict.status === 'unknown';
+  if (!isGood || headers === undefined) return undefined;
+  const isOther = headers.protected.includes('subject') && headers.differing.includes('subject');
+  return isOther ? headers.subject : undefined;
 }
 
 /** Unlocking opens what was locked; locking takes decrypted text off the screen. */
@@ -129,11 +164,23 @@ function changesWith(vault: VaultState, state: ReaderState): boolean {
   return !closed && layers.some(({ type }) => type === 'encrypted');
 }
 
-function Opening(): JSX.Element {
+/** What comes within a moment needs no figures. */
+const LONG_FETCH_BYTES = 1_000_000;
+
+function Opening({
+  done = 0,
+  total = 0,
+}: {
+  done?: number | undefined;
+  total?: number | undefined;
+}): JSX.Element {
+  const isLong = Math.max(done, total) > LONG_FETCH_BYTES;
   return (
     <div class="opening" role="status">
       <span class="spinner" aria-hidden="true" />
       <span>{text('reader_opening')}</span>
+      {isLong && <span class="small soft">{formatSize(done)}</span>}
+      {isLong && total > 0 && <progress aria-label={text('reader_opening')} value={done} max={total} />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import {
   HARMLESS_ATTRIBUTES,
   JUDGED_ATTRIBUTES,
 } from './html-names.ts';
-import { linkTarget } from './link-target.ts';
+import { linkTarget, namesAnotherHost } from './link-target.ts';
 import { safeDeclarations, safeStyleSheet } from './safe-css.ts';
 
 /** Pictures inside the message itself. SVG is left out: it is a document of its own. */
@@ -14,6 +14,18 @@ const EMBEDDED_PICTURE = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp);base64,[a
 /** For every attribute that DOMPurify does not know to be plain text: no scheme, or one judged below. */
 const NAMED_SCHEME_OR_NONE = /^(?:(?:https?|mailto|tel|cid|data):|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i;
 const REMOTE = /^\s*(?:https?:|ftp:|\/\/)|[\s,](?:https?:)?\/\//i;
+
+/** Of the host that is named after a link whose words name another one. */
+const NOTE_STYLE = [
+  'all: initial',
+  'display: inline',
+  'visibility: visible',
+  'font: bold 13px system-ui, sans-serif',
+  'color: #b3261e',
+  'background: #fff',
+]
+  .map((declaration) => `${declaration} !important`)
+  .join('; ');
 
 export interface SafeHtml {
   /** The style sheets of the message, cleaned. */
@@ -125,4 +137,10 @@ function keepLink(element: HTMLElement): void {
   element.setAttribute('target', '_blank');
   element.setAttribute('rel', 'noopener noreferrer');
   element.setAttribute('title', target);
+  if (!namesAnotherHost(element.textContent, target)) return;
+  const note = element.ownerDocument.createElement('span');
+  note.textContent = ` [${new URL(target).host}]`;
+  // Styles of the message neither hide it nor make it small.
+  note.setAttribute('style', NOTE_STYLE);
+  element.after(note);
 }

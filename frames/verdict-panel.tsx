@@ -1,8 +1,11 @@
 // The verdict above the message: one sentence, its reasons, the one best action, and the user's own cue.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
+import type { CertificateSummary, RecipientReport } from '../src/smime/contract.ts';
+import { equalAddresses } from '../src/trust/address.ts';
 import type { MendAction } from '../src/wire/commands.ts';
 import type { ReaderView, SettingsView } from '../src/wire/views.ts';
+import { holderText } from '../ui/certificate-facts.tsx';
 import { TONE } from '../ui/seal-icon.tsx';
 import { VerdictLine } from '../ui/verdict-line.tsx';
 import { ArmedButton } from './armed-button.tsx';
@@ -12,9 +15,13 @@ import { Cue } from './cue.tsx';
 import { REVOCATION_UNAVAILABLE, RevocationLine } from './revocation-line.tsx';
 import { RecipientList } from './layer-details.tsx';
 
+/** Longer lists of recipients are folded. */
+const OPEN_RECIPIENTS = 5;
+
 export interface VerdictPanelProps {
   readonly view: ReaderView;
-  readonly settings: SettingsView;
+  /** For the user's own cue; a verdict within a message goes without. */
+  readonly settings?: SettingsView;
   readonly onMend: (action: MendAction) => void;
 }
 
@@ -28,7 +35,7 @@ export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX
     .map((code) => causeSentence(code, verdict));
   return (
     <section class={`verdict-panel ${TONE[verdict.status]}`} aria-label={text('reader_verdict')}>
-      <Cue settings={settings} />
+      {settings && <Cue settings={settings} />}
       <div role="status">
         <VerdictLine verdict={verdict} saidElsewhere={REVOCATION_UNAVAILABLE}>
           {further.map((sentence) => (
@@ -55,10 +62,32 @@ export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX
 function EncryptedFor({ view }: { view: ReaderView }): JSX.Element | null {
   const recipients = view.layers.find(({ type }) => type === 'encrypted')?.recipients ?? [];
   if (recipients.length === 0) return null;
+  const { tried = [] } = view;
   return (
-    <details class="small encrypted-for">
+    <details class="small encrypted-for" open={recipients.length <= OPEN_RECIPIENTS}>
       <summary>{text('reader_encrypted_for', recipients.length)}</summary>
       <RecipientList recipients={recipients} />
+      {tried.length > 0 && (
+        <>
+          <p>{text(isForOtherOwn(recipients, tried) ? 'reader_other_own' : 'reader_tried')}</p>
+          <ul class="recipients">
+            {tried.map(({ sha256, subject, addresses, issuer, serial }) => (
+              <li key={sha256}>
+                <bdi>{holderText(subject)}</bdi> <bdi class="soft">{addresses.join(', ')}</bdi>{' '}
+                <bdi class="soft">{text('reader_recipient', holderText(issuer), serial)}</bdi>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </details>
+  );
+}
+
+/** Encrypted for an address of the user's, with another certificate: usually an older one. */
+function isForOtherOwn(recipients: readonly RecipientReport[], own: readonly CertificateSummary[]): boolean {
+  const addresses = own.flatMap((certificate) => certificate.addresses);
+  return recipients.some(({ holder }) =>
+    holder?.addresses.some((address) => addresses.some((one) => equalAddresses(one, address))),
   );
 }

@@ -86,6 +86,14 @@ export function SettingsTab(): JSX.Element {
           >
             {text('popup_keep_signers')}
           </Choice>
+          <Choice
+            type="checkbox"
+            checked={settings.subjectInPage}
+            onChange={(subjectInPage) => change({ subjectInPage })}
+            hint={text('popup_subject_in_page_hint')}
+          >
+            {text('popup_subject_in_page')}
+          </Choice>
         </Section>
         <RevocationSettings settings={settings} change={change} />
         <Section title={text('popup_settings_sign')}>

@@ -19,6 +19,7 @@ const ENTRY_POINTS = [
   { in: 'content/main.ts', out: 'content' },
   { in: 'frames/reader.tsx', out: 'frames/reader' },
   { in: 'frames/composer.tsx', out: 'frames/composer' },
+  { in: 'frames/preview.tsx', out: 'frames/preview' },
   { in: 'popup/popup.tsx', out: 'popup/popup' },
 ];
 /** Pages, styles and pictures: copied as they are. */

@@ -20,6 +20,7 @@ const DEFAULTS: SettingsView = {
   keepSignerCertificates: true,
   revocation: 'soft',
   checkOnline: false,
+  subjectInPage: false,
 };
 
 const CHECKS: { readonly [Name in keyof SettingsView]: (value: unknown) => boolean } = {
@@ -33,6 +34,7 @@ const CHECKS: { readonly [Name in keyof SettingsView]: (value: unknown) => boole
   keepSignerCertificates: (value) => typeof value === 'boolean',
   revocation: (value) => value === 'off' || value === 'soft' || value === 'hard',
   checkOnline: (value) => typeof value === 'boolean',
+  subjectInPage: (value) => typeof value === 'boolean',
 };
 
 export async function settingsView(): Promise<SettingsView> {

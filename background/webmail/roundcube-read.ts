@@ -1,5 +1,5 @@
 // Fetches a message's exact bytes from Roundcube.
-import type { Bytes } from '../../src/bytes.ts';
+import { joinBytes, type Bytes } from '../../src/bytes.ts';
 import type { MessageReference } from '../../src/wire/webmail.ts';
 import { fault } from '../errors.ts';
 import { actionUrl, request, type RequestSettings, type RoundcubeSession } from './roundcube-http.ts';
@@ -9,12 +9,14 @@ export const MAX_MESSAGE_BYTES = 128 * 1024 * 1024;
 
 /**
  * The message as the server stores it, CRLF line ends. Only `viewsource` with `_save` is exact; it does not
- * mark the message as read. Throws `webmail.signed-out`, `webmail.refused`, `webmail.too-large` {bytes, limit}.
+ * mark the message as read. `onBytes` hears what has come so far, and of how much (0: the server does not say).
+ * Throws `webmail.signed-out`, `webmail.refused`, `webmail.too-large` {bytes, limit}.
  */
 export async function readRaw(
   session: RoundcubeSession,
   { uid, mailbox }: Pick<MessageReference, 'uid' | 'mailbox'>,
   settings: RequestSettings = {},
+  onBytes: (done: number, total: number) => void = () => undefined,
 ): Promise<Bytes> {
   const url = actionUrl(session, 'viewsource', {
     _uid: uid,
@@ -30,11 +32,29 @@ export async function readRaw(
   if (!response.ok && response.status !== 403) fault('webmail.refused', { status: response.status });
   if (!response.ok || !/^text\/plain\b/i.test(type) || !/^attachment\b/i.test(disposition))
     fault('webmail.signed-out');
-  const declared = Number(response.headers.get('content-length') ?? 0);
-  if (declared > MAX_MESSAGE_BYTES) fault('webmail.too-large', { bytes: declared, limit: MAX_MESSAGE_BYTES });
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.length > MAX_MESSAGE_BYTES)
-    fault('webmail.too-large', { bytes: bytes.length, limit: MAX_MESSAGE_BYTES });
+  const bytes = await readBody(response, onBytes);
   if (bytes.length === 0) fault('webmail.message-gone');
   return bytes;
+}
+
+/** Reads a body piece by piece, so that one beyond the limit is given up before it fills the memory. */
+async function readBody(response: Response, onBytes: (done: number, total: number) => void): Promise<Bytes> {
+  const total = Number(response.headers.get('content-length') ?? 0);
+  const check = (bytes: number): void => {
+    if (bytes > MAX_MESSAGE_BYTES) fault('webmail.too-large', { bytes, limit: MAX_MESSAGE_BYTES });
+  };
+  check(total);
+  if (response.body === null) return new Uint8Array();
+  const pieces: Bytes[] = [];
+  let done = 0;
+  // A reader, because not every browser iterates over a stream.
+  const reader = response.body.getReader();
+  for (;;) {
+    const piece = await reader.read();
+    if (piece.done) return joinBytes(pieces);
+    pieces.push(piece.value);
+    done += piece.value.length;
+    check(done);
+    onBytes(done, total);
+  }
 }

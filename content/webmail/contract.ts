@@ -10,6 +10,10 @@ export interface MessageView {
   /** Hides the webmail's own copy of the message; `restore` brings it back. */
   hide(): void;
   restore(): void;
+  /** What points to protection: of the message itself, or at most of one that is attached to it. */
+  readonly hint: 'protected' | 'attached';
+  /** Writes another subject over the one that the webmail shows. */
+  showSubject(subject: string): void;
 }
 
 /** A compose window. */
@@ -48,7 +52,6 @@ export interface WebmailAdapter {
   readonly name: ComposeReference['webmail'];
   /** Whether this document belongs to this webmail. Cheap: it runs on every page of a granted site. */
   detect(document: Document): boolean;
-  /** The message that this document shows, when there is a hint that it is protected. */
   /** Whether a message is in view here, protected or not. */
   showsMessage(document: Document): boolean;
   /** The message in view when there is a hint that it is protected. */

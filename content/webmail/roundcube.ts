@@ -7,7 +7,9 @@ import { ROUNDCUBE } from './roundcube-selectors.ts';
 
 /** Media types and names that say: this message is protected. */
 const PROTECTED_TYPE = /^application\/(x-)?pkcs7-(mime|signature)$/i;
-const PROTECTED_NAME = /\.p7[ms]$/i;
+const PROTECTED_NAME = /\.p7[msz]$/i;
+const MESSAGE_TYPE = /^message\/(rfc822|global)$/i;
+const MESSAGE_NAME = /\.eml$/i;
 
 const environments = new WeakMap<Document, RoundcubeEnv | null>();
 
@@ -35,14 +37,18 @@ export const roundcube: WebmailAdapter = {
     if (env === undefined || !this.showsMessage(document)) return undefined;
     const body = document.querySelector<HTMLElement>(ROUNDCUBE.messageBody);
     const reference = messageReference(env, document.location);
-    if (body === null || reference === undefined || !looksProtected(document, env)) return undefined;
+    if (body === null || reference === undefined) return undefined;
+    const isProtected = looksProtected(document, env);
+    if (!isProtected && !bringsMessages(document, env)) return undefined;
     const protection = `${ROUNDCUBE.attachmentList} li:is(${ROUNDCUBE.protectedAttachments})`;
     const hidden = [body, ...document.querySelectorAll<HTMLElement>(protection)];
     return {
       reference,
       anchor: body,
+      hint: isProtected ? 'protected' : 'attached',
       hide: () => hidden.forEach((element) => element.style.setProperty('display', 'none', 'important')),
       restore: () => hidden.forEach((element) => element.style.removeProperty('display')),
+      showSubject: (subject) => showSubject(document, subject),
     };
   },
 
@@ -59,16 +65,43 @@ function messageReference(env: RoundcubeEnv, location: Location): MessageReferen
   return { webmail: 'roundcube', path: location.pathname, uid, mailbox, token, ...account };
 }
 
+/** Writes over the text of the subject, and leaves the words for screen readers beside it. */
+function showSubject(document: Document, subject: string): void {
+  for (const element of document.querySelectorAll(ROUNDCUBE.messageSubject)) {
+    const texts = [...element.childNodes].filter(
+      (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '',
+    );
+    for (const node of texts.slice(1)) node.textContent = '';
+    if (texts[0]) texts[0].textContent = subject;
+    else if (element.childElementCount === 0) element.textContent = subject;
+  }
+}
+
+/** Messages are attached, and one of them may be protected. */
+function bringsMessages(document: Document, env: RoundcubeEnv): boolean {
+  return (
+    attachedTypes(env).some((type) => MESSAGE_TYPE.test(type)) ||
+    attachedNames(document).some((name) => MESSAGE_NAME.test(name))
+  );
+}
+
+function attachedTypes({ attachments }: RoundcubeEnv): string[] {
+  const types = typeof attachments === 'object' && attachments !== null ? Object.values(attachments) : [];
+  return types.filter((type) => typeof type === 'string');
+}
+
+function attachedNames(document: Document): string[] {
+  const entries = document.querySelectorAll(`${ROUNDCUBE.attachmentList} :is(.attachment-name, li > a)`);
+  return [...entries].map(ownText);
+}
+
 /** A hint, not a judgement: the settings name each attachment's type, the list each one's type and name. */
 function looksProtected(document: Document, env: RoundcubeEnv): boolean {
-  const { attachments } = env;
-  const types = typeof attachments === 'object' && attachments !== null ? Object.values(attachments) : [];
-  if (types.some((type) => typeof type === 'string' && PROTECTED_TYPE.test(type))) return true;
+  if (attachedTypes(env).some((type) => PROTECTED_TYPE.test(type))) return true;
   const list = document.querySelector(ROUNDCUBE.attachmentList);
   if (list === null) return false;
   if (list.querySelector(ROUNDCUBE.protectedAttachments) !== null) return true;
-  const names = [...list.querySelectorAll('.attachment-name, li > a')].map((entry) => ownText(entry));
-  return names.some((name) => PROTECTED_NAME.test(name));
+  return attachedNames(document).some((name) => PROTECTED_NAME.test(name));
 }
 
 /** An entry's own text, without the size that stands in an element within it. */

@@ -21,7 +21,7 @@ import type {
 import type { ComposeReference, MessageReference } from './webmail.ts';
 
 /** The part of the extension a message comes from, as judged by the background from the sender's URL. */
-export type Caller = 'content' | 'reader' | 'composer' | 'popup';
+export type Caller = 'content' | 'reader' | 'composer' | 'preview' | 'popup';
 
 /** A file as the popup hands it over. */
 export interface ImportFile {
@@ -107,7 +107,18 @@ export interface Commands {
   'content.delete-own-draft': { request: { grant: string; uid: string }; response: null };
 
   'reader.claim': { request: { grant: string }; response: { settings: SettingsView } };
-  'reader.open': { request: { grant: string }; response: ReaderView };
+  /**
+   * `within` leads from attachment to attachment to a message in the message, by their indexes; it is opened by
+   * itself, with a verdict of its own.
+   */
+  'reader.open': { request: { grant: string; within?: readonly number[] }; response: ReaderView };
+  /** The message exactly as received. */
+  'reader.raw': { request: { grant: string }; response: { content: Blob } };
+  /** Shows one attachment in a tab of our own. */
+  'reader.preview': {
+    request: { grant: string; within: readonly number[]; index: number };
+    response: null;
+  };
   /** Asks servers about revocation and judges again. */
   'reader.complete': { request: { grant: string }; response: ReaderJudgement };
   /** Fetches the certificate of an issuer that is missing, because the user said so, and judges again. */
@@ -115,6 +126,12 @@ export interface Commands {
   'reader.keep-certificate': { request: { grant: string; sha256: string }; response: { kept: boolean } };
   /** Opens our own window to unlock, to import a key, or to look at what would mend the verdict. */
   'reader.mend': { request: { grant: string; action: MendAction }; response: null };
+
+  /** The attachment that this tab was opened for, by the ticket in its address. */
+  'preview.open': {
+    request: { ticket: string };
+    response: { name: string; type: string; content: Blob };
+  };
 
   'composer.claim': { request: { grant: string }; response: ComposerView };
   /** The identities again, after something about certificates or trust has changed. */
@@ -256,6 +273,7 @@ export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
   content: ['content'],
   reader: ['reader'],
   composer: ['composer'],
+  preview: ['preview'],
   vault: ['popup'],
   identities: ['popup'],
   contacts: ['popup'],

@@ -47,7 +47,7 @@ export interface FrameInvitation {
   readonly dark: boolean;
 }
 
-/** From the frame to its content script, over that MessagePort. Never message content. */
+/** From the frame to its content script, over that MessagePort. Never message content, but for `subject`. */
 export type FrameToContent =
   /** The composer is there and wants to know the page's fields. */
   | { readonly kind: 'ready' }
@@ -59,6 +59,8 @@ export type FrameToContent =
   | { readonly kind: 'shown'; readonly status: string; readonly covers: 'message' | 'part' }
   /** The message is not protected after all, or cannot be judged: leave the webmail's own view. */
   | { readonly kind: 'step-aside' }
+  /** The protected subject, for the page to show: only where the user has allowed that in the settings. */
+  | { readonly kind: 'subject'; readonly subject: string }
   /** The message is on its way; `mailbox` holds the copy, empty when none was kept. */
   | { readonly kind: 'sent'; readonly mailbox: string }
   /** What the composer's switches stand at, so that the buttons in the page can show the same. */

@@ -2,7 +2,7 @@
 import type { ProfileName } from '../smime/profiles.ts';
 import type { TrustScope } from '../trust/anchor.ts';
 import type { RevocationPolicy } from '../x509/revocation.ts';
-import type { CertificateSummary, Layer, ShownHeaders, Verdict } from '../smime/contract.ts';
+import type { CertificateSummary, Layer, OutsidePart, ShownHeaders, Verdict } from '../smime/contract.ts';
 
 /** State of the vault. `absent`: no passphrase has been set yet. */
 export interface VaultView {
@@ -128,6 +128,8 @@ export interface SettingsView {
   readonly revocation: RevocationPolicy;
   /** Ask the authorities' servers; without it only messages and what was fetched earlier tell. */
   readonly checkOnline: boolean;
+  /** Write a protected subject into the webmail's page, in the place of what stands there. */
+  readonly subjectInPage: boolean;
 }
 
 /** A server that was asked about certificates. */
@@ -184,6 +186,10 @@ export interface ReaderView {
   /** As sent: the frame sanitises it. */
   readonly html?: string;
   readonly protectedPart: 'whole' | 'part' | 'none';
+  /** What stands beside the protected part and is not shown; absent when nothing does. */
+  readonly outside?: readonly OutsidePart[];
+  /** The user's own certificates, where none of them opens the message: all their keys were tried. */
+  readonly tried?: readonly CertificateSummary[];
   readonly attachments: readonly AttachmentView[];
   readonly signers: readonly { readonly certificate: CertificateSummary; readonly kept: boolean }[];
   readonly online: OnlineState;
@@ -209,6 +215,8 @@ export interface AttachmentView {
   readonly size: number;
   readonly contentId?: string;
   readonly inline: boolean;
+  /** Can be opened in the reader by itself: a message that is not protected, or something that is. */
+  readonly opens?: 'message' | 'protected';
   readonly content: Blob;
 }
 

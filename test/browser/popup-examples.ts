@@ -91,6 +91,7 @@ const settings: SettingsView = {
   keepSignerCertificates: true,
   revocation: 'soft',
   checkOnline: false,
+  subjectInPage: false,
 };
 const details: CertificateDetails = {
   summary: bob,

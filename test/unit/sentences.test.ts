@@ -17,7 +17,9 @@ async function keysInSources(): Promise<Map<string, string>> {
     const names = await readdir(path.join(projectRoot, folder), { recursive: true }).catch(() => []);
     for (const name of names.filter((file) => /\.tsx?$/.test(file))) {
       const source = await readFile(path.join(projectRoot, folder, name), 'utf8');
-      for (const [, key] of source.matchAll(/'((?:popup|ui|frame|reader|composer|content)_[a-z0-9_]+)'/g))
+      for (const [, key] of source.matchAll(
+        /'((?:popup|ui|frame|reader|composer|content|preview)_[a-z0-9_]+)'/g,
+      ))
         keys.set(key!, `${folder}/${name}`);
     }
   }

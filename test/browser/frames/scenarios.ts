@@ -19,6 +19,7 @@ export const SETTINGS: SettingsView = {
   keepSignerCertificates: true,
   revocation: 'soft',
   checkOnline: false,
+  subjectInPage: false,
 };
 
 export function certificate(

@@ -1,0 +1,65 @@
+// An opened message as the reader frame is told of it: plain data, and the attachments' octets as Blobs.
+import { summariseCertificate } from '../src/smime/certificate-summary.ts';
+import type { Attachment, OpenedMessage } from '../src/smime/contract.ts';
+import type { AttachmentView, OnlineState, ReaderJudgement, ReaderView } from '../src/wire/views.ts';
+import type { Certificate } from '../src/x509/certificate.ts';
+
+export interface ViewFacts {
+  /** Which of these certificates (SHA-256) are among the contacts. */
+  readonly kept: (sha256: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** The user's own certificates, to be named where none of them opens the message. */
+  readonly own: () => Promise<readonly Certificate[]>;
+  /** What servers could still be asked. */
+  readonly online: (opened: OpenedMessage) => Promise<OnlineState>;
+}
+
+export async function readerView(opened: OpenedMessage, facts: ViewFacts): Promise<ReaderView> {
+  const { content } = opened;
+  return {
+    ...(await judgementOf(opened, facts)),
+    ...(content?.text === undefined ? {} : { text: content.text }),
+    ...(content?.html === undefined ? {} : { html: content.html }),
+    attachments: (content?.attachments ?? []).map(attachmentView),
+  };
+}
+
+/** What the verdict and the certificates come to, without the text. */
+export async function judgementOf(opened: OpenedMessage, facts: ViewFacts): Promise<ReaderJudgement> {
+  const { content, verdict } = opened;
+  const summaries = await Promise.all(opened.signerCertificates.map(summariseCertificate));
+  const kept = await facts.kept(summaries.map(({ sha256 }) => sha256));
+  const tried =
+    verdict.status === 'no-key' ? await Promise.all((await facts.own()).map(summariseCertificate)) : [];
+  return {
+    verdict,
+    layers: opened.layers,
+    ...(content === undefined ? {} : { headers: content.headers }),
+    protectedPart: content?.protectedPart ?? 'none',
+    ...(content?.outside === undefined ? {} : { outside: content.outside }),
+    ...(tried.length === 0 ? {} : { tried }),
+    signers: summaries.map((certificate) => ({ certificate, kept: kept.has(certificate.sha256) })),
+    online: await facts.online(opened),
+  };
+}
+
+function attachmentView({
+  index,
+  name,
+  type,
+  size,
+  contentId,
+  inline,
+  opens,
+  bytes,
+}: Attachment): AttachmentView {
+  return {
+    index,
+    name,
+    type,
+    size,
+    ...(contentId === undefined ? {} : { contentId }),
+    inline,
+    ...(opens === undefined ? {} : { opens }),
+    content: new Blob([bytes], { type: 'application/octet-stream' }),
+  };
+}

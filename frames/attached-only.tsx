@@ -1,0 +1,26 @@
+// A message that is not protected itself but brings one that is: only what is attached is offered, to be opened by itself.
+import type { JSX } from 'preact';
+import { text } from '../platform/text.ts';
+import type { AttachmentView, ReaderView, SettingsView } from '../src/wire/views.ts';
+import { Notice } from '../ui/notice.tsx';
+import { AttachmentList } from './attachment-list.tsx';
+import { Cue } from './cue.tsx';
+
+const ITSELF: readonly number[] = [];
+
+/** The protected things that are attached to a message without protection of its own. */
+export function protectedAttachments(view: ReaderView): readonly AttachmentView[] {
+  return view.verdict.status === 'none' ? view.attachments.filter(({ opens }) => opens === 'protected') : [];
+}
+
+export function AttachedOnly({ view, settings }: { view: ReaderView; settings: SettingsView }): JSX.Element {
+  return (
+    <>
+      <Notice state="unknown" title={text('reader_only_attached_title')}>
+        <Cue settings={settings} />
+        <p>{text('reader_only_attached')}</p>
+      </Notice>
+      <AttachmentList attachments={protectedAttachments(view)} within={ITSELF} />
+    </>
+  );
+}

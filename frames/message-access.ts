@@ -1,0 +1,25 @@
+// What the reader's parts may ask for about the message of this frame: itself, what lies within it, its raw bytes.
+import { createContext } from 'preact';
+import type { MendAction } from '../src/wire/commands.ts';
+import type { ReaderView } from '../src/wire/views.ts';
+
+export interface MessageAccess {
+  /** Opens a message within the message, by the indexes of attachments. */
+  readonly openWithin: (within: readonly number[]) => Promise<ReaderView>;
+  /** Exactly as received. */
+  readonly raw: () => Promise<Blob>;
+  /** Shows an attachment in a tab of our own. */
+  readonly preview: (within: readonly number[], index: number) => Promise<void>;
+  /** Shows a window of ours that mends a verdict. */
+  readonly mend: (action: MendAction) => void;
+}
+
+const refuse = (): Promise<never> => Promise.reject(new RangeError('no message'));
+
+/** Provided by the reader's app. */
+export const MessageContext = createContext<MessageAccess>({
+  openWithin: refuse,
+  raw: refuse,
+  preview: refuse,
+  mend: () => undefined,
+});

@@ -1,0 +1,27 @@
+// Names what of a message stands outside the protection: the reader does not show it, the webmail does.
+import type { JSX } from 'preact';
+import { text } from '../platform/text.ts';
+import type { OutsidePart } from '../src/smime/contract.ts';
+import { formatSize } from './format.ts';
+
+export function OutsideParts({ parts }: { parts: readonly OutsidePart[] }): JSX.Element {
+  return (
+    <section class="outside-parts small" aria-label={text('reader_outside')}>
+      <p>{text('reader_outside')}</p>
+      <ul>
+        {parts.map((part, index) => (
+          <li key={index}>
+            <bdi>{nameOf(part)}</bdi> <span class="soft">{formatSize(part.size)}</span>
+            {part.isProtected && <span class="soft"> · {text('reader_outside_protected')}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function nameOf({ name, type }: OutsidePart): string {
+  if (name !== '') return name;
+  if (type === 'text/plain') return text('reader_outside_text');
+  return type === 'text/html' ? text('reader_outside_html') : type;
+}
