@@ -16,11 +16,13 @@ export function MailboxText({
   verified?: boolean;
 }): JSX.Element {
   const { name, address, asciiAddress, remarks = [] } = mailbox;
+  // What looks like another address stands in the form that does not.
+  const isLookAlike = asciiAddress !== undefined && remarks.includes('look-alike');
   return (
     <span class="mailbox">
       {name !== '' && name !== address && <bdi class="name">{shortened(name)}</bdi>}{' '}
-      <bdi class="address">{address}</bdi>
-      {asciiAddress !== undefined && (
+      <bdi class="address">{isLookAlike ? asciiAddress : address}</bdi>
+      {asciiAddress !== undefined && !isLookAlike && (
         <>
           {' '}
           <bdi class="mono soft">{asciiAddress}</bdi>
@@ -33,7 +35,7 @@ export function MailboxText({
         </span>
       )}
       {remarks.map((remark) => (
-        <span key={remark} class="badge tone-caution">
+        <span key={remark} class="badge tone-caution remark">
           {text(`reader_remark_${remark.replaceAll('-', '_')}`)}
         </span>
       ))}

@@ -38,6 +38,9 @@ export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX
       {settings && <Cue settings={settings} />}
       <div role="status">
         <VerdictLine verdict={verdict} saidElsewhere={REVOCATION_UNAVAILABLE}>
+          {verdict.status === 'partial' && verdict.signer && (
+            <p class="reason">{text('reader_partial_signer', verdict.signer.name, verdict.signer.address)}</p>
+          )}
           {further.map((sentence) => (
             <p key={sentence} class="reason">
               {sentence}

@@ -2,7 +2,7 @@
 import { combineVerdict, type Protection } from '../trust/combine.ts';
 import { compareStatus } from '../trust/status.ts';
 import { isLookAlike } from '../mime/look-alikes.ts';
-import { equalAddresses } from '../trust/address.ts';
+import { equalAddresses, normaliseAddress } from '../trust/address.ts';
 import { sha256Fingerprint } from '../x509/certificate.ts';
 import { certificateName } from './certificate-summary.ts';
 import type { ShownHeaders, Verdict } from './contract.ts';
@@ -114,6 +114,11 @@ function senderFieldDiffers({ headers, sender }: MessageFacts): boolean {
   return !sender.addresses.some((address) => equalAddresses(address, field));
 }
 
+/** What looks like another address is named in a form that does not. */
+function plainAddress(address: string): string {
+  return isLookAlike(address) ? (normaliseAddress(address) ?? address) : address;
+}
+
 /** Only somebody whose signature verified is named. */
 async function namedSigner(
   speaker: JudgedSigner | undefined,
@@ -124,7 +129,7 @@ async function namedSigner(
   const address = speaker.isSender ? sender?.addresses[0] : undefined;
   return {
     name: certificateName(certificate),
-    address: address ?? speaker.report.addresses[0] ?? '',
+    address: plainAddress(address ?? speaker.report.addresses[0] ?? ''),
     sha256: await sha256Fingerprint(certificate),
   };
 }

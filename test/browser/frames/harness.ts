@@ -55,6 +55,11 @@ export async function startHarness(): Promise<Harness> {
     }
     response.setHeader('content-type', 'text/html').end();
   });
+  // What is no HTTP is TLS: somebody asked for an https address.
+  server.on('clientError', (_error, socket) => {
+    caught.push('something encrypted');
+    socket.destroy();
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
@@ -67,7 +72,7 @@ export async function startHarness(): Promise<Harness> {
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,
       // Whatever host a message names, the request ends at the catching server.
-      `--host-resolver-rules=MAP *.example 127.0.0.1:${port}`,
+      `--host-resolver-rules=MAP *.example 127.0.0.1:${port},MAP e.ex 127.0.0.1:${port}`,
       '--ignore-certificate-errors',
     ],
     viewport: { width: 1000, height: 900 },

@@ -4,6 +4,7 @@ import { WaxsealError } from '../../../src/errors.ts';
 import type { CommandName, SendProgress } from '../../../src/wire/commands.ts';
 import { PORT_NAME, type FromBackground, type ToBackground } from '../../../src/wire/port.ts';
 import type { ReaderView, VaultView } from '../../../src/wire/views.ts';
+import { readView } from './real-view.ts';
 import { SETTINGS, composerView, htmlView, readerView, readinessOf } from './scenarios.ts';
 
 export interface Call {
@@ -18,6 +19,8 @@ export interface ScriptedBackground {
   changeTrust: () => Promise<void>;
   /** HTML of the messages of further grants. */
   readonly html: Map<string, string>;
+  /** Views of further grants as JSON (real-view.ts); `grant#0.1` is of a message within that grant's. */
+  readonly views: Map<string, string>;
   /** Grants whose locked message opens from now on. */
   readonly opened: Set<string>;
 }
@@ -27,6 +30,7 @@ class Refusal extends WaxsealError {}
 const scripted: ScriptedBackground = {
   calls: [],
   html: new Map(),
+  views: new Map(),
   opened: new Set(),
   setVault: (state) => browser.storage.local.set({ vaultState: { state, changedAt: Date.now() } }),
   changeTrust: () => browser.storage.local.set({ trustState: { changedAt: Date.now() } }),
@@ -39,6 +43,8 @@ const failedOnce = new Set<string>();
 type Progress = (progress: SendProgress) => void;
 
 function viewOf(grant: string): ReaderView | undefined {
+  const written = scripted.views.get(grant);
+  if (written !== undefined) return readView(written);
   const html = scripted.html.get(grant);
   return html === undefined ? readerView(grant) : htmlView(html);
 }
@@ -55,9 +61,12 @@ function answer(command: CommandName, payload: Record<string, unknown>, progress
         failedOnce.add(grant);
         throw new Refusal('webmail.signed-out');
       }
+      if (Array.isArray(payload['within'])) return viewOf(`${grant}#${payload['within'].join('.')}`);
       return viewOf(
         grant === 'locked' && scripted.opened.has(grant) ? 'valid' : grant.replace('fails', 'valid'),
       );
+    case 'reader.raw':
+      return { content: new Blob(['From: bob@firm.example\r\n\r\nas received\r\n']) };
     case 'reader.keep-certificate':
       return { kept: true };
     case 'composer.claim': {

@@ -1,0 +1,204 @@
+// The catalogue of attacks in the real reader: what it says of each message, what it shows, and that nothing reaches the network.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Frame, Page } from 'playwright';
+import { projectRoot } from '../../scripts/setup/cache.ts';
+import { open } from '../../src/smime/open.ts';
+import type { OpenedMessage, Verdict } from '../../src/smime/contract.ts';
+import { CATALOGUE } from '../attacks/catalogue.ts';
+import { makeCast, type Cast } from '../attacks/cast.ts';
+import { ATTACK_CLASSES, FORGED, type Trick } from '../attacks/trick.ts';
+import { chromiumMissing } from '../available.ts';
+import { eventually } from '../eventually.ts';
+import { heard, startHarness, type Harness } from './frames/harness.ts';
+import { writeView } from './frames/real-view.ts';
+import type { ScriptedBackground } from './frames/scripted-background.ts';
+
+declare const scripted: ScriptedBackground;
+
+const MESSAGES = JSON.parse(
+  readFileSync(path.join(projectRoot, '_locales/en/messages.json'), 'utf8'),
+) as Record<string, { message: string }>;
+
+const skip = await chromiumMissing();
+let harness: Harness;
+let cast: Cast;
+before(async () => {
+  if (skip === false) [harness, cast] = await Promise.all([startHarness(), makeCast()]);
+});
+after(async () => {
+  if (skip === false) await Promise.all([harness.close(), cast.dispose()]);
+});
+
+let grants = 0;
+async function show(opened: OpenedMessage): Promise<{ page: Page; frame: Frame; grant: string }> {
+  const grant = `attack-${++grants}`;
+  await put(grant, opened);
+  return { grant, ...(await harness.open({ frame: 'reader', grant })) };
+}
+
+async function put(grant: string, opened: OpenedMessage): Promise<void> {
+  const written = [grant, await writeView(opened)] as const;
+  await harness.background.evaluate(([name, view]) => scripted.views.set(name, view), written);
+}
+
+function sentenceOf({ sentenceKey, signer }: Verdict): string {
+  const sentence = MESSAGES[sentenceKey]!.message;
+  return sentence.replace('$1', signer?.name ?? '').replace('$2', signer?.address ?? '');
+}
+
+/** All words of the frame and of the message's HTML within it. */
+async function wordsOf(frame: Frame): Promise<string> {
+  const words = await Promise.all(
+    [frame, ...frame.childFrames()].map((one) => one.locator('body').innerText()),
+  );
+  return words.join('\n');
+}
+
+/** Whatever the frame asks for at once has been asked for by now. */
+async function assertNothingCaught(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestIdleCallback(done))));
+  await page.evaluate((url) => fetch(url), `${harness.origin}/after-everything`);
+  const { host } = new URL(harness.origin);
+  assert.deepEqual(
+    harness.caught.map((request) => request.replace(/ from .*/, '')),
+    [`${host}/after-everything`],
+  );
+}
+
+async function check(trick: Trick): Promise<void> {
+  const opened = await open(await trick.make(cast), cast.context);
+  const { verdict } = opened;
+  harness.caught.length = 0;
+  const { page, frame } = await show(opened);
+  if (verdict.status === 'none') {
+    await eventually('it has said something', async () =>
+      (await heard(page)).some(({ kind }) => kind === 'shown' || kind === 'step-aside'),
+    );
+    assert.equal(await frame.locator('.verdict').count(), 0);
+  } else {
+    const line = frame.locator('.verdict[data-status]').first();
+    await line.waitFor();
+    assert.equal(await line.getAttribute('data-status'), verdict.status);
+    assert.equal(await line.locator('.sentence').innerText(), sentenceOf(verdict));
+    assert.ok((await line.locator('svg').count()) > 0, 'the state has a shape, not a colour alone');
+  }
+  const html = frame.locator('.html-body');
+  if ((await html.count()) > 0) {
+    await frame.childFrames()[0]!.waitForLoadState();
+    const [panel, body] = await Promise.all([
+      frame.locator('.verdict-panel').first().boundingBox(),
+      html.boundingBox(),
+    ]);
+    assert.ok(panel!.y + panel!.height <= body!.y, 'the verdict stands above the message, never in it');
+  }
+  const words = await wordsOf(frame);
+  if (trick.says) assert.match(words, trick.says);
+  if (trick.isHonest) assert.ok(!words.includes(FORGED), 'words that Bob has not signed are shown with his');
+  const verified = await frame.locator('.headers:not(.attached-message *) .verified').count();
+  const from = opened.content?.headers.from.map(({ address }) => address.toLowerCase()) ?? [];
+  const isVerified = from.length === 1 && from[0] === verdict.signer?.address.toLowerCase();
+  if (verified > 0) assert.ok(isVerified, 'an address is called checked that was not');
+  await assertNothingCaught(page);
+  await page.close();
+}
+
+for (const attackClass of ATTACK_CLASSES) {
+  describe(`Against ${attackClass}, the reader shows a message`, { skip }, () => {
+    for (const trick of CATALOGUE.filter((one) => one.class === attackClass)) {
+      test(`${trick.name}: ${trick.verdict}`, () => check(trick));
+    }
+  });
+}
+
+describe('The catching server', { skip }, () => {
+  test('catches what the same HTML asks for in an ordinary page, http and https', async () => {
+    harness.caught.length = 0;
+    const page = await harness.newPage();
+    await page.setContent(
+      '<img src="http://leak.example/control.png"><img src="https://leak.example/a.png"><img src="//e.ex?q=a">',
+    );
+    await eventually('three requests', () =>
+      Promise.resolve(
+        ['leak.example/control.png', 'something encrypted', 'e.ex/?q=a'].every((one) =>
+          harness.caught.some((request) => request.startsWith(one)),
+        ),
+      ),
+    );
+    await page.close();
+  });
+});
+
+describe('A message within a message', { skip }, () => {
+  const trickNamed = (name: string): Trick => CATALOGUE.find((one) => one.name === name)!;
+
+  test('opens on a click, with its own verdict, and leaves that of the outer one as it was', async () => {
+    const raw = await trickNamed('by Eve that forwards Bob’s signed message').make(cast);
+    const outer = await open(raw, cast.context);
+    const inner = await open(outer.content!.attachments[0]!.bytes, cast.context);
+    const { page, frame, grant } = await show(outer);
+    await put(`${grant}#0`, inner);
+    await frame.getByRole('button', { name: 'Open here: forwarded.eml' }).click();
+    const nested = frame.locator('.attached-message');
+    await nested.locator('.verdict[data-status=valid]').waitFor();
+    assert.match(await nested.innerText(), /I owe you nothing/);
+    assert.match(await nested.innerText(), /says nothing of the message around it/);
+    assert.equal(await frame.locator('.verdict').first().getAttribute('data-status'), 'mismatch');
+    assert.equal(await frame.locator('.verdict').count(), 2);
+    await frame.getByRole('button', { name: 'Close forwarded.eml' }).click();
+    assert.equal(await nested.count(), 0);
+    await page.close();
+  });
+
+  test('that is not protected is said to be anybody’s, though the one around it is signed', async () => {
+    const raw = await trickNamed('signed by Bob that forwards a forged message in Bob’s name').make(cast);
+    const outer = await open(raw, cast.context);
+    const inner = await open(outer.content!.attachments[0]!.bytes, cast.context);
+    const { page, frame, grant } = await show(outer);
+    await put(`${grant}#0`, inner);
+    await frame.getByRole('button', { name: 'Open here: forwarded.eml' }).click();
+    const nested = frame.locator('.attached-message');
+    await nested.getByText('Anyone could have written or changed').waitFor();
+    assert.equal(await nested.locator('.verdict, .verified').count(), 0);
+    await page.close();
+  });
+
+  test('of an unprotected one is all that the reader offers, and the webmail keeps the rest', async () => {
+    const raw = await trickNamed('without protection of its own that forwards Bob’s signed message').make(
+      cast,
+    );
+    const outer = await open(raw, cast.context);
+    const { page, frame } = await show(outer);
+    await frame.getByText('This message itself is not protected.').waitFor();
+    assert.equal(await frame.getByText(FORGED).count(), 0);
+    const told = (await heard(page)).find(({ kind }) => kind === 'shown');
+    assert.deepEqual(told, { kind: 'shown', status: 'none', covers: 'part' });
+    await page.close();
+  });
+
+  test('is taken off the screen when the vault is locked', async () => {
+    const secret = await open(
+      await trickNamed('that hides an old ciphertext within an attached message').make(cast),
+      cast.context,
+    );
+    const inner = await open(secret.content!.attachments[0]!.bytes, cast.context);
+    const { page, frame, grant } = await show(secret);
+    await put(`${grant}#0`, inner);
+    assert.equal(await frame.getByText('I owe you nothing').count(), 0);
+    await frame.getByRole('button', { name: /^Open here: / }).click();
+    await frame.getByText('I owe you nothing').waitFor();
+    const locked = await open(secret.content!.attachments[0]!.bytes, {
+      ...cast.context,
+      identities: [],
+      lockedCertificates: [cast.alice.certificate],
+    });
+    await put(`${grant}#0`, locked);
+    await harness.background.evaluate(() => scripted.setVault('locked'));
+    await frame.locator('.attached-message .verdict[data-status=locked]').waitFor();
+    assert.equal(await frame.getByText('I owe you nothing').count(), 0);
+    await harness.background.evaluate(() => scripted.setVault('unlocked'));
+    await page.close();
+  });
+});
