@@ -39,7 +39,8 @@ export async function openForReader(
   within: readonly number[],
   fetching: Fetching,
 ): Promise<ReaderView> {
-  if (within.length > 0) return withoutOnline(await readerView(await openWithin(await rawOf(grant, fetching), within), FACTS));
+  if (within.length > 0)
+    return withoutOnline(await readerView(await openWithin(await rawOf(grant, fetching), within), FACTS));
   try {
     const opened = await openGranted(grant, fetching);
     await showInToolbar(grant, opened.verdict);

@@ -11,6 +11,7 @@ export async function writeView(opened: OpenedMessage): Promise<string> {
   const view = await readerView(opened, {
     kept: () => Promise.resolve(new Set<string>()),
     own: () => Promise.resolve([]),
+    online: () => Promise.resolve({ isCompleting: false, isOff: true }),
   });
   const attachments = await Promise.all(
     view.attachments.map(async (one): Promise<WrittenAttachment> => ({
