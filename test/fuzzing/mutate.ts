@@ -199,6 +199,8 @@ const inBase64: Mutation = (input, random) => {
 
 const BY_FORM = {
   message: [...OCTETS, ...MIME, ...MIME, inBase64, inBase64, inBase64, inBase64, inBase64, inBase64],
+  /** Without what searches the whole text by regular expressions. */
+  'large-message': [...OCTETS, ...MIME],
   ber: [...OCTETS, ...BER, ...BER],
 } as const satisfies Record<string, readonly Mutation[]>;
 

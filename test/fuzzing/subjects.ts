@@ -23,6 +23,8 @@ import type { Form } from './mutate.ts';
 
 export interface Subject {
   readonly name: string;
+  /** Of many megabytes: a run takes long, and a few tell as much as many. */
+  readonly isLarge?: boolean;
   readonly form: Form;
   readonly input: Bytes;
   /** Reads a mutated input; rejects when something happens that never may. */
@@ -43,6 +45,8 @@ const DRAFT = {
   text: 'Nothing but the truth.',
   attachments: [{ name: 'truth.txt', type: 'text/plain', bytes: bytesFromUtf8('Nothing but.') }],
 };
+
+const LARGE_ATTACHMENT_OCTETS = 4_000_000;
 
 /** Makes all subjects, with fresh keys. */
 export async function makeSubjects(): Promise<readonly Subject[]> {
@@ -78,15 +82,21 @@ async function messages(identities: readonly Identity[], context: OpenContext): 
     ['signed and encrypted message (CBC)', { encrypt: true }],
     ['signed and encrypted message (GCM)', { encrypt: true, cipher: 'aes-128-gcm' }],
   ];
+  const large = { name: 'large.bin', type: 'image/png', bytes: new Uint8Array(LARGE_ATTACHMENT_OCTETS) };
+  const drafts: readonly (readonly [string, Partial<SealOptions>, typeof DRAFT])[] = [
+    ...wishes.map(([name, options]) => [name, options, DRAFT] as const),
+    ['large message', { encrypt: true }, { ...DRAFT, attachments: [large] }],
+  ];
   return Promise.all(
-    wishes.map(async ([name, options]) => {
+    drafts.map(async ([name, options, draft]) => {
       const {
         messages: [message],
-      } = await seal(DRAFT, { ...base, ...options });
+      } = await seal(draft, { ...base, ...options });
       const original = await open(message!.raw, context);
       assert.equal(original.verdict.status, 'valid', `${name}: ${original.verdict.codes.join()}`);
       const check = (mutated: Bytes): Promise<void> => checkSigned(mutated, original, context);
-      return { name, form: 'message', input: message!.raw, check };
+      const isLarge = draft !== DRAFT;
+      return { name, form: isLarge ? 'large-message' : 'message', input: message!.raw, check, isLarge };
     }),
   );
 }
