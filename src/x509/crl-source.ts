@@ -1,5 +1,6 @@
 // What revocation lists say of a certificate (RFC 5280 section 6.3): picks those about it, checks them, combines.
 import { X509Error } from '../errors.ts';
+import type { Certificate } from './certificate.ts';
 import { applicableScope, type ListScope } from './crl-scope.ts';
 import { signerOfList } from './crl-signer.ts';
 import { ALL_REASONS, crlDistributionPoints, type DistributionPoint } from './distribution-points.ts';
@@ -52,32 +53,20 @@ class CrlCheck {
     let covered = 0;
     const silent: RevocationList[] = [];
     for (const { list, reasons } of this.#candidates()) {
-      if (covered === ALL_REASONS && !this.#mayNameRevocation(list)) continue;
       const answer = await this.#ask(list);
       if (answer === undefined) continue;
-      const lists = answer.delta === undefined ? [list] : [list, answer.delta];
-      if (answer.entry !== undefined) return revoked(answer.entry, lists);
-      if (covered === ALL_REASONS || !this.#provesGood(answer)) continue;
+      const { entry, delta } = answer;
+      const lists = delta === undefined ? [list] : [list, delta];
+      if (covered === ALL_REASONS) {
+        // An older list counts when it names a revocation, which is for ever.
+        if (entry === undefined || entry.reason === 'certificateHold') continue;
+      }
+      if (entry !== undefined) return revoked(entry, lists);
+      if (!this.#provesGood(answer)) continue;
       covered |= reasons;
       silent.push(...lists);
     }
     return covered === ALL_REASONS ? { status: 'good', source: 'crl', ...times(silent) } : undefined;
-  }
-
-  /** Older lists are passed over once a newer one was silent, unless they name a revocation, which is for ever. */
-  #mayNameRevocation(list: RevocationList): boolean {
-    const entry = this.#entryIn(list);
-    return entry !== undefined && entry.reason !== 'certificateHold';
-  }
-
-  #entryIn(list: RevocationList): RevokedEntry | undefined {
-    try {
-      return list.entries.find(this.#issuerKey, this.#question.certificate.serialNumber);
-    } catch (error) {
-      // A list with an entry that nobody can read is not used at all.
-      if (error instanceof X509Error) return undefined;
-      throw error;
-    }
   }
 
   /** Complete lists whose scope has the certificate in it, with the reasons that they cover for it. */
@@ -120,13 +109,15 @@ class CrlCheck {
       .filter((list) => list.baseNumber === undefined && this.#isIssued(list));
   }
 
-  /** What one list says, after its signature and its signer have been checked. */
+  /** What one list says, after its signature and its signer have been checked: nobody else's is looked through. */
   async #ask(list: RevocationList): Promise<Answer | undefined> {
     try {
-      const entry = list.entries.find(this.#issuerKey, this.#question.certificate.serialNumber);
-      const delta = await this.#deltaFor(list);
-      const change = delta?.entries.find(this.#issuerKey, this.#question.certificate.serialNumber);
-      if ((await signerOfList(list, this.#question)) === undefined) return undefined;
+      const signer = await signerOfList(list, this.#question);
+      if (signer === undefined) return undefined;
+      const { serialNumber } = this.#question.certificate;
+      const entry = list.entries.find(this.#issuerKey, serialNumber);
+      const delta = await this.#deltaFor(list, signer);
+      const change = delta?.entries.find(this.#issuerKey, serialNumber);
       const isReleased = change?.reason === 'removeFromCRL';
       const current = isReleased ? undefined : (change ?? entry);
       // A hold on an old list may have ended since.
@@ -138,13 +129,14 @@ class CrlCheck {
         ...(current === undefined ? {} : { entry: current }),
       };
     } catch (error) {
+      // A list with an extension that nobody can read is not used at all.
       if (error instanceof X509Error) return undefined;
       throw error;
     }
   }
 
   /** Section 6.3.3 (c): the newest good delta list of the same signer and scope that builds on this list. */
-  async #deltaFor(list: RevocationList): Promise<RevocationList | undefined> {
+  async #deltaFor(list: RevocationList, signer: Certificate): Promise<RevocationList | undefined> {
     const { number } = list;
     if (number === undefined) return undefined;
     const deltas = (this.#byIssuer.get(nameKey(list.issuer)) ?? [])
@@ -160,9 +152,6 @@ class CrlCheck {
       )
       .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())
       .slice(0, MAX_LISTS);
-    if (deltas.length === 0) return undefined;
-    const signer = await signerOfList(list, this.#question);
-    if (signer === undefined) return undefined;
     for (const delta of deltas) if ((await signerOfList(delta, this.#question)) === signer) return delta;
     return undefined;
   }

@@ -12,6 +12,7 @@ import {
   judgeRevocation,
   type CertificateRevocation,
   type RevocationJudgement,
+  type RevocationQuestion,
   type RevocationRequest,
 } from './revocation.ts';
 import { withInheritedParameters } from './validate-path.ts';
@@ -45,34 +46,42 @@ export class PathRevocation {
     this.#findSigner = findSigner;
   }
 
-  /** Asks about every certificate below the anchor, from the anchor downwards. */
+  /** Asks about every certificate below the anchor. */
   async judge(
     chain: readonly Certificate[],
   ): Promise<RevocationJudgement & { revocation: readonly CertificateRevocation[] }> {
-    const anchor = chain.at(-1)!;
-    const found: CertificateRevocation[] = [];
-    let issuerKey = anchor.subjectPublicKeyInfo;
-    for (let index = chain.length - 2; index >= 0; index--) {
-      const certificate = chain[index]!;
-      const question = {
-        certificate,
-        issuer: chain[index + 1]!,
-        issuerKey,
-        anchor,
-        certificates: this.#lists.certificates,
-        certificatesNamed: (name: Name) => this.#named(name),
-        now: this.#request.now,
-        verify: (check: SignatureCheck) => this.#verify(check),
-        validateSigner: (signer: Certificate) => this.#validateSigner(signer, anchor),
-      };
-      found.unshift(await checkRevocation(question, this.#request.sources));
-      issuerKey = withInheritedParameters(certificate.subjectPublicKeyInfo, issuerKey);
-    }
+    // From the anchor downwards: those who sign lists are above those whom the lists are about.
+    const found = await checkRevocation(this.#questions(chain).toReversed(), this.#request.sources);
+    const revocation = found.toReversed();
     // A signer of evidence is judged as if used now: no signing time was claimed for it.
     const isSigner = this.#inProgress.size > 0;
     const { policy, usedAt } = this.#request;
     const rules = isSigner || usedAt === undefined ? { policy } : { policy, usedAt };
-    return { ...judgeRevocation(found, rules), revocation: found };
+    const judged = judgeRevocation(revocation, rules);
+    // Whoever sends so much evidence that the right one is not looked at is not to gain by it.
+    const isUnfinished = this.#budget.isExhausted && found.some(({ status }) => status === 'unknown');
+    return {
+      ...judged,
+      failures: isUnfinished ? [...judged.failures, 'path.budget'] : judged.failures,
+      revocation,
+    };
+  }
+
+  /** One question for each certificate below the anchor, target first. */
+  #questions(chain: readonly Certificate[]): RevocationQuestion[] {
+    const anchor = chain.at(-1)!;
+    const common = {
+      anchor,
+      certificates: this.#lists.certificates,
+      certificatesNamed: (name: Name) => this.#named(name),
+      now: this.#request.now,
+      verify: (check: SignatureCheck) => this.#verify(check),
+      validateSigner: (signer: Certificate) => this.#validateSigner(signer, anchor),
+    };
+    return chain.slice(0, -1).map((certificate, index) => ({
+      ...{ certificate, issuer: chain[index + 1]!, issuerKey: workingKey(chain.slice(index + 1)) },
+      ...common,
+    }));
   }
 
   #named(name: Name): readonly Certificate[] {

@@ -92,24 +92,30 @@ function isExempt(certificate: Certificate): boolean {
   }
 }
 
-/** Asks all sources about one certificate. Revoked wins, then good. */
+/**
+ * Asks all sources about the certificates of one path. Source by source: what somebody put into a message must
+ * not use up the work that the caller's own evidence, which comes first, takes for all of them.
+ */
 export async function checkRevocation(
-  question: RevocationQuestion,
+  questions: readonly RevocationQuestion[],
   sources: readonly RevocationSource[],
-): Promise<CertificateRevocation> {
-  const { certificate, issuer } = question;
-  if (isExempt(certificate)) return { certificate, issuer, status: 'exempt' };
-  const findings: RevocationFinding[] = [];
+): Promise<CertificateRevocation[]> {
+  const found = questions.map((question) => ({ question, findings: [] as RevocationFinding[] }));
   for (const source of sources) {
-    const finding = await source.check(question);
-    if (finding !== undefined) findings.push(finding);
+    for (const { question, findings } of found) {
+      const finding = isExempt(question.certificate) ? undefined : await source.check(question);
+      if (finding !== undefined) findings.push(finding);
+    }
   }
-  const decisive = decide(findings);
-  if (decisive === undefined) return { certificate, issuer, status: 'unknown' };
-  return { certificate, issuer, status: decisive.status, finding: decisive };
+  return found.map(({ question: { certificate, issuer }, findings }) => {
+    if (isExempt(certificate)) return { certificate, issuer, status: 'exempt' };
+    const decisive = decide(findings);
+    if (decisive === undefined) return { certificate, issuer, status: 'unknown' };
+    return { certificate, issuer, status: decisive.status, finding: decisive };
+  });
 }
 
-/** A hold may have been released since: there the newest answer counts. Everything else is for ever. */
+/** Revoked wins, then good. A hold may have been released since: there the newest answer counts. Everything else is for ever. */
 function decide(findings: readonly RevocationFinding[]): RevocationFinding | undefined {
   const newestFirst = [...findings].sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
   const known = newestFirst.filter(({ status }) => status !== 'unknown');

@@ -5,6 +5,7 @@ import { X509Error } from '../../src/errors.ts';
 import { crlSource } from '../../src/x509/crl-source.ts';
 import { buildPath, type PathResult } from '../../src/x509/path.ts';
 import { nameKey } from '../../src/x509/name.ts';
+import { DEFAULT_BUDGETS } from '../../src/x509/path-budget.ts';
 import { readRevocationList, type RevocationList } from '../../src/x509/revocation-list.ts';
 import { CA, CertificateMaker, PERSON, inDays, type MadeCertificate } from './certificate-maker.ts';
 import { makeList, type ListWish } from './revocation-list-maker.ts';
@@ -221,6 +222,29 @@ describe('a revocation list', () => {
     assert.equal(await codeOf(await list(4)), 'path.revoked');
     // The authority knows that it was wrong since earlier.
     assert.equal(await codeOf(await list(4, inDays(-30)), bob, [], inDays(-20)), 'path.revoked');
+  });
+
+  test('is not drowned by a crowd of false ones', async () => {
+    const authority = await maker.make({ subject: '/CN=Authority', issuer: root, extensions: CA });
+    const eve = await maker.make({ subject: '/CN=Eve', issuer: authority, extensions: PERSON });
+    const listed = await makeList({ signer: authority, entries: [entryOf(eve)] });
+    const crowd = await Promise.all(
+      [root, authority].flatMap((issuer) =>
+        Array.from({ length: 40 }, (_, number) => makeList({ signer: impostor, issuer, number })),
+      ),
+    );
+    const now = new Date();
+    const judged = (...sources: readonly RevocationList[][]) =>
+      buildPath({
+        ...{ target: eve.certificate, certificates: [authority.certificate], anchors: [root.certificate] },
+        ...{ at: now, purpose: 'sign', revocation: { policy: 'soft', sources: sources.map(crlSource), now } },
+        budgets: { ...DEFAULT_BUDGETS, signatureChecks: 48 },
+      });
+    assert.deepEqual((await judged([listed], crowd)).codes, ['path.budget', 'path.revoked']);
+    assert.deepEqual((await judged([listed])).codes, ['path.revoked']);
+    // Nothing true among them: that nothing is known is then not taken lightly.
+    const anew = crowd.map(({ der }) => readRevocationList(der));
+    assert.deepEqual((await judged(anew)).codes, ['path.budget']);
   });
 
   test('is asked about every authority on the path, and the next path is tried when one was revoked', async () => {
