@@ -32,6 +32,7 @@ import {
   checkWithin,
 } from './request-checks.ts';
 import { askedServers, forgetAsked } from './revocation/asked-log.ts';
+import { rememberSeen } from './seen-certificates.ts';
 import { sealOnly } from './seal-only.ts';
 import { sendDraft } from './sending.ts';
 import { currentSite, grantedSites, noteWebmail, revokeSite, siteGranted } from './sites.ts';
@@ -112,6 +113,7 @@ export const COMMANDS: Handlers = {
   }),
   'reader.mend': async ({ grant, action }, context) => {
     const reader = await readerGrant(grant, context);
+    if (action.kind === 'certificate') await rememberSeen(reader, context.signal);
     if (action.kind !== 'trust') return mendFor(action);
     await openTrustWindow(await proposeSigner(reader, action.sha256, context.signal));
     return null;

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { CertificateDetails } from '../src/wire/views.ts';
+import { CertificateExtensions } from './certificate-extensions.tsx';
 import { momentText } from './date-text.ts';
 import { Fingerprint } from './fingerprint.tsx';
 
@@ -21,7 +22,7 @@ export function CertificateTechnical({ details }: { details: CertificateDetails 
     ['ui_signature_algorithm', summary.signatureAlgorithm],
     ['ui_key_usage', details.keyUsage.join(', ') || text('ui_none')],
     ['ui_extended_key_usage', details.extendedKeyUsage.join(', ') || text('ui_none')],
-    ['ui_policies', details.policies.join(', ') || text('ui_none')],
+    ['ui_policies', <Policies policies={details.policies} />],
     ['ui_sha1', <Fingerprint hex={details.sha1} label={text('ui_sha1')} />],
   ];
   return (
@@ -32,27 +33,20 @@ export function CertificateTechnical({ details }: { details: CertificateDetails 
           <dd key={`${label}-value`}>{value}</dd>,
         ])}
       </dl>
-      {details.extensions.length > 0 && (
-        <table class="table">
-          <caption class="visually-hidden">{text('ui_extensions')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{text('ui_extension')}</th>
-              <th scope="col">{text('ui_extension_oid')}</th>
-              <th scope="col">{text('ui_extension_critical')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {details.extensions.map((extension) => (
-              <tr key={extension.oid}>
-                <td>{extension.name}</td>
-                <td class="mono">{extension.oid}</td>
-                <td>{text(extension.critical ? 'ui_yes' : 'ui_no')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {details.extensions.length > 0 && <CertificateExtensions extensions={details.extensions} />}
     </div>
+  );
+}
+
+function Policies({ policies }: Pick<CertificateDetails, 'policies'>): JSX.Element {
+  if (policies.length === 0) return <>{text('ui_none')}</>;
+  return (
+    <>
+      {policies.map(({ oid, name }) => (
+        <div key={oid}>
+          {name} <span class="mono soft">{oid}</span>
+        </div>
+      ))}
+    </>
   );
 }

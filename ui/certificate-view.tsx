@@ -1,16 +1,14 @@
 // Everything about one certificate: understandable first, complete on demand.
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import { text } from '../platform/text.ts';
 import type { CertificateDetails } from '../src/wire/views.ts';
-import { Button } from './button.tsx';
+import { CertificateActions } from './certificate-actions.tsx';
+import { CertificateChecked } from './certificate-checked.tsx';
 import { CertificateFacts, holderText } from './certificate-facts.tsx';
 import { certificateReason, sealOfCodes } from './certificate-reason.ts';
 import { CertificateTechnical } from './certificate-technical.tsx';
-import { Fingerprint } from './fingerprint.tsx';
-import { shortName } from './name-text.ts';
+import { FingerprintCompare } from './fingerprint-compare.tsx';
 import { Notice } from './notice.tsx';
-import { saveFile } from './save-file.ts';
 import { SealIcon, TONE } from './seal-icon.tsx';
 
 /** Uses that a person asks about; others stay among the exact details. */
@@ -33,9 +31,10 @@ export function CertificateView({ details }: { details: CertificateDetails }): J
             ? text('ui_use_unlimited')
             : uses.map(({ key }) => text(key)).join(', ') || text('ui_use_other')}
         </dd>
+        <CertificateChecked details={details} />
         <dt>{text('ui_certificate_fingerprint')}</dt>
         <dd>
-          <Fingerprint hex={summary.sha256} label={text('ui_certificate_fingerprint')} />
+          <FingerprintCompare hex={summary.sha256} />
         </dd>
       </CertificateFacts>
       {details.chain.length > 0 && (
@@ -55,7 +54,7 @@ export function CertificateView({ details }: { details: CertificateDetails }): J
         <summary>{text('ui_certificate_everything')}</summary>
         <CertificateTechnical details={details} />
       </details>
-      <PemActions details={details} />
+      <CertificateActions details={details} />
     </div>
   );
 }
@@ -75,39 +74,5 @@ function Trust({ codes, authority }: { codes: readonly string[]; authority: bool
         <p key={code}>{certificateReason(code)}</p>
       ))}
     </Notice>
-  );
-}
-
-function PemActions({ details }: { details: CertificateDetails }): JSX.Element {
-  const [copied, setCopied] = useState<'yes' | 'refused'>();
-  const name = shortName(details.summary.subject).replace(/[^\p{L}\p{N}._@-]+/gu, '-');
-  return (
-    <div class="row">
-      <Button
-        icon="copy"
-        onClick={() => {
-          navigator.clipboard.writeText(details.pem).then(
-            () => setCopied('yes'),
-            () => setCopied('refused'),
-          );
-        }}
-      >
-        {text('ui_copy_pem')}
-      </Button>
-      <Button
-        icon="download"
-        onClick={() =>
-          saveFile(
-            `${name || 'certificate'}.pem`,
-            new Blob([details.pem], { type: 'application/x-pem-file' }),
-          )
-        }
-      >
-        {text('ui_save_pem')}
-      </Button>
-      <span role="status" class="small soft">
-        {copied && text(copied === 'yes' ? 'ui_copied' : 'ui_copy_refused')}
-      </span>
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 // What the background shows to the popup and the frames: plain data, safe to clone, without keys.
 import type { ProfileName } from '../smime/profiles.ts';
 import type { TrustScope } from '../trust/anchor.ts';
+import type { MailValidation } from '../x509/known-policies.ts';
 import type { RevocationPolicy } from '../x509/revocation.ts';
 import type { CertificateSummary, Layer, OutsidePart, ShownHeaders, Verdict } from '../smime/contract.ts';
 
@@ -167,14 +168,32 @@ export interface CertificateDetails {
   readonly sha1: string;
   readonly keyUsage: readonly string[];
   readonly extendedKeyUsage: readonly string[];
-  readonly policies: readonly string[];
-  readonly extensions: readonly { readonly oid: string; readonly name: string; readonly critical: boolean }[];
+  /** Dotted OIDs; with a name where the policy is a known one. */
+  readonly policies: readonly { readonly oid: string; readonly name?: string }[];
+  /** What the issuer says it checked (S/MIME Baseline Requirements). */
+  readonly validation?: MailValidation;
+  /** What the issuer says it is qualified for by EU law (eIDAS). */
+  readonly qualifiedFor?: 'signature' | 'seal';
+  /** The organisation's number in a register: `VATDE-123456789`. */
+  readonly organisationIdentifier?: string;
+  readonly extensions: readonly ExtensionView[];
   readonly publicKeyBits?: number;
   /** Base64 with PEM armour. */
   readonly pem: string;
   readonly chain: readonly CertificateSummary[];
   /** Why no path to an anchor holds; empty when one does. */
   readonly codes: readonly string[];
+}
+
+export interface ExtensionView {
+  readonly oid: string;
+  /** The standard's name, or the OID again. */
+  readonly name: string;
+  readonly critical: boolean;
+  /** What it says, in the words of its standard; absent where it is not known or cannot be read. */
+  readonly lines?: readonly string[];
+  /** Its octets in hexadecimal, where there are no lines; cut off with `...` when it is very long. */
+  readonly hex?: string;
 }
 
 /** An opened message for the reader frame. */
