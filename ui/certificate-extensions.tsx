@@ -6,7 +6,7 @@ import type { ExtensionView } from '../src/wire/views.ts';
 export function CertificateExtensions({ extensions }: { extensions: readonly ExtensionView[] }): JSX.Element {
   return (
     <section class="stack" aria-label={text('ui_extensions')}>
-      <h4>{text('ui_extensions')}</h4>
+      <h3>{text('ui_extensions')}</h3>
       <dl class="extensions small">
         {extensions.map(({ oid, name, critical, lines, hex }) => [
           <dt key={oid}>

@@ -186,6 +186,7 @@ export const inUse: Answers = {
   'trust.authority': null,
   'authorities.inspect': [{ fileName: 'firm.cer', imported: [root], known: [], refused: [] }],
   'settings.view': settings,
+  'settings.asked-servers': [],
   'settings.change': settings,
   'certificate.details': details,
   'sites.current': { origin: 'https://mail.harbour.example', granted: false, possible: true },
