@@ -188,6 +188,10 @@ export const inUse: Answers = {
   'settings.view': settings,
   'settings.asked-servers': [],
   'settings.change': settings,
+  'settings.asked-servers': [
+    { host: 'ocsp.authority.example', kind: 'ocsp', at: Date.UTC(2026, 10, 20, 9, 12), outcome: 'good' },
+    { host: 'crl.authority.example', kind: 'crl', at: Date.UTC(2026, 10, 19, 8, 1), outcome: 'timed-out' },
+  ],
   'certificate.details': details,
   'sites.current': { origin: 'https://mail.harbour.example', granted: false, possible: true },
   'sites.list': [{ origin: 'https://webmail.firm.example', granted: true, possible: true }],
@@ -204,6 +208,7 @@ export const firstTime: Answers = {
   'sites.list': [],
   'trust.ended': [],
   'settings.view': { ...settings, phrase: '', phraseColour: '#8a1c2b' },
+  'settings.asked-servers': [],
 };
 
 export const lockedAway: Answers = { ...inUse, 'vault.view': { state: 'locked', failedAttempts: 0 } };

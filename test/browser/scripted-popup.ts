@@ -128,13 +128,20 @@ function installScriptedExtension({ messages, answers }: { messages: string; ans
       storage: { local: { onChanged: event } },
       tabs: { create: () => Promise.resolve({}) },
       permissions: {
+        onAdded: event,
+        onRemoved: event,
+        contains: () => Promise.resolve(answers['permissions.contains'] ?? false),
+        remove: (permissions: unknown) => {
+          asked.push({ command: 'permission given back', payload: permissions });
+          return Promise.resolve(true);
+        },
         request: (permissions: unknown) => {
           // Browsers refuse a request that does not come out of a click.
           asked.push({
             command: navigator.userActivation.isActive ? 'permission' : 'no click',
             payload: permissions,
           });
-          return Promise.resolve(true);
+          return Promise.resolve(answers['permissions.request'] ?? true);
         },
       },
       i18n: {
