@@ -156,11 +156,16 @@ export class RevocationAuthority {
     });
   }
 
-  async ocspAnswer(request: Uint8Array, signer: MadeCertificate): Promise<Buffer> {
+  /** `issuer` is who issued the certificate in question. */
+  async ocspAnswer(
+    request: Uint8Array,
+    signer: MadeCertificate,
+    issuer: MadeCertificate = this.issuer,
+  ): Promise<Buffer> {
     const base = path.join(this.#folder, `ocsp-${crypto.randomUUID()}`);
     await Promise.all([writeFile(`${base}.req`, request), this.#writeIndex(`${base}.index`)]);
     await openssl([
-      ...['ocsp', '-index', `${base}.index`, '-CA', this.issuer.certificateFile, '-ndays', '1'],
+      ...['ocsp', '-index', `${base}.index`, '-CA', issuer.certificateFile, '-ndays', '1'],
       ...['-rsigner', signer.certificateFile, '-rkey', signer.keyFile],
       ...['-reqin', `${base}.req`, '-respout', `${base}.resp`],
     ]);
