@@ -10,6 +10,7 @@ import type { OpenedMessage } from '../../src/smime/contract.ts';
 import { openssl } from '../webmail/openssl.ts';
 import { CA, CertificateMaker, PERSON, inDays } from './certificate-maker.ts';
 import { makeOcspResponse, type OcspWish } from './ocsp-maker.ts';
+import { makeList } from './revocation-list-maker.ts';
 
 const OCSP_RESPONSE = '1.3.6.1.5.5.7.16.2';
 
@@ -26,8 +27,8 @@ const alice = await maker.make({
   ],
 });
 
-/** A message of Alice's, with other revocation information of this kind in its SignedData. */
-async function signedWith(format: string, info: Bytes): Promise<Bytes> {
+/** A message of Alice's, with revocation information in its SignedData. */
+async function signedWith(...revocationInfo: readonly Bytes[]): Promise<Bytes> {
   const text = Buffer.from('From: alice@example.test\r\n\r\nHello\r\n');
   const cms = await openssl(
     [...['cms', '-sign', '-nodetach', '-binary', '-outform', 'DER', '-md', 'sha256'],
@@ -36,14 +37,18 @@ async function signedWith(format: string, info: Bytes): Promise<Bytes> {
   ); // prettier-ignore
   const [type, content] = readBer(new Uint8Array(cms)).children;
   const fields = content!.children[0]!.children.map(encodedBytes);
-  const revocation = derElement(0xa1, derElement(0xa1, derOid(format), info));
+  const revocation = derElement(0xa1, ...revocationInfo);
   const signedData = derSequence(...fields.slice(0, -1), revocation, fields.at(-1)!);
   return derSequence(encodedBytes(type!), derExplicit(0, signedData));
 }
 
 async function opened(wish: Partial<OcspWish>, format = OCSP_RESPONSE): Promise<OpenedMessage> {
   const response = await makeOcspResponse({ certificate: alice.certificate, issuer: root, ...wish });
-  return open(await signedWith(format, response), {
+  return openedWith(derElement(0xa1, derOid(format), response));
+}
+
+async function openedWith(...revocationInfo: readonly Bytes[]): Promise<OpenedMessage> {
+  return open(await signedWith(...revocationInfo), {
     identities: [],
     anchors: [{ certificate: root.certificate, scope: { kind: 'all' } }],
     revocation: { policy: 'soft', sources: [] },
@@ -88,5 +93,30 @@ describe('An OCSP response in a message', () => {
       codes: ['path.revocation-unavailable'],
       revocation: [['unknown', undefined]],
     });
+  });
+});
+
+describe('A revocation list in a message', () => {
+  const { serialNumber: serial } = alice.certificate;
+
+  test('is used like any other', async () => {
+    const good = await openedWith((await makeList({ signer: root })).der);
+    assert.deepEqual(facts(good), { codes: [], revocation: [['good', 'crl']] });
+    assert.deepEqual(good.wanted, []);
+    const list = await makeList({ signer: root, entries: [{ serial, reason: 1 }] });
+    assert.deepEqual(facts(await openedWith(list.der)), {
+      codes: ['path.revoked'],
+      revocation: [['revoked', 'crl']],
+    });
+  });
+
+  test('that was forged or is none says nothing', async () => {
+    const impostor = await maker.make({ subject: '/CN=Root', extensions: CA });
+    const forged = await makeList({ signer: impostor, issuer: root, entries: [{ serial, reason: 1 }] });
+    for (const der of [forged.der, derSequence(derOid('1.2.3.4'))])
+      assert.deepEqual(facts(await openedWith(der)), {
+        codes: ['path.revocation-unavailable'],
+        revocation: [['unknown', undefined]],
+      });
   });
 });

@@ -62,6 +62,15 @@ describe('names in certificates', () => {
     assert.ok(!equalNames(odd(printable('x')), odd(derUtf8String('x'))));
   });
 
+  test('of known types without a short name are compared as text', () => {
+    const postalCode = (value: Bytes): Name => name([attribute('2.5.4.17', value)]);
+    assert.ok(equalNames(postalCode(printable('AB 1')), postalCode(derUtf8String('ab  1'))));
+  });
+
+  test('with halves of characters are not taken for each other', () => {
+    assert.ok(!equalNames(cn(bmp('a\ud800')), cn(bmp('a\ud801'))));
+  });
+
   test('that are no UTF-8 are not taken for each other', () => {
     const broken = (octet: number): Name => cn(derElement(12, Uint8Array.of(0x41, octet)));
     assert.ok(!equalNames(broken(0xff), broken(0xfe)));

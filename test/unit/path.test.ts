@@ -138,6 +138,28 @@ describe('a certificate path', () => {
     assert.equal((await find(harmless, [authority])).ok, true);
   });
 
+  test('may have critical distribution points, but no critical key identifiers', async () => {
+    const points = 'crlDistributionPoints=critical,URI:http://lists.example/one.crl';
+    assert.equal((await find(await personBy(authority, ...PERSON, ALICE, points), [authority])).ok, true);
+    for (const critical of ['subjectKeyIdentifier=critical,hash', '2.5.29.35=critical,DER:30058003010203'])
+      await refuses(
+        await personBy(authority, ...PERSON, ALICE, critical),
+        [authority],
+        'path.malformed-certificate',
+      );
+  });
+
+  test('does not end in a person who signs certificates, or has names that need not be understood', async () => {
+    const signer = await personBy(authority, ALICE, 'keyUsage=critical,digitalSignature,keyCertSign');
+    await refuses(signer, [authority], 'path.malformed-certificate');
+    const nameless = { subject: '/', issuer: authority };
+    const soft = await maker.make({ ...nameless, extensions: [...PERSON, ALICE] });
+    await refuses(soft, [authority], 'path.malformed-certificate');
+    const names = 'subjectAltName=critical,email:alice@firm.example';
+    const hard = await maker.make({ ...nameless, extensions: [...PERSON, names] });
+    assert.deepEqual((await find(hard, [authority])).codes, []);
+  });
+
   test('stays within the names that an authority may certify', async () => {
     const rules = 'nameConstraints=critical,permitted;email:firm.example,excluded;email:boss@firm.example';
     const bound = await authorityWith(...CA, rules);
