@@ -125,4 +125,30 @@ describe('The extension as it is installed', { skip: await chromiumMissing() }, 
     assert.equal((await rawRequests(browser)).length, asked);
     assert.deepEqual(await browser.ask('sites.list', null), []);
   });
+
+  test('works in no site because it may ask servers about certificates anywhere', async () => {
+    await answerBeforehand(browser, '*://*/*');
+    await openMessage(page, stack, SIGNED);
+    const popup = await openToolbarPopup(browser, page);
+    const granted = await popup.evaluate(
+      `chrome.permissions.request({ origins: ['https://*/*', 'http://*/*'] })`,
+    );
+    assert.equal(granted, true);
+    await eventually('the permission', async () => {
+      const worker = await browser.serviceWorker();
+      return worker.evaluate(() => chrome.permissions.contains({ origins: ['http://*/*'] }));
+    });
+    assert.deepEqual(await registered(), []);
+    assert.deepEqual(await browser.ask('sites.list', null), []);
+    await openMessage(page, stack, SIGNED);
+    await page.waitForLoadState();
+    assert.equal(await closedRoots(page), 0);
+    assert.equal((await browser.ask('sites.granted', { origin: origin() })).granted, true);
+    assert.deepEqual(await registered(), [PATTERN]);
+    await shownVerdict(page, 'unknown');
+    await browser.ask('sites.revoke', { origin: origin() });
+    assert.deepEqual(await registered(), []);
+    assert.deepEqual(await browser.ask('sites.list', null), []);
+    await popup.close();
+  });
 });

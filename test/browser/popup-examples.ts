@@ -186,7 +186,6 @@ export const inUse: Answers = {
   'trust.authority': null,
   'authorities.inspect': [{ fileName: 'firm.cer', imported: [root], known: [], refused: [] }],
   'settings.view': settings,
-  'settings.asked-servers': [],
   'settings.change': settings,
   'settings.asked-servers': [
     { host: 'ocsp.authority.example', kind: 'ocsp', at: Date.UTC(2026, 10, 20, 9, 12), outcome: 'good' },
