@@ -9,6 +9,7 @@ import { plainMessage, signedAndEnveloped, textEntity } from '../webmail/message
 import { makePki, type Pki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
 import { fileStandIn } from './harness/ask-background.ts';
+import { askFromFirefox } from './harness/firefox-ask.ts';
 import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
 import { PASSPHRASE } from './harness/set-up-pages.ts';
 
@@ -40,19 +41,22 @@ for (const kind of WEBMAIL_KINDS) {
     test('takes a passphrase, an identity and an authority', async () => {
       await firefox.goto(firefox.extensionOrigin + POPUP);
       await firefox.waitFor(firefox.tab, "document.querySelector('[role=tab]')");
-      assert.equal(await ask(firefox, 'vault.create', { passphrase: PASSPHRASE }, 'state'), 'unlocked');
+      assert.equal(
+        await askFromFirefox(firefox, 'vault.create', { passphrase: PASSPHRASE }, 'state'),
+        'unlocked',
+      );
       const { file, password } = pki.people.alice.p12;
       const identity = { file: await fileStandIn(file), password };
-      assert.equal(await ask(firefox, 'identities.import', identity, 'added.length'), 1);
+      assert.equal(await askFromFirefox(firefox, 'identities.import', identity, 'added.length'), 1);
       const authority = await fileStandIn(pki.root.certificateFile);
-      const sha256 = await ask(
+      const sha256 = await askFromFirefox(
         firefox,
         'authorities.inspect',
         { files: [authority] },
         '[0].imported[0].sha256',
       );
       const trust = { file: authority, sha256, scope: { kind: 'all' } };
-      assert.equal(await ask(firefox, 'authorities.add', trust, 'id'), sha256);
+      assert.equal(await askFromFirefox(firefox, 'authorities.add', trust, 'id'), sha256);
     });
 
     test('opens a signed and encrypted message in place, with its verdict', async () => {
@@ -86,25 +90,4 @@ for (const kind of WEBMAIL_KINDS) {
       assert.deepEqual(frames, []);
     });
   });
-}
-
-/** Sends a command from the extension's page in the tab, and gives one value of its answer, or the error's code. */
-function ask(firefox: FirefoxSession, command: string, payload: unknown, value: string): Promise<unknown> {
-  const access = value.startsWith('[') ? value : `.${value}`;
-  return firefox.evaluate(
-    firefox.tab,
-    `new Promise((resolve) => {
-      const port = browser.runtime.connect({ name: 'waxseal' });
-      port.onMessage.addListener(({ ok, result, error }) => {
-        resolve(ok ? result${access} : error.code);
-        port.disconnect();
-      });
-      const payload = JSON.parse(${JSON.stringify(JSON.stringify(payload))}, (key, entry) => {
-        if (typeof entry?.base64 !== 'string') return entry;
-        const octets = Uint8Array.from(atob(entry.base64), (character) => character.charCodeAt(0));
-        return { name: entry.fileName, content: new Blob([octets]) };
-      });
-      port.postMessage({ kind: 'request', id: 1, command: ${JSON.stringify(command)}, payload });
-    })`,
-  );
 }

@@ -37,6 +37,8 @@ export interface FirefoxSession {
   close(): Promise<void>;
 }
 
+type Preferences = Readonly<Record<string, boolean | string | number>>;
+
 interface ContextTree {
   readonly context: string;
   readonly url: string;
@@ -48,11 +50,18 @@ const EXTENSION_UUID = 'b0d5f1de-7a8c-4e0f-9c3b-5c6f0e8a1d42';
 const START_PATIENCE = 60_000;
 
 /** Starts Firefox with a new profile and loads the extension for this run. */
-export async function launchFirefox({ extension }: { readonly extension: string }): Promise<FirefoxSession> {
+export async function launchFirefox({
+  extension,
+  preferences: further = {},
+}: {
+  readonly extension: string;
+  /** Preferences beside those that every test has. */
+  readonly preferences?: Preferences;
+}): Promise<FirefoxSession> {
   const firefox = await setUpFirefox((line) => console.error(line));
   const profile = await mkdtemp(path.join(os.tmpdir(), 'waxseal-firefox-'));
   const log = path.join(profile, 'firefox.log');
-  await writeFile(path.join(profile, 'user.js'), await preferences(extension));
+  await writeFile(path.join(profile, 'user.js'), await preferences(extension, further));
   const browser = await startSupervised(
     'firefox',
     [firefox.executable, '--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0',
@@ -169,12 +178,12 @@ function flattened(tree: ContextTree): FirefoxContext[] {
 }
 
 /** No telemetry, no updates, no first-run pages; the extension's host pinned by its id. */
-async function preferences(extension: string): Promise<string> {
+async function preferences(extension: string, further: Preferences): Promise<string> {
   const manifest = JSON.parse(await readFile(path.join(extension, 'manifest.json'), 'utf8')) as {
     browser_specific_settings: { gecko: { id: string } };
   };
   const uuids = JSON.stringify({ [manifest.browser_specific_settings.gecko.id]: EXTENSION_UUID });
-  const values: Record<string, boolean | string> = {
+  const values: Preferences = {
     'extensions.webextensions.uuids': uuids,
     'remote.prefs.recommended': true,
     'app.update.disabledForTesting': true,
@@ -184,6 +193,7 @@ async function preferences(extension: string): Promise<string> {
     'network.captive-portal-service.enabled': false,
     'network.connectivity-service.enabled': false,
     'services.settings.server': 'data:,',
+    ...further,
   };
   return Object.entries(values)
     .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
