@@ -2,6 +2,7 @@
 import { browser } from '../platform/browser.ts';
 import type { VaultView } from '../src/wire/views.ts';
 import { forgetUnwrappedKeys } from './stores/identities.ts';
+import { forgetOpenDocuments } from './stores/search-index.ts';
 import { settingsView } from './stores/settings.ts';
 import { lastVaultUse, lockVault } from './vault.ts';
 
@@ -19,9 +20,10 @@ export function watchForLock(): void {
   void browser.alarms.create(ALARM, { periodInMinutes: CHECK_EVERY_MINUTES });
 }
 
-/** Locks the vault and forgets the keys that were unwrapped in memory. */
+/** Locks the vault and forgets the keys and the search's index that were unwrapped in memory. */
 export function lockNow(): Promise<VaultView> {
   forgetUnwrappedKeys();
+  forgetOpenDocuments();
   return lockVault();
 }
 

@@ -20,6 +20,7 @@ import { fault } from './errors.ts';
 import { createGrant, grantOfContent, useGrant, type ComposerGrant, type ReaderGrant } from './grants.ts';
 import { importIdentities, listIdentities } from './identity-views.ts';
 import { exportIdentity } from './key-export.ts';
+import { forgetMarks, marksOf } from './list-marks.ts';
 import { mend, openTrustWindow } from './mending.ts';
 import type { CommandContext } from './port-server.ts';
 import { openPreview, showPreview } from './previewing.ts';
@@ -29,13 +30,18 @@ import {
   checkAddressees,
   checkComposeReference,
   checkMessageReference,
+  checkPlace,
+  checkRows,
   checkWithin,
 } from './request-checks.ts';
 import { askedServers, forgetAsked } from './revocation/asked-log.ts';
 import { rememberSeen } from './seen-certificates.ts';
+import { findMessages, searchSwitched, searchView } from './search/find.ts';
+import { indexFolder } from './search/index-folder.ts';
+import { openFound } from './search/open-found.ts';
 import { sealOnly } from './seal-only.ts';
 import { sendDraft } from './sending.ts';
-import { currentSite, grantedSites, noteWebmail, revokeSite, siteGranted } from './sites.ts';
+import { currentSite, grantedSites, loadComposer, noteWebmail, revokeSite, siteGranted } from './sites.ts';
 import { removeAuthority, restoreAuthority } from './stores/authorities.ts';
 import { removeContact, restoreContact } from './stores/contacts.ts';
 import { deleteDraft, saveDraft } from './stores/drafts.ts';
@@ -43,8 +49,10 @@ import { switchRoot } from './stores/email-roots.ts';
 import { endedTrust } from './stores/ended-trust.ts';
 import { preferIdentity, removeIdentity, restoreIdentity } from './stores/identities.ts';
 import { removePin, restorePin } from './stores/pins.ts';
+import { deleteDocuments } from './stores/search-index.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
 import { takeForUndo } from './stores/undo.ts';
+import { noteTabPlace } from './tab-places.ts';
 import { startView } from './toolbar.ts';
 import {
   pinProposed,
@@ -63,8 +71,9 @@ type Handlers = {
 };
 
 export const COMMANDS: Handlers = {
-  'content.site': async ({ webmail }, context) => {
+  'content.site': async ({ webmail, place }, context) => {
     noteWebmail(frameOf(context).tabId, webmail);
+    await noteTabPlace(frameOf(context), place === undefined ? undefined : checkPlace(place));
     const { signByDefault, encryptByDefault } = await settingsView();
     return { settings: { signByDefault, encryptByDefault } };
   },
@@ -77,6 +86,16 @@ export const COMMANDS: Handlers = {
   'content.ordinary-message': async (_request, context) => {
     await startView(frameOf(context).tabId);
     return null;
+  },
+  'content.load-composer': async (_request, context) => {
+    await loadComposer(frameOf(context));
+    return null;
+  },
+  'content.list': async (request, context) => {
+    const place = checkPlace(request.place);
+    await noteTabPlace(frameOf(context), place);
+    const { origin } = frameOf(context);
+    return { marks: await marksOf({ ...place, origin }, checkRows(request.rows)) };
   },
   'content.open-composer': async ({ compose }, context) => ({
     grant: await createGrant(frameOf(context), { kind: 'composer', compose: checkComposeReference(compose) }),
@@ -211,13 +230,34 @@ export const COMMANDS: Handlers = {
     return null;
   },
 
+  'search.view': () => searchView(),
+  'search.find': ({ query }) => findMessages(query),
+  'search.index-folder': (request, { progress, signal }) => indexFolder(request, progress, signal),
+  'search.open': async ({ id }, { signal }) => {
+    await openFound(id, signal);
+    return null;
+  },
+  'search.delete': async () => {
+    await deleteDocuments();
+    return null;
+  },
+
+  'verdicts.forget': async () => {
+    await forgetMarks();
+    return null;
+  },
+
   'settings.view': () => settingsView(),
   'settings.asked-servers': () => askedServers(),
   'settings.forget-asked-servers': async () => {
     await forgetAsked();
     return null;
   },
-  'settings.change': (change) => changeSettings(change),
+  'settings.change': async (change) => {
+    const settings = await changeSettings(change);
+    await searchSwitched(change);
+    return settings;
+  },
 };
 
 const RESTORE = {

@@ -3,9 +3,11 @@ import type { OpenedMessage } from '../src/smime/contract.ts';
 import type { ReaderJudgement } from '../src/wire/views.ts';
 import type { ReaderGrant } from './grants.ts';
 import { heldRaw, holdRaw } from './held-messages.ts';
+import { rememberForList } from './list-marks.ts';
 import { learnFrom, openRaw, rawOf, readerJudgement } from './reading.ts';
 import { newAllowance, type Allowance } from './revocation/evidence-fetcher.ts';
 import { fetchIssuers, fetchRevocation } from './revocation/evidence.ts';
+import { presentJudge } from './stores/verdicts.ts';
 import { showInToolbar } from './toolbar.ts';
 
 /** What is found may lead to new questions: an issuer has an issuer, and its own revocation. */
@@ -22,10 +24,12 @@ export async function completeForReader(
 ): Promise<ReaderJudgement> {
   const raw = heldRaw(grant.id) ?? (await rawOf(grant, { signal }));
   const allowance = newAllowance();
+  const judgedBy = await presentJudge();
   let opened = await openRaw(raw);
   for (let round = 0; round < MAX_ROUNDS && (await fetchFor(opened, what, allowance)); round++)
     opened = await openRaw(raw);
   holdRaw(grant.id, undefined);
+  void rememberForList(grant, raw, opened, judgedBy).catch(() => undefined);
   await learnFrom(opened);
   await showInToolbar(grant, opened.verdict);
   const judgement = await readerJudgement(opened);

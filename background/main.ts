@@ -3,11 +3,14 @@ import { PORT_NAME } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
 import { watchForLock } from './auto-lock.ts';
 import { dropGrantsOfTab } from './grants.ts';
+import { forgetMarks } from './list-marks.ts';
 import { servePort } from './port-server.ts';
 import { dropOldJournals } from './send-journal.ts';
 import { forgetTab, sitesAdded, sitesRemoved, syncContentScript } from './sites.ts';
 import { restrictStorage } from './storage.ts';
 import { deleteOldDrafts } from './stores/drafts.ts';
+import { TRUST_STATE, type TrustState } from './stores/trust-state.ts';
+import { forgetTabPlace } from './tab-places.ts';
 import { forgetView } from './toolbar.ts';
 import { publishState } from './vault.ts';
 
@@ -17,12 +20,22 @@ browser.runtime.onConnect.addListener((port) => {
 });
 browser.tabs.onRemoved.addListener((tabId) => {
   forgetTab(tabId);
+  void forgetTabPlace(tabId);
   void dropGrantsOfTab(tabId);
   void forgetView(tabId);
 });
 browser.permissions.onAdded.addListener(({ origins = [] }) => void sitesAdded(origins));
 browser.permissions.onRemoved.addListener(() => void sitesRemoved());
-browser.runtime.onInstalled.addListener(() => void start());
+browser.storage.local.onChanged.addListener((changes) => {
+  const { era: before } = (changes[TRUST_STATE]?.oldValue ?? {}) as Partial<TrustState>;
+  const { era: now } = (changes[TRUST_STATE]?.newValue ?? {}) as Partial<TrustState>;
+  if (before !== now) void forgetMarks();
+});
+browser.runtime.onInstalled.addListener(() => {
+  void start();
+  // Another version may judge otherwise.
+  void forgetMarks();
+});
 browser.runtime.onStartup.addListener(() => void start());
 watchForLock();
 void restrictStorage();

@@ -1,5 +1,5 @@
 // Serves the ports of the extension's parts: each request is checked against the table of who may ask what.
-import { CALLERS_BY_PREFIX, type CommandName, type SendProgress } from '../src/wire/commands.ts';
+import { CALLERS_BY_PREFIX, type CommandName, type Progress } from '../src/wire/commands.ts';
 import type { FromBackground, ToBackground } from '../src/wire/port.ts';
 import type { Runtime } from '../platform/browser.ts';
 import { judgeSender, type Sender } from './callers.ts';
@@ -9,7 +9,7 @@ import { fault, wireError } from './errors.ts';
 /** What a command's handler knows beside its request. */
 export interface CommandContext {
   readonly sender: Sender;
-  readonly progress: (progress: SendProgress) => void;
+  readonly progress: (progress: Progress) => void;
   readonly signal: AbortSignal;
 }
 
@@ -39,7 +39,7 @@ export function servePort(port: Runtime.Port): void {
     running.set(frame.id, abort);
     const context = {
       signal: abort.signal,
-      progress: (progress: SendProgress) => post({ kind: 'progress', id: frame.id, progress }),
+      progress: (progress: Progress) => post({ kind: 'progress', id: frame.id, progress }),
     };
     void dispatch(sender, frame.command, frame.payload, context)
       .then(

@@ -6,8 +6,10 @@ import { normaliseAddress } from '../src/trust/address.ts';
 import type { SendProgress } from '../src/wire/commands.ts';
 import type { OnlineState, ReaderJudgement, ReaderView } from '../src/wire/views.ts';
 import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
+import type { MessageReference } from '../src/wire/webmail.ts';
 import type { ReaderGrant } from './grants.ts';
 import { holdRaw } from './held-messages.ts';
+import { rememberForList } from './list-marks.ts';
 import { rememberOpened, stateOf } from './opened-messages.ts';
 import { askable, fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
 import { addContacts, allContacts, contactById, keptContacts } from './stores/contacts.ts';
@@ -16,10 +18,13 @@ import { certificatePool } from './stores/certificate-pool.ts';
 import { knownIdentities, unlockedIdentities } from './stores/identities.ts';
 import { settingsView } from './stores/settings.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
+import { presentJudge } from './stores/verdicts.ts';
 import { BackgroundFault, fault } from './errors.ts';
 import { renewSession } from './renew-session.ts';
 import { judgementOf, readerView, type ViewFacts } from './reader-view.ts';
 import { showInToolbar } from './toolbar.ts';
+import type { IndexedPlace } from './search/document.ts';
+import { indexMessage } from './search/index-message.ts';
 import { vaultView } from './vault.ts';
 import { readRaw } from './webmail/roundcube-read.ts';
 
@@ -77,8 +82,12 @@ export async function openWithin(raw: Bytes, within: readonly number[]): Promise
 
 async function openGranted(grant: ReaderGrant, fetching: Fetching): Promise<OpenedMessage> {
   const raw = await rawOf(grant, fetching);
+  const judgedBy = await presentJudge();
   const opened = await openRaw(raw);
   holdRaw(grant.id, opened.wanted.length > 0 ? raw : undefined);
+  // A mark or an entry that cannot be kept is no reason to keep the message from its reader.
+  void rememberForList(grant, raw, opened, judgedBy).catch(() => undefined);
+  void indexMessage(raw, opened, { origin: grant.origin, ...placeOf(grant.message) }).catch(() => undefined);
   const messageId = opened.content?.headers.messageId;
   if (messageId !== undefined) await rememberOpened(messageId, stateOf(opened));
   await learnFrom(opened);
@@ -89,6 +98,10 @@ async function openGranted(grant: ReaderGrant, fetching: Fetching): Promise<Open
 export async function learnFrom(opened: OpenedMessage): Promise<void> {
   await keepSigners(opened);
   await noteCapabilities(opened);
+}
+
+function placeOf({ path, account, mailbox, uid }: MessageReference): Omit<IndexedPlace, 'origin'> {
+  return { path, ...(account === undefined ? {} : { account }), mailbox, uid };
 }
 
 /** The exact bytes; with the new session's token when the same user has signed in again in another tab. */

@@ -1,6 +1,6 @@
 // Checks what content scripts send: they run beside hostile pages, so every field is held to its form.
 import type { Addressees, CommandRequest } from '../src/wire/commands.ts';
-import type { ComposeReference, MessageReference } from '../src/wire/webmail.ts';
+import type { ComposeReference, ListedMessage, MessageReference, WebmailPlace } from '../src/wire/webmail.ts';
 import { fault } from './errors.ts';
 
 const MAX_FIELD = 1_000;
@@ -9,6 +9,9 @@ const MAX_RECIPIENTS = 2_000;
 const MAX_ATTACHMENTS = 200;
 /** Messages in messages; real ones are forwarded two or three times. */
 const MAX_WITHIN = 10;
+/** The longest page of a list that Roundcube offers has 200 rows. */
+const MAX_ROWS = 500;
+const MAX_ROW_PEOPLE = 20;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -54,6 +57,30 @@ export function checkWithin(value: unknown): readonly number[] {
   return list(value, MAX_WITHIN).map((index) =>
     Number.isInteger(index) && (index as number) >= 0 ? (index as number) : fault('request.malformed'),
   );
+}
+
+/** Where a webmail's page is, or `request.malformed`. */
+export function checkPlace(value: unknown): WebmailPlace {
+  const { path, token, account, mailbox } = fields(value);
+  return {
+    path: matching(path, PATH),
+    token: matching(token, TOKEN),
+    ...(account === undefined ? {} : { account: matching(account, TOKEN) }),
+    ...(mailbox === undefined ? {} : { mailbox: text(mailbox) }),
+  };
+}
+
+/** Rows of a list, or `request.malformed`. */
+export function checkRows(value: unknown): ListedMessage[] {
+  return list(value, MAX_ROWS).map((entry) => {
+    const { uid, mailbox, subject, people } = fields(entry);
+    return {
+      uid: matching(uid, UID),
+      mailbox: text(mailbox),
+      subject: text(subject, MAX_TEXT),
+      people: list(people, MAX_ROW_PEOPLE).map((person) => text(person)),
+    };
+  });
 }
 
 /** Addressees, or `request.malformed`. Whether the addresses are addresses is judged later, for each. */

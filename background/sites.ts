@@ -2,11 +2,14 @@
 import type { SiteView } from '../src/wire/views.ts';
 import { browser } from '../platform/browser.ts';
 import { chosenSites, forgetSite, isChosenSite, noteSites, pruneSites } from './chosen-sites.ts';
+import type { FrameSender } from './callers.ts';
 import { fault } from './errors.ts';
 import { inTurn } from './lock.ts';
 import { isSitePattern, originPattern } from './origin-pattern.ts';
 
 const SCRIPT_ID = 'webmail';
+/** Only compose windows need it: brought there on demand. */
+const COMPOSER_SCRIPT = 'content-composer.js';
 /** Set by a content script whose adapter recognised the page: tab id -> name of the webmail. */
 const recognised = new Map<number, string>();
 
@@ -92,6 +95,12 @@ export async function revokeSite(origin: string): Promise<void> {
   if (!removed) fault('sites.not-granted', { origin });
   await forgetSite(pattern);
   await syncContentScript();
+}
+
+/** Brings the script of compose windows into the frame whose content script asks for it. */
+export async function loadComposer({ tabId, frameId }: FrameSender): Promise<void> {
+  const target = { tabId, frameIds: [frameId] };
+  await browser.scripting.executeScript({ target, files: [COMPOSER_SCRIPT] });
 }
 
 async function siteView(origin: string): Promise<SiteView> {

@@ -1,9 +1,9 @@
 // The content script: finds what a webmail's page shows, and asks the background for a frame to open it in.
 import { BackgroundClient } from '../platform/background-client.ts';
+import { markList } from './mark-list.ts';
 import { readMessage } from './read-message.ts';
 import type { WebmailAdapter } from './webmail/contract.ts';
 import { roundcube } from './webmail/roundcube.ts';
-import { writeMessage } from './write-message.ts';
 
 const ADAPTERS: readonly WebmailAdapter[] = [roundcube];
 
@@ -23,18 +23,26 @@ async function start(): Promise<void> {
   const adapter = ADAPTERS.find((candidate) => candidate.detect(document));
   if (adapter === undefined) return;
   const message = adapter.findMessage(document);
-  const compose = message === undefined ? adapter.findCompose(document) : undefined;
   // An ordinary page of the webmail costs one message when it is the tab's own page, and nothing in a frame.
   const isInFrame = window !== window.top;
   const isOrdinary = message === undefined && adapter.showsMessage(document);
-  if (message === undefined && compose === undefined && isInFrame && !isOrdinary) return;
+  const isCompose = adapter.showsCompose(document);
+  if (message === undefined && !isCompose && isInFrame && !isOrdinary) return;
   const client = new BackgroundClient();
+  if (isCompose) {
+    await client.request('content.load-composer', null);
+    return;
+  }
   // A tab that goes elsewhere gets a fresh icon from the browser, a preview in it does not.
   if (isOrdinary && isInFrame) {
     await client.request('content.ordinary-message', null);
     return;
   }
-  const { settings } = await client.request('content.site', { webmail: adapter.name });
+  // Nothing waits for the answer: a message is asked for at once.
+  const place = isInFrame ? undefined : adapter.place(document);
+  const site = client.request('content.site', { webmail: adapter.name, ...(place && { place }) });
+  void site.catch(() => undefined);
   if (message !== undefined) await readMessage(message, client);
-  if (compose !== undefined) await writeMessage(compose, client, settings);
+  const list = isInFrame ? undefined : adapter.findList(document);
+  if (list !== undefined) markList(list, client);
 }

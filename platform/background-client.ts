@@ -1,5 +1,11 @@
 // Asks the background for commands over one runtime port, and survives the worker being stopped at any moment.
-import type { CommandName, CommandRequest, CommandResponse, SendProgress } from '../src/wire/commands.ts';
+import type {
+  CommandName,
+  CommandRequest,
+  CommandResponse,
+  Progress,
+  ProgressOf,
+} from '../src/wire/commands.ts';
 import { PORT_NAME, type FromBackground, type ToBackground } from '../src/wire/port.ts';
 import type { ErrorDetails } from '../src/errors.ts';
 import { WaxsealError } from '../src/errors.ts';
@@ -23,8 +29,8 @@ export class BackgroundError extends WaxsealError {
   override readonly name: string = 'BackgroundError';
 }
 
-export interface RequestOptions {
-  readonly onProgress?: (progress: SendProgress) => void;
+export interface RequestOptions<Name extends CommandName = CommandName> {
+  readonly onProgress?: (progress: ProgressOf<Name>) => void;
   /** Aborting rejects with `request.cancelled` and asks the background to stop the work. */
   readonly signal?: AbortSignal;
   /**
@@ -42,7 +48,7 @@ interface Pending {
   cancelled: boolean;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: BackgroundError) => void;
-  readonly onProgress: ((progress: SendProgress) => void) | undefined;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
 /** One connection to the background. Every request has an id and is repeated when the worker was stopped. */
@@ -56,7 +62,7 @@ export class BackgroundClient {
   request<Name extends CommandName>(
     command: Name,
     payload: CommandRequest<Name>,
-    options: RequestOptions = {},
+    options: RequestOptions<Name> = {},
   ): Promise<CommandResponse<Name>> {
     return new Promise<CommandResponse<Name>>((resolve, reject) => {
       const { signal, onProgress, cancelByAnswer = false } = options;
@@ -82,7 +88,7 @@ export class BackgroundClient {
         payload,
         attempts: 0,
         cancelled: false,
-        onProgress,
+        onProgress: onProgress as ((progress: Progress) => void) | undefined,
         resolve: (result) => {
           finish();
           resolve(result as CommandResponse<Name>);

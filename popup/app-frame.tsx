@@ -11,6 +11,7 @@ import { ContactsTab } from './contacts-tab.tsx';
 import { Header } from './header.tsx';
 import { IdentitiesTab } from './identities-tab.tsx';
 import { hashOf, routeFromHash, tabOf, viewFrom, type Route } from './route.ts';
+import { SearchTab } from './search-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { SiteTab } from './site-tab.tsx';
 import { TabList, panelId, tabId } from './tab-list.tsx';
@@ -106,6 +107,8 @@ function Place({ route }: { route: Route }): JSX.Element {
       return <ContactsTab />;
     case 'authorities':
       return <AuthoritiesTab />;
+    case 'search':
+      return <SearchTab />;
     case 'site':
       return <SiteTab />;
     case 'settings':

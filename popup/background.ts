@@ -1,6 +1,6 @@
 // The popup's one connection to the background, and the hooks that ask it.
 import { useEffect, useState } from 'preact/hooks';
-import { BackgroundClient } from '../platform/background-client.ts';
+import { BackgroundClient, type RequestOptions } from '../platform/background-client.ts';
 import { errorCode } from '../src/errors.ts';
 import type { CommandName, CommandRequest, CommandResponse } from '../src/wire/commands.ts';
 import { useApp } from './app-context.ts';
@@ -10,8 +10,9 @@ const client = new BackgroundClient();
 export function ask<Name extends CommandName>(
   command: Name,
   payload: CommandRequest<Name>,
+  options: RequestOptions<Name> = {},
 ): Promise<CommandResponse<Name>> {
-  return client.request(command, payload);
+  return client.request(command, payload, options);
 }
 
 export interface Answer<T> {

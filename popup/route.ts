@@ -1,6 +1,6 @@
 // Where in the popup the user is: read from the address, so that the background can open any place directly.
 
-export const TABS = ['identities', 'contacts', 'authorities', 'site', 'settings'] as const;
+export const TABS = ['identities', 'contacts', 'authorities', 'search', 'site', 'settings'] as const;
 export type TabName = (typeof TABS)[number];
 
 export type Route =
@@ -59,8 +59,13 @@ export function tabOf(route: Route): TabName | undefined {
   }
 }
 
-/** Popup unless the address says otherwise; importing always needs a page. */
+/** The tabs that have a place in a view: there is room for results in a page only. */
+export function tabsIn(view: View): readonly TabName[] {
+  return view === 'page' ? TABS : TABS.filter((tab) => tab !== 'search');
+}
+
+/** Popup unless the address says otherwise; importing and searching always need a page. */
 export function viewFrom(search: string, route: Route): View {
-  const importing = route.name.startsWith('import-');
-  return importing || new URLSearchParams(search).get('view') === 'page' ? 'page' : 'popup';
+  const needsRoom = route.name.startsWith('import-') || route.name === 'search';
+  return needsRoom || new URLSearchParams(search).get('view') === 'page' ? 'page' : 'popup';
 }

@@ -11,9 +11,11 @@ import { Dialog } from '../ui/dialog.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAnswer } from './background.ts';
 import { Backup } from './backup.tsx';
-import { OwnSign } from './own-sign.tsx';
 import { RevocationSettings } from './revocation-settings.tsx';
 import { ChoiceOf, Section } from './settings-parts.tsx';
+import { openPage } from './open-page.ts';
+import { OwnSign } from './own-sign.tsx';
+import { ForgetVerdicts } from './forget-verdicts.tsx';
 import { ChangePassphraseForm } from './passphrase-forms.tsx';
 import { TabLayout } from './tab-layout.tsx';
 import { Waiting } from './waiting.tsx';
@@ -25,7 +27,7 @@ const PROFILE_CHOICES = Object.keys(PROFILES) as ProfileName[];
 const ENCRYPT_CHOICES = ['never', 'when-possible', 'always'] as const;
 
 export function SettingsTab(): JSX.Element {
-  const { refresh } = useApp();
+  const { refresh, view } = useApp();
   const { value: stored, error } = useAnswer('settings.view', null);
   const [changed, setChanged] = useState<Partial<SettingsView>>({});
   const [problem, setProblem] = useState<string>();
@@ -94,6 +96,22 @@ export function SettingsTab(): JSX.Element {
           >
             {text('popup_subject_in_page')}
           </Choice>
+          <ForgetVerdicts />
+          <Choice
+            type="checkbox"
+            checked={settings.searchEncrypted}
+            onChange={(searchEncrypted) => change({ searchEncrypted })}
+            hint={text('popup_search_setting_hint')}
+          >
+            {text('popup_search_setting')}
+          </Choice>
+          {settings.searchEncrypted && view === 'popup' && (
+            <div class="row">
+              <Button icon="search" onClick={() => openPage({ name: 'search' })}>
+                {text('popup_search_open')}
+              </Button>
+            </div>
+          )}
         </Section>
         <RevocationSettings settings={settings} change={change} />
         <Section title={text('popup_settings_sign')}>

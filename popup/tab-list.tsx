@@ -1,15 +1,16 @@
-// The five tabs: one stop in the tab order, arrow keys, Home and End move between them (ARIA tabs pattern).
+// The tabs: one stop in the tab order, arrow keys, Home and End move between them (ARIA tabs pattern).
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { text } from '../platform/text.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useApp } from './app-context.ts';
-import { TABS, type TabName } from './route.ts';
+import { tabsIn, type TabName } from './route.ts';
 
 const ICONS: Readonly<Record<TabName, IconName>> = {
   identities: 'identity',
   contacts: 'people',
   authorities: 'shield',
+  search: 'search',
   site: 'globe',
   settings: 'settings',
 };
@@ -22,21 +23,22 @@ export function tabId(tab: TabName): string {
 
 /** `current` is undefined in places that belong to no tab: then the first one is the way in. */
 export function TabList({ current }: { current: TabName | undefined }): JSX.Element {
-  const { go } = useApp();
+  const { go, view } = useApp();
+  const tabs = tabsIn(view);
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent): void => {
-    const focused = TABS.findIndex((tab) => document.activeElement?.id === tabId(tab));
-    const next = nextIndex(event.key, focused);
+    const focused = tabs.findIndex((tab) => document.activeElement?.id === tabId(tab));
+    const next = nextIndex(event.key, focused, tabs.length);
     if (focused < 0 || next === undefined) return;
     event.preventDefault();
-    const tab = TABS[next]!;
+    const tab = tabs[next]!;
     list.current?.querySelector<HTMLElement>(`#${tabId(tab)}`)?.focus();
     go({ name: tab });
   };
   return (
     <nav class="tab-bar" aria-label={text('popup_tabs')}>
       <div class="tabs" role="tablist" aria-label={text('popup_tabs')} ref={list} onKeyDown={move}>
-        {TABS.map((tab, index) => (
+        {tabs.map((tab, index) => (
           <button
             key={tab}
             id={tabId(tab)}
@@ -57,18 +59,18 @@ export function TabList({ current }: { current: TabName | undefined }): JSX.Elem
   );
 }
 
-function nextIndex(key: string, from: number): number | undefined {
+function nextIndex(key: string, from: number, count: number): number | undefined {
   switch (key) {
     case 'ArrowRight':
     case 'ArrowDown':
-      return (from + 1) % TABS.length;
+      return (from + 1) % count;
     case 'ArrowLeft':
     case 'ArrowUp':
-      return (from + TABS.length - 1) % TABS.length;
+      return (from + count - 1) % count;
     case 'Home':
       return 0;
     case 'End':
-      return TABS.length - 1;
+      return count - 1;
     default:
       return undefined;
   }

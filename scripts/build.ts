@@ -17,6 +17,7 @@ const ZIP_TIME = new Date(Date.UTC(2020, 0, 1));
 const ENTRY_POINTS = [
   { in: 'background/main.ts', out: 'background' },
   { in: 'content/main.ts', out: 'content' },
+  { in: 'content/composer.ts', out: 'content-composer' },
   { in: 'frames/reader.tsx', out: 'frames/reader' },
   { in: 'frames/composer.tsx', out: 'frames/composer' },
   { in: 'frames/preview.tsx', out: 'frames/preview' },

@@ -87,7 +87,7 @@ export function addContacts(
       fault('contacts.too-many');
     if (result.added.length > 0) {
       await store('local', { ...records, [INDEX]: index });
-      await trustChanged();
+      await trustChanged(source === 'message' ? 'signer-kept' : 'by-user');
     }
     return result;
   });

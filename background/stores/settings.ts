@@ -21,6 +21,7 @@ const DEFAULTS: SettingsView = {
   revocation: 'soft',
   checkOnline: false,
   subjectInPage: false,
+  searchEncrypted: false,
 };
 
 const CHECKS: { readonly [Name in keyof SettingsView]: (value: unknown) => boolean } = {
@@ -35,6 +36,7 @@ const CHECKS: { readonly [Name in keyof SettingsView]: (value: unknown) => boole
   revocation: (value) => value === 'off' || value === 'soft' || value === 'hard',
   checkOnline: (value) => typeof value === 'boolean',
   subjectInPage: (value) => typeof value === 'boolean',
+  searchEncrypted: (value) => typeof value === 'boolean',
 };
 
 export async function settingsView(): Promise<SettingsView> {

@@ -28,6 +28,8 @@ export interface RemoteAnswer {
   /** Text of the first error message shown, in the webmail's language. */
   readonly error?: string;
   readonly exec: string;
+  /** Settings that the answer would change in the page. */
+  readonly env: Readonly<Record<string, unknown>>;
 }
 
 /** URL of an action; empty values are left out. */
@@ -83,8 +85,9 @@ export async function remote(
 
 async function readAnswer(response: Response): Promise<RemoteAnswer> {
   const text = await bodyText(response);
-  const exec = execOf(text);
-  if (exec === undefined) return faultOfPage(response, text);
+  const answer = answerOf(text);
+  if (answer === undefined) return faultOfPage(response, text);
+  const { exec, env } = answer;
   if (/\bsession_error\b|\bthis\.session_error\(/.test(exec)) fault('webmail.signed-out');
   const shown = [...exec.matchAll(/display_message\("((?:[^"\\]|\\.)*)","(\w+)"/g)];
   const error = shown.find((match) => match[2] === 'error' || match[2] === 'warning');
@@ -93,6 +96,7 @@ async function readAnswer(response: Response): Promise<RemoteAnswer> {
   return {
     confirmed: shown.some((match) => match[2] === 'confirmation'),
     exec,
+    env,
     ...(errorText === undefined ? {} : { error: errorText }),
   };
 }
@@ -115,14 +119,15 @@ async function bodyText(response: Response): Promise<string> {
   }
 }
 
-function execOf(text: string): string | undefined {
+function answerOf(text: string): Pick<RemoteAnswer, 'exec' | 'env'> | undefined {
   try {
-    const answer = JSON.parse(text) as { exec?: unknown } | null;
-    return typeof answer?.exec === 'string'
-      ? answer.exec
-      : typeof answer === 'object' && answer !== null
-        ? ''
-        : undefined;
+    const answer = JSON.parse(text) as { exec?: unknown; env?: unknown } | null;
+    if (typeof answer !== 'object' || answer === null) return undefined;
+    const { exec, env } = answer;
+    return {
+      exec: typeof exec === 'string' ? exec : '',
+      env: typeof env === 'object' && env !== null ? (env as Record<string, unknown>) : {},
+    };
   } catch {
     return undefined;
   }

@@ -1,6 +1,11 @@
 // What every webmail adapter offers to the content script: where messages and compose windows are in the page.
 import type { Addressees } from '../../src/wire/commands.ts';
-import type { ComposeReference, MessageReference } from '../../src/wire/webmail.ts';
+import type {
+  ComposeReference,
+  ListedMessage,
+  MessageReference,
+  WebmailPlace,
+} from '../../src/wire/webmail.ts';
 
 /** A message in view. */
 export interface MessageView {
@@ -14,6 +19,24 @@ export interface MessageView {
   readonly hint: 'protected' | 'attached';
   /** Writes another subject over the one that the webmail shows. */
   showSubject(subject: string): void;
+}
+
+/** One message of a list. */
+export interface ListRow {
+  readonly message: ListedMessage;
+  readonly element: Element;
+  /** A mark is put before this element. */
+  readonly anchor: Element;
+}
+
+/** The webmail's list of messages. */
+export interface MessageList {
+  /** What the list shows now. */
+  rows(): ListRow[];
+  /** Where the list is that shows these rows. */
+  place(rows: readonly ListRow[]): WebmailPlace | undefined;
+  /** Calls back, often, when something in the list has changed, until the signal. */
+  onChange(callback: () => void, signal: AbortSignal): void;
 }
 
 /** A compose window. */
@@ -56,5 +79,15 @@ export interface WebmailAdapter {
   showsMessage(document: Document): boolean;
   /** The message in view when there is a hint that it is protected. */
   findMessage(document: Document): MessageView | undefined;
+  /** Whether this is a compose window; what works in it is loaded then (content/composer.ts). */
+  showsCompose(document: Document): boolean;
+  findList(document: Document): MessageList | undefined;
+  /** Where this page is, unless it is one that must not be led elsewhere. */
+  place(document: Document): WebmailPlace | undefined;
+}
+
+/** The other half of an adapter: compose windows. */
+export interface ComposerAdapter {
+  readonly name: WebmailAdapter['name'];
   findCompose(document: Document): ComposeView | undefined;
 }

@@ -12,6 +12,14 @@ export const ROUNDCUBE = {
   attachmentList: '#attachment-list',
   /** Entries that are protection, not files: the encrypted body and the detached signature. */
   protectedAttachments: '.pkcs7-mime, .x-pkcs7-mime, .pkcs7-signature, .x-pkcs7-signature',
+  /** The list of messages, all skins and layouts; the preview beside it is a frame of its own. */
+  messageList: '#messagelist',
+  /** One message each; a header or a date between them is none. */
+  listRow: 'tbody > tr[id^="rcmrow"]',
+  /** The link around the subject, which names the message; drafts lead to the compose window instead. */
+  listSubject: 'td.subject a[href*="_uid="]',
+  /** Sender, or in Sent the recipients: the address stands in the title. */
+  listPerson: '.rcmContactAddress[title]',
   /** The compose form, all skins. */
   composeForm: 'form[name="form"]',
   /** Elastic and Larry: label, editor and its toolbar. Classic has none: the textarea's parent serves. */

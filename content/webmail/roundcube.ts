@@ -1,26 +1,16 @@
-// Roundcube: recognises its pages and finds the message or the compose window in them.
+// Roundcube: recognises its pages and finds the message or the list in them.
 import type { MessageReference } from '../../src/wire/webmail.ts';
 import type { MessageView, WebmailAdapter } from './contract.ts';
-import { RoundcubeComposeView } from './roundcube-compose.ts';
-import { roundcubeEnv, type RoundcubeEnv } from './roundcube-env.ts';
+import type { RoundcubeEnv } from './roundcube-env.ts';
+import { RoundcubeList } from './roundcube-list.ts';
 import { ROUNDCUBE } from './roundcube-selectors.ts';
+import { envOf, placeOf } from './roundcube-settings.ts';
 
 /** Media types and names that say: this message is protected. */
 const PROTECTED_TYPE = /^application\/(x-)?pkcs7-(mime|signature)$/i;
 const PROTECTED_NAME = /\.p7[msz]$/i;
 const MESSAGE_TYPE = /^message\/(rfc822|global)$/i;
 const MESSAGE_NAME = /\.eml$/i;
-
-const environments = new WeakMap<Document, RoundcubeEnv | null>();
-
-function envOf(document: Document): RoundcubeEnv | undefined {
-  let env = environments.get(document);
-  if (env === undefined) {
-    env = roundcubeEnv(document.querySelectorAll(ROUNDCUBE.scripts)) ?? null;
-    environments.set(document, env);
-  }
-  return env ?? undefined;
-}
 
 export const roundcube: WebmailAdapter = {
   name: 'roundcube',
@@ -52,9 +42,13 @@ export const roundcube: WebmailAdapter = {
     };
   },
 
-  findCompose(document) {
+  showsCompose: (document) => envOf(document)?.action === 'compose',
+
+  findList: (document) => RoundcubeList.in(document),
+
+  place(document) {
     const env = envOf(document);
-    return env?.action === 'compose' ? RoundcubeComposeView.in(document, env) : undefined;
+    return env?.action === 'compose' ? undefined : placeOf(document, env?.mailbox);
   },
 };
 

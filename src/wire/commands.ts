@@ -8,17 +8,20 @@ import type {
   CertificateDetails,
   ContactView,
   EndedTrustView,
+  FoundMessages,
   IdentityView,
   ImportOutcome,
+  ListMark,
   ReaderJudgement,
   ReaderView,
   RecipientReadiness,
+  SearchView,
   SettingsView,
   SiteView,
   TrustProposalView,
   VaultView,
 } from './views.ts';
-import type { ComposeReference, MessageReference } from './webmail.ts';
+import type { ComposeReference, ListedMessage, MessageReference, WebmailPlace } from './webmail.ts';
 
 /** The part of the extension a message comes from, as judged by the background from the sender's URL. */
 export type Caller = 'content' | 'reader' | 'composer' | 'preview' | 'popup';
@@ -81,14 +84,43 @@ export interface SendProgress {
   readonly total: number;
 }
 
+/** How far a folder has been indexed for the search. */
+export interface IndexProgress {
+  readonly step: 'indexing';
+  readonly done: number;
+  readonly total: number;
+}
+
+export type Progress = SendProgress | IndexProgress;
+/** What a command reports while it works. */
+export type ProgressOf<Name extends CommandName> = Name extends 'search.index-folder'
+  ? IndexProgress
+  : SendProgress;
+
+/** What became of a folder's messages. `unreadable`: not encrypted after all, too large, or without a key here. */
+export interface IndexedFolder {
+  readonly added: number;
+  readonly known: number;
+  readonly unreadable: number;
+  readonly cancelled: boolean;
+}
+
 export interface Commands {
   'content.site': {
-    request: { webmail: string };
+    /** `place` of a list or a message, when the tab itself shows it. */
+    request: { webmail: string; place?: WebmailPlace };
     response: { settings: Pick<SettingsView, 'signByDefault' | 'encryptByDefault'> };
   };
   'content.open-reader': { request: { message: MessageReference }; response: { grant: string } };
   /** A message that is not protected has come into view: the toolbar must not go on about the one before. */
   'content.ordinary-message': { request: null; response: null };
+  /** Brings the script of compose windows into the sender's page: other pages need not load it. */
+  'content.load-composer': { request: null; response: null };
+  /** Which of these rows are of messages that were opened before; nothing is fetched for it. */
+  'content.list': {
+    request: { place: WebmailPlace; rows: readonly ListedMessage[] };
+    response: { marks: readonly ListMark[] };
+  };
   'content.open-composer': { request: { compose: ComposeReference }; response: { grant: string } };
   /**
    * Does this window answer an encrypted message, or was a draft of it left behind? Then the composer opens by
@@ -245,6 +277,19 @@ export interface Commands {
   'sites.granted': { request: { origin: string }; response: SiteView };
   'sites.revoke': { request: { origin: string }; response: null };
 
+  'search.view': { request: null; response: SearchView };
+  /** Messages that have all words of the query, or words that begin so. */
+  'search.find': { request: { query: string }; response: FoundMessages };
+  /** Indexes a folder that a tab of the webmail shows; cancelling keeps what was done. */
+  'search.index-folder': { request: { tabId: number; mailbox: string }; response: IndexedFolder };
+  /** Shows a found message in its webmail. */
+  'search.open': { request: { id: string }; response: null };
+  /** Deletes the index; the setting stays as it is. */
+  'search.delete': { request: null; response: null };
+
+  /** Forgets how opened messages were judged: the marks in the webmail's list go. */
+  'verdicts.forget': { request: null; response: null };
+
   'settings.view': { request: null; response: SettingsView };
   /** Newest first. */
   'settings.asked-servers': { request: null; response: readonly AskedServer[] };
@@ -285,4 +330,6 @@ export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
   certificate: ['popup'],
   sites: ['popup'],
   settings: ['popup'],
+  search: ['popup'],
+  verdicts: ['popup'],
 };

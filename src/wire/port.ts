@@ -1,5 +1,5 @@
 // The frames of the conversation over a runtime port, and what the content script and its frame say to each other.
-import type { CommandName, Commands, SendProgress } from './commands.ts';
+import type { CommandName, Commands, Progress } from './commands.ts';
 import type { WireError } from './views.ts';
 
 /** Port name by which all parts connect to the background. */
@@ -19,7 +19,7 @@ export type ResponseFrame =
 export interface ProgressFrame {
   readonly kind: 'progress';
   readonly id: number;
-  readonly progress: SendProgress;
+  readonly progress: Progress;
 }
 
 /** Keeps the worker alive while a request is under way. */
@@ -34,6 +34,11 @@ export interface CancelFrame {
 
 export type ToBackground = RequestFrame | CancelFrame | PingFrame;
 export type FromBackground = ResponseFrame | ProgressFrame;
+
+/** From the background to the content script of a tab's own page: what is remembered of messages has changed. */
+export interface MarksChanged {
+  readonly kind: 'waxseal-marks-changed';
+}
 
 /**
  * First message from the content script to the frame it made, sent with a MessagePort to the extension's

@@ -3,7 +3,14 @@ import type { ProfileName } from '../smime/profiles.ts';
 import type { TrustScope } from '../trust/anchor.ts';
 import type { MailValidation } from '../x509/known-policies.ts';
 import type { RevocationPolicy } from '../x509/revocation.ts';
-import type { CertificateSummary, Layer, OutsidePart, ShownHeaders, Verdict } from '../smime/contract.ts';
+import type {
+  CertificateSummary,
+  Layer,
+  OutsidePart,
+  ShownHeaders,
+  Verdict,
+  VerdictStatus,
+} from '../smime/contract.ts';
 
 /** State of the vault. `absent`: no passphrase has been set yet. */
 export interface VaultView {
@@ -131,6 +138,8 @@ export interface SettingsView {
   readonly checkOnline: boolean;
   /** Write a protected subject into the webmail's page, in the place of what stands there. */
   readonly subjectInPage: boolean;
+  /** Keep an encrypted index of decrypted mail, to search in. */
+  readonly searchEncrypted: boolean;
 }
 
 /** A server that was asked about certificates. */
@@ -142,6 +151,34 @@ export interface AskedServer {
   readonly at: number;
   /** `good`, `revoked`, `list`, `found`, or why the answer was of no use: `timed-out`, `expired`. */
   readonly outcome: string;
+}
+
+/** The search in encrypted mail before anything is asked. */
+export interface SearchView {
+  readonly on: boolean;
+  /** Messages in the index. */
+  readonly count: number;
+  /** Folders that tabs of webmails show now. */
+  readonly folders: readonly { readonly tabId: number; readonly origin: string; readonly mailbox: string }[];
+}
+
+export interface FoundMessages {
+  /** All that were found; `messages` are the newest of them. */
+  readonly total: number;
+  readonly messages: readonly FoundMessage[];
+}
+
+export interface FoundMessage {
+  readonly id: string;
+  readonly subject: string;
+  readonly from: string;
+  readonly to: string;
+  /** Milliseconds since 1970. */
+  readonly date: number;
+  readonly attachments: readonly string[];
+  /** Where it was when it was indexed. */
+  readonly origin: string;
+  readonly mailbox: string;
 }
 
 /** One file of an import and what became of it. */
@@ -237,6 +274,18 @@ export interface AttachmentView {
   /** Can be opened in the reader by itself: a message that is not protected, or something that is. */
   readonly opens?: 'message' | 'protected';
   readonly content: Blob;
+}
+
+/** Statuses that last: an opened message with one of these is marked in the webmail's list. */
+export type LastingStatus = Exclude<VerdictStatus, 'none' | 'locked' | 'error'>;
+
+/** What is remembered of a message in a webmail's list. */
+export interface ListMark {
+  /** Index of the row that was asked for. */
+  readonly row: number;
+  readonly status: LastingStatus;
+  /** Milliseconds since 1970. */
+  readonly judgedAt: number;
 }
 
 /** Can this address be written to encrypted, and if not, what mends it. */

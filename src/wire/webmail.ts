@@ -15,6 +15,24 @@ export interface MessageReference {
   readonly account?: string;
 }
 
+/** Where in a webmail the page of a tab is: enough to ask the webmail for messages on the user's behalf. */
+export interface WebmailPlace {
+  readonly path: string;
+  readonly token: string;
+  readonly account?: string;
+  /** Folder in view; absent in a list over several folders. */
+  readonly mailbox?: string;
+}
+
+/** A row of a webmail's list, as it is shown. */
+export interface ListedMessage {
+  readonly uid: string;
+  readonly mailbox: string;
+  readonly subject: string;
+  /** Addresses that the row shows: of the sender, in Sent of the recipients. */
+  readonly people: readonly string[];
+}
+
 /** A compose window: what of it the background needs to send and file the message. */
 export interface ComposeReference {
   readonly webmail: 'roundcube';

@@ -92,6 +92,7 @@ const settings: SettingsView = {
   revocation: 'soft',
   checkOnline: false,
   subjectInPage: false,
+  searchEncrypted: false,
 };
 const details: CertificateDetails = {
   summary: bob,

@@ -125,7 +125,7 @@ function installScriptedExtension({ messages, answers }: { messages: string; ans
     chrome: { runtime: { id: 'scripted' } },
     browser: {
       runtime: { id: 'scripted', connect, getURL: (name: string) => `/${name}` },
-      storage: { local: { onChanged: event } },
+      storage: { local: { onChanged: event }, session: { onChanged: event } },
       tabs: { create: () => Promise.resolve({}) },
       permissions: {
         onAdded: event,

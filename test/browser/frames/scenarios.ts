@@ -20,6 +20,7 @@ export const SETTINGS: SettingsView = {
   revocation: 'soft',
   checkOnline: false,
   subjectInPage: false,
+  searchEncrypted: false,
 };
 
 export function certificate(

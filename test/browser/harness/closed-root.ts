@@ -20,6 +20,18 @@ export async function clickButtonInPage(page: Page, name: string): Promise<void>
   }
 }
 
+/** The accessible names of images in the page's own document, closed roots included, in the order of the page. */
+export async function imagesInPage(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { nodes: AxNode[] };
+    const images = nodes.filter(({ ignored, role }) => ignored !== true && role?.value === 'image');
+    return images.map(({ name }) => name?.value ?? '');
+  } finally {
+    await session.detach();
+  }
+}
+
 async function centreOf(session: CDPSession, name: string): Promise<{ x: number; y: number } | undefined> {
   const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { nodes: AxNode[] };
   const node = nodes.find(

@@ -1,6 +1,8 @@
 // What scripts of the page ask for: list, search, mark, move, delete, import, bounce, upload, send.
 import { randomUUID } from 'node:crypto';
-import { addressOf } from '../contract.ts';
+import { readAddressList } from '../../../src/mime/addresses.ts';
+import { decodeWords } from '../../../src/mime/encoded-words.ts';
+import { addressOf, FOLDERS } from '../contract.ts';
 import type { Folder } from '../contract.ts';
 import { ownMessage } from './compose-message.ts';
 import type { FaultState } from './faults.ts';
@@ -26,6 +28,9 @@ export interface ActionContext {
 
 type Action = (context: ActionContext) => WebReply | Promise<WebReply>;
 
+/** Rows in an answer; the settings of the page say the same. */
+const PAGE_SIZE = 50;
+
 const FLAGS: Readonly<Record<string, readonly [flag: string, set: boolean]>> = {
   read: ['\\Seen', true],
   unread: ['\\Seen', false],
@@ -47,18 +52,17 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   search: ({ request, mailbox }) => {
     const folder = folderNamed(request.value('_mbox')) ?? 'INBOX';
     const filter = request.value('_filter');
-    const conditions = [...filter.matchAll(/HEADER (\S+) "([^"]*)"/gi)];
-    const messages = mailbox
-      .list(folder)
-      .filter(({ raw }) =>
-        conditions.every(([, header, wanted]) => parseMessage(raw).field(header!).includes(wanted!)),
-      );
-    const found: Command =
-      messages.length > 0
-        ? confirmation(`${messages.length} messages found.`)
+    const everywhere = request.value('_scope') === 'all';
+    const found = (everywhere ? FOLDERS : [folder]).flatMap((name) => {
+      const messages = matching(mailbox.list(name), filter);
+      return rows(messages, name).map((row) => (everywhere ? inFolder(row, name) : row));
+    });
+    const notice: Command =
+      found.length > 0
+        ? confirmation(`${found.length} messages found.`)
         : ['display_message', 'Search returned no matches.', 'notice', 0];
-    const env = { mailbox: folder, search_filter: filter, messagecount: messages.length };
-    return commands('search', [...rows(messages, folder), found], env);
+    const env = { mailbox: folder, search_filter: filter, messagecount: found.length };
+    return commands('search', [...found.slice(0, PAGE_SIZE), notice], env);
   },
 
   mark: ({ request, mailbox }) => {
@@ -193,13 +197,32 @@ ${statements.join('\n')}
 </script></head><body></body></html>`);
 }
 
+/** What IMAP's SEARCH would find: a range of uids, and fields that hold a text. */
+function matching(messages: readonly MailboxMessage[], filter: string): MailboxMessage[] {
+  const conditions = [...filter.matchAll(/HEADER (\S+) "([^"]*)"/gi)];
+  const [, from, to] = /\bUID (\d+):(\d+|\*)/i.exec(filter) ?? [];
+  const last = messages.at(-1)?.uid ?? 0;
+  const ends = [Number(from ?? 1), to === undefined || to === '*' ? last : Number(to)];
+  return messages.filter(
+    ({ uid, raw }) =>
+      uid >= Math.min(...ends) &&
+      uid <= Math.max(...ends) &&
+      conditions.every(([, header, wanted]) => parseMessage(raw).field(header!).includes(wanted!)),
+  );
+}
+
+/** In a search over several folders a row is named by its uid and folder. */
+function inFolder([name, uid, ...rest]: Command, folder: Folder): Command {
+  return [name, `${String(uid)}-${folder}`, ...rest];
+}
+
 /** Newest first, as the list is sorted. */
 function rows(messages: readonly MailboxMessage[], folder: Folder): Command[] {
   return [...messages].reverse().map(({ uid, raw, flags }): Command => {
     const mime = parseMessage(raw);
     const cells = {
-      subject: escapeHtml(mime.field('Subject')),
-      fromto: escapeHtml(mime.field('From')),
+      subject: escapeHtml(decodeWords(mime.field('Subject'))),
+      fromto: people(mime.field(folder === 'Sent' || folder === 'Drafts' ? 'To' : 'From')),
       size: `${raw.length} B`,
     };
     const state = {
@@ -210,6 +233,15 @@ function rows(messages: readonly MailboxMessage[], folder: Folder): Command[] {
     };
     return ['add_message_row', uid, cells, state, false];
   });
+}
+
+/** Names with their addresses in the title, as Roundcube writes them. */
+function people(field: string): string {
+  const names = readAddressList(field).mailboxes.map(
+    ({ name, address }) =>
+      `<span title="${escapeHtml(address)}" class="rcmContactAddress">${escapeHtml(name || address)}</span>`,
+  );
+  return `<span class="adr">${names.join(', ')}</span>`;
 }
 
 function chosen(request: WebRequest, mailbox: Mailbox, folder: Folder): MailboxMessage[] {

@@ -1,0 +1,28 @@
+// The content script's second half: brought by the background into compose windows only, on its first half's word.
+import { BackgroundClient } from '../platform/background-client.ts';
+import type { ComposerAdapter } from './webmail/contract.ts';
+import { roundcubeComposer } from './webmail/roundcube-composer.ts';
+import { writeMessage } from './write-message.ts';
+
+const ADAPTERS: readonly ComposerAdapter[] = [roundcubeComposer];
+
+declare global {
+  // As waxsealStarted: a request that is repeated after the worker was stopped must not start it twice.
+  var waxsealComposerStarted: boolean | undefined;
+}
+
+if (!globalThis.waxsealComposerStarted) {
+  globalThis.waxsealComposerStarted = true;
+  void start();
+}
+
+async function start(): Promise<void> {
+  for (const adapter of ADAPTERS) {
+    const compose = adapter.findCompose(document);
+    if (compose === undefined) continue;
+    const client = new BackgroundClient();
+    const { settings } = await client.request('content.site', { webmail: adapter.name });
+    await writeMessage(compose, client, settings);
+    return;
+  }
+}
