@@ -1,4 +1,4 @@
-// `npm run bench`: how fast the engine is, in Node and in Chromium, beside others; --large, --no-chromium, --write.
+// `npm run bench`: how fast the engine is, in Node and in Chromium, beside others; --large, --no-chromium, --no-felt, --write.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { startChromiumBench, type ChromiumBench } from './bench/measure-chromium.ts';
 import type { NodeMeasurement } from './bench/measure-node.ts';
 import { measurePaths } from './bench/measure-paths.ts';
+import { measureFelt } from './bench/felt.ts';
 import { measureOpenssl } from './bench/measure-openssl.ts';
 import { OPERATIONS, type ContenderName, type OperationName } from './bench/operations.ts';
 import { prepareFiles } from './bench/prepare-files.ts';
@@ -47,6 +48,7 @@ const { values } = parseArgs({
   options: {
     large: { type: 'boolean' },
     'no-chromium': { type: 'boolean' },
+    'no-felt': { type: 'boolean' },
     write: { type: 'boolean' },
     grep: { type: 'string' },
   },
@@ -57,6 +59,7 @@ const chromium = values['no-chromium'] === true ? undefined : await startChromiu
 const nodeLines = [...header(NODE_HEADER)];
 const pathLines = [...header(['certificate paths', 'Waxseal', 'limit', 'ratio'])];
 const chromiumLines = [...header(CHROMIUM_HEADER)];
+let feltLines: readonly string[] = [];
 const operations = (Object.keys(OPERATIONS) as OperationName[]).filter((name) =>
   name.includes(values.grep ?? ''),
 );
@@ -82,12 +85,20 @@ try {
   await chromium?.close();
   await rm(root, { recursive: true, force: true });
 }
+const wantsFelt = values['no-chromium'] !== true && values['no-felt'] !== true;
+if (wantsFelt && 'felt'.includes(values.grep ?? '')) {
+  feltLines = await measureFelt();
+  feltLines.forEach((line) => console.log(line));
+}
 if (values.write === true) {
   const file = path.join(projectRoot, 'docs', 'PERFORMANCE.md');
   const openssl = (await outputOf(program.executable, ['version'])).split(' ').slice(0, 2).join(' ');
   const before = await readFile(file, 'utf8').catch(() => '');
   const versions = { openssl, chromium: chromium?.version };
-  await writeFile(file, performanceDocument({ before, versions, nodeLines, chromiumLines, pathLines }));
+  await writeFile(
+    file,
+    performanceDocument({ before, versions, nodeLines, chromiumLines, pathLines, feltLines }),
+  );
 }
 
 async function addLines(

@@ -4,6 +4,13 @@ import os from 'node:os';
 /** What follows this line is not written by the bench and stays as it is. */
 const BY_HAND = '## What the figures come from';
 
+const FELT = `The built extension in Chromium over a webmail that answers at once: medians of the time from the webmail having shown the message (its page is parsed) to the verdict and the text being painted, and of its steps.
+
+- **Page to frame**: the content script finds the message and the reader's frame begins to load.
+- **Frame to request**: the frame starts, claims its message, and the background asks the webmail for the exact octets.
+- **Request**: the webmail's answer, here from the same machine.
+- **Open and show**: decryption, verification, path and verdict, the way to the frame, sanitising and painting.`;
+
 export interface PerformanceRun {
   /** The document as it stands. */
   readonly before: string;
@@ -11,10 +18,12 @@ export interface PerformanceRun {
   readonly nodeLines: readonly string[];
   readonly chromiumLines: readonly string[];
   readonly pathLines: readonly string[];
+  /** Of measureFelt; none where it was not measured. */
+  readonly feltLines: readonly string[];
 }
 
 export function performanceDocument(run: PerformanceRun): string {
-  const { before, versions, nodeLines, chromiumLines, pathLines } = run;
+  const { before, versions, nodeLines, chromiumLines, pathLines, feltLines } = run;
   const cpus = os.cpus();
   const memory = Math.round(os.totalmem() / 1e9);
   const machine = `${cpus.length} × ${cpus[0]?.model ?? 'unknown processor'}, ${memory} GB, ${os.platform()} ${os.arch()}`;
@@ -23,6 +32,7 @@ export function performanceDocument(run: PerformanceRun): string {
     versions.chromium === undefined
       ? ''
       : `\n## In Chromium\n\nThe same engine, bundled as for the extension, in a page of headless Chromium ${versions.chromium}.\n\n${chromiumLines.join('\n')}\n`;
+  const felt = feltLines.length === 0 ? '' : `\n## Felt speed\n\n${FELT}\n\n${feltLines.join('\n')}\n`;
   return `# Performance
 
 Written by \`npm run bench -- --write\`; add \`--large\` for 100 MB. Nothing here is asserted by a test: figures depend on the machine and on what else it does.
@@ -45,6 +55,6 @@ ${nodeLines.join('\n')}
 Building and validating a certificate path, with ECDSA keys made for the run; the limits are our own.
 
 ${pathLines.join('\n')}
-${chromium}
+${chromium}${felt}
 ${at < 0 ? `${BY_HAND}\n` : before.slice(at)}`;
 }
