@@ -20,6 +20,7 @@ import type { Identity } from '../../src/x509/identity.ts';
 import { makeIdentity } from '../unit/made-identity.ts';
 import { openssl } from '../webmail/openssl.ts';
 import type { Form } from './mutate.ts';
+import { trustSubjects } from './trust-subjects.ts';
 
 export interface Subject {
   readonly name: string;
@@ -64,6 +65,7 @@ export async function makeSubjects(): Promise<readonly Subject[]> {
     ...(await messages(identities, context)),
     ...(await structures(identities, context)),
     ...(await keyFiles()),
+    ...(await trustSubjects()),
   ];
 }
 
