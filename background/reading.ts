@@ -28,6 +28,9 @@ import { indexMessage } from './search/index-message.ts';
 import { vaultView } from './vault.ts';
 import { readRaw } from './webmail/roundcube-read.ts';
 
+/** Of what comes in one moment nothing is said. */
+const PROGRESS_STEP_BYTES = 500_000;
+
 /** What fetching a message needs to know of the request that it is for. */
 export interface Fetching {
   readonly signal: AbortSignal;
@@ -106,7 +109,12 @@ function placeOf({ path, account, mailbox, uid }: MessageReference): Omit<Indexe
 
 /** The exact bytes; with the new session's token when the same user has signed in again in another tab. */
 export async function rawOf(grant: ReaderGrant, { signal, progress }: Fetching): Promise<Bytes> {
-  const onBytes = (done: number, total: number): void => progress?.({ step: 'reading', done, total });
+  let said = 0;
+  const onBytes = (done: number, total: number): void => {
+    if (done - said < PROGRESS_STEP_BYTES) return;
+    said = done;
+    progress?.({ step: 'reading', done, total });
+  };
   const read = ({ message, origin }: ReaderGrant): Promise<Bytes> =>
     readRaw({ origin, path: message.path, token: message.token }, message, { signal }, onBytes);
   try {

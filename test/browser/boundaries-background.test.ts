@@ -48,6 +48,9 @@ const FOREIGN: readonly (readonly [string, unknown])[] = [
   ['undo', { undo: 'x' }],
   ['reader.claim', { grant: 'x' }],
   ['reader.open', { grant: 'x' }],
+  ['reader.raw', { grant: 'x' }],
+  ['reader.preview', { grant: 'x', within: [], index: 0 }],
+  ['preview.open', { ticket: 'x' }],
   ['composer.send', { grant: 'x' }],
 ];
 
