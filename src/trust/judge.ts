@@ -101,14 +101,14 @@ async function findPath(
 ): Promise<PathResult> {
   const { certificate: target, address, certificates, pool = [], anchors, now, revocation } = question;
   const { usable, tooLate, elsewhere } = sortAnchors(anchors, target, address);
-  const request = {
-    ...{ target, certificates, pool, at, purpose },
-    ...(revocation === undefined
+  const request = { target, certificates, pool, at, purpose };
+  const asked =
+    revocation === undefined
       ? {}
-      : { revocation: { ...revocation, now, ...(usedAt === undefined ? {} : { usedAt }) } }),
-  };
-  const path = await buildPath({ ...request, anchors: usable });
+      : { revocation: { ...revocation, now, ...(usedAt === undefined ? {} : { usedAt }) } };
+  const path = await buildPath({ ...request, ...asked, anchors: usable });
   if (path.ok || !path.codes.includes('path.no-anchor')) return path;
+  // Nobody is to be asked about the certificates of an authority that is not trusted here.
   const unfit = [
     [tooLate, 'path.distrusted-after'],
     [elsewhere, 'path.out-of-scope'],

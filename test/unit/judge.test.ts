@@ -92,6 +92,18 @@ describe('trust in a certificate', () => {
     assert.deepEqual([future.status, future.codes], ['caution', ['signature.signing-time-implausible']]);
   });
 
+  test('that does not reach so far asks nobody about revocation', async () => {
+    const points = 'crlDistributionPoints=URI:http://lists.example/one.crl';
+    const carol = await maker.make({ subject: '/CN=Carol', issuer: root, extensions: [...PERSON, points] });
+    const wanted = async (scope: TrustScope) => {
+      const revocation = { policy: 'soft', sources: [] } as const;
+      const asked = { ...question(scope, inDays(1)), certificate: carol.certificate, revocation };
+      return (await judgeSigner(asked)).wanted.flatMap(({ addresses }) => addresses.crls);
+    };
+    assert.deepEqual(await wanted(domain('firm.example')), ['http://lists.example/one.crl']);
+    assert.deepEqual(await wanted(domain('other.example')), []);
+  });
+
   test('does not extend to encrypting with an expired certificate', async () => {
     assert.equal((await judgeRecipient(question({ kind: 'all' }, inDays(1)))).ok, true);
     const late = await judgeRecipient(question({ kind: 'all' }, inDays(200)));
