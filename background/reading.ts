@@ -207,9 +207,13 @@ async function onlineState({ wanted }: OpenedMessage): Promise<OnlineState> {
     issuer === undefined ? issuers : [],
   );
   const [issuerAddress] = addresses.filter((address) => URL.canParse(address));
+  const [unreachable] = wanted.flatMap(({ addresses: { ocsp, crls, unreachable: others } }) =>
+    ocsp.length + crls.length === 0 ? others : [],
+  );
   return {
     isCompleting: (await askable(wanted)).length > 0,
     isOff: !checkOnline,
+    ...(unreachable === undefined ? {} : { unreachable }),
     ...(issuerAddress === undefined ? {} : { issuerHost: new URL(issuerAddress).host }),
   };
 }

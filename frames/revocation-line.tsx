@@ -24,12 +24,20 @@ export function RevocationLine({ view }: { view: ReaderView }): JSX.Element | nu
 
 function revocationSentence({ verdict, layers, online }: ReaderView): string | undefined {
   if (online.isCompleting) return text('reader_revocation_asking');
+  const { unreachable } = online;
+  if (verdict.codes.includes(REVOCATION_UNAVAILABLE) && unreachable !== undefined)
+    return text('reader_revocation_unreachable', schemeOf(unreachable));
   if (verdict.codes.includes(REVOCATION_UNAVAILABLE))
     return text(online.isOff ? 'reader_revocation_off' : 'reader_revocation_unavailable');
   const signers = layers.flatMap((layer) => layer.signers ?? []);
   const signer = signers.find(({ chain }) => chain[0]?.sha256 === verdict.signer?.sha256);
   const since = goodSince(signer?.revocation ?? []);
   return since === undefined ? undefined : text('reader_revocation_good', dayText(since));
+}
+
+/** `LDAP`: the address itself would say nothing to most. */
+function schemeOf(address: string): string {
+  return (/^[a-z][a-z0-9+.-]{0,15}(?=:)/i.exec(address)?.[0] ?? '?').toUpperCase();
 }
 
 /** The age of the oldest answer when the certificate itself is known to be good; undefined otherwise. */

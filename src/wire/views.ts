@@ -257,6 +257,8 @@ export interface OnlineState {
   readonly isCompleting: boolean;
   /** The user has switched asking off, or never on. */
   readonly isOff: boolean;
+  /** An address that a browser cannot ask (LDAP), where a certificate names no other for its revocation. */
+  readonly unreachable?: string;
   /** Host that has the certificate of an issuer that is missing here, where one is named. */
   readonly issuerHost?: string;
 }
