@@ -302,6 +302,22 @@ describe('The reader', { skip }, () => {
     await page.close();
   });
 
+  test('prints the verdict and the message, without what is there to be clicked', async () => {
+    const { page, frame } = await openReader('valid');
+    await frame.locator('[data-status=valid]').waitFor();
+    await frame.evaluate(() => {
+      window.print = () => (document.documentElement.dataset['printed'] = '');
+    });
+    await frame.getByRole('button', { name: 'Print' }).click();
+    await frame.locator('html[data-printed]').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    await frame.locator('.message-actions').waitFor({ state: 'hidden' });
+    assert.ok(await frame.locator('.verdict .sentence').isVisible());
+    assert.ok(await frame.getByText('Dear Alice').isVisible());
+    assert.equal(await frame.getByRole('button').count(), 0);
+    await page.close();
+  });
+
   test('shows layers, algorithms and certificates on a click, and copies them without the message', async () => {
     const { page, frame } = await openReader('valid');
     await frame.getByText('How this was checked').click();
