@@ -55,7 +55,8 @@ ${describeOptions(OPTIONS)}
 --crl names revocation lists (DER, or PEM with one or many), --ocsp the answer of a responder (DER);
 --require-revocation takes a path only when it is known of every certificate below its anchor that it is not revoked.
 --message-password opens messages that are encrypted for a password instead of a certificate.
-There are no built-in trust anchors yet: give yours with --anchor. Nothing is ever fetched.`;
+The built-in authorities (Mozilla's list for e-mail) are trust anchors, unless --no-default-anchors leaves them out;
+--anchor adds yours. Nothing is ever fetched.`;
 
 process.exitCode = await runTool({ options: OPTIONS, usage: USAGE, run }, process.argv.slice(2));
 

@@ -2,6 +2,7 @@
 import type { OpenedContent, OpenedMessage } from '../../src/smime/contract.ts';
 import { summariseCertificate } from '../../src/smime/certificate-summary.ts';
 import { open } from '../../src/smime/open.ts';
+import { anchorsOf } from './default-anchors.ts';
 import { loadFile, loadFiles } from './load-files.ts';
 import { optionValue, optionValues, type Arguments } from './option-table.ts';
 import { revocationEvidence } from './revocation-evidence.ts';
@@ -14,7 +15,7 @@ export async function inspectMessage(file: string, given: Arguments, now: Date):
   const opened = await open(loadFile(file), {
     identities,
     certificates,
-    anchors: anchors.map((certificate) => ({ certificate, scope: { kind: 'all' } })),
+    anchors: anchorsOf(given, anchors),
     now,
     revocation: revocationEvidence(files, given),
     secrets: { passwords: optionValues(given, '--message-password') },

@@ -4,6 +4,7 @@ import { reportRevocation } from '../../src/smime/revocation-report.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { buildPath } from '../../src/x509/path.ts';
 import type { PolicyRequirements } from '../../src/x509/policies.ts';
+import { anchorsOf } from './default-anchors.ts';
 import { loadCertificates, loadFiles } from './load-files.ts';
 import type { Arguments } from './option-table.ts';
 import { revocationEvidence } from './revocation-evidence.ts';
@@ -21,7 +22,10 @@ export async function inspectPath(
   const { ok, codes, chain, revocation, search } = await buildPath({
     target: target!,
     certificates: [...others, ...certificates],
-    anchors,
+    // An authority that is being phased out vouches for nothing that it issued later.
+    anchors: anchorsOf(given, anchors)
+      .filter(({ distrustAfter }) => distrustAfter === undefined || target!.notBefore <= distrustAfter)
+      .map(({ certificate }) => certificate),
     at,
     purpose: 'any',
     policies,

@@ -1,11 +1,12 @@
 // The inspect command, run as a process, judges all of these messages in one batch.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, test } from 'node:test';
+import { EMAIL_ROOTS_FILE } from '../../scripts/email-roots.ts';
 import { expectedMessages, missing, vectorPath, type ExpectedMessage } from './corpus.ts';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -130,6 +131,21 @@ describe('the inspect command', () => {
       codes: string[];
     };
     assert.deepEqual([none.accepted, none.codes], [false, ['path.no-anchor']]);
+  });
+
+  test('trusts the built-in authorities, unless they are left out', (t) => {
+    const { roots } = JSON.parse(readFileSync(EMAIL_ROOTS_FILE, 'utf8')) as {
+      roots: { der: string; distrustAfter?: string }[];
+    };
+    const { der } = roots.find(({ distrustAfter }) => distrustAfter === undefined)!;
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'waxseal-root-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const file = path.join(folder, 'root.cer');
+    writeFileSync(file, Buffer.from(der, 'base64'));
+    const accepted = (...options: string[]): boolean =>
+      (JSON.parse(inspect('--path', file, ...options).stdout) as { accepted: boolean }).accepted;
+    assert.equal(accepted(), true);
+    assert.equal(accepted('--no-default-anchors'), false);
   });
 
   test(
