@@ -11,6 +11,7 @@ import { extendAuthority, knownAuthorities } from './stores/authorities.ts';
 import { addContacts, allContacts } from './stores/contacts.ts';
 import { emailRoots, switchedOff, switchRoot } from './stores/email-roots.ts';
 import { addIdentities, preferIdentity, unlockedIdentities } from './stores/identities.ts';
+import { organisationSettings } from './stores/organisation.ts';
 import { addPin, allPins } from './stores/pins.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
 import {
@@ -133,7 +134,11 @@ export async function restoreBackup(
   for (const { certificate, scope, note } of authorities) await extendAuthority(certificate, scope, note);
   for (const { certificate, address, note } of pins) await addPin(certificate, address, note);
   await switchRoots(off);
-  await changeSettings(settings);
+  // What the organisation has locked is not the user's to bring back.
+  const { locked } = await organisationSettings();
+  await changeSettings(
+    Object.fromEntries(Object.entries(settings).filter(([name]) => !locked.includes(name))),
+  );
   return {
     identities: identities.length,
     contacts: contacts.length,

@@ -22,6 +22,7 @@ import { importIdentities, listIdentities } from './identity-views.ts';
 import { exportIdentity } from './key-export.ts';
 import { forgetMarks, marksOf } from './list-marks.ts';
 import { mend, openTrustWindow } from './mending.ts';
+import { importPolicyFile, inspectPolicyFile, organisationView } from './organisation-views.ts';
 import type { CommandContext } from './port-server.ts';
 import { openPreview, showPreview } from './previewing.ts';
 import { keepSigner, openForReader, rawOf } from './reading.ts';
@@ -48,6 +49,7 @@ import { deleteDraft, saveDraft } from './stores/drafts.ts';
 import { switchRoot } from './stores/email-roots.ts';
 import { endedTrust } from './stores/ended-trust.ts';
 import { preferIdentity, removeIdentity, restoreIdentity } from './stores/identities.ts';
+import { removePolicyFile } from './stores/organisation.ts';
 import { removePin, restorePin } from './stores/pins.ts';
 import { deleteDocuments } from './stores/search-index.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
@@ -206,6 +208,16 @@ export const COMMANDS: Handlers = {
   },
   'trust.authority': async ({ id, sha256, whom, note }) => {
     await trustProposedAuthority(id, sha256, whom, note);
+    return null;
+  },
+  'organisation.view': () => organisationView(),
+  'organisation.inspect': ({ file }) => inspectPolicyFile(file),
+  'organisation.import': async ({ file, sha256 }) => {
+    await importPolicyFile(file, sha256);
+    return null;
+  },
+  'organisation.drop': async () => {
+    await removePolicyFile();
     return null;
   },
   'trust.ended': () => endedTrust(),

@@ -9,7 +9,7 @@ import { dropOldJournals } from './send-journal.ts';
 import { forgetTab, sitesAdded, sitesRemoved, syncContentScript } from './sites.ts';
 import { restrictStorage } from './storage.ts';
 import { deleteOldDrafts } from './stores/drafts.ts';
-import { TRUST_STATE, type TrustState } from './stores/trust-state.ts';
+import { TRUST_STATE, trustChanged, type TrustState } from './stores/trust-state.ts';
 import { forgetTabPlace } from './tab-places.ts';
 import { forgetView } from './toolbar.ts';
 import { publishState } from './vault.ts';
@@ -37,6 +37,10 @@ browser.runtime.onInstalled.addListener(() => {
   void forgetMarks();
 });
 browser.runtime.onStartup.addListener(() => void start());
+browser.storage.onChanged.addListener((_changes, area) => {
+  // The administrator has changed the policy.
+  if (area === 'managed') void trustChanged();
+});
 watchForLock();
 void restrictStorage();
 

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AskedServers } from './asked-servers.tsx';
+import { Lockable, useLocked } from './lockable.tsx';
 import { ChoiceOf, Section } from './settings-parts.tsx';
 import type { ChangeSettings } from './settings-tab.tsx';
 
@@ -18,6 +19,7 @@ export function RevocationSettings(props: { settings: SettingsView; change: Chan
   const { settings, change } = props;
   const [isPermitted, setPermitted] = useState<boolean>();
   const [problem, setProblem] = useState<string>();
+  const locked = useLocked();
   useEffect(() => {
     const look = (): void => {
       browser.permissions.contains({ origins: [...WHOLE_NET] }).then(setPermitted, () => setPermitted(false));
@@ -45,22 +47,26 @@ export function RevocationSettings(props: { settings: SettingsView; change: Chan
   };
   return (
     <Section title={text('popup_settings_revocation')}>
-      <ChoiceOf
-        legend="popup_revocation"
-        prefix="popup_revocation"
-        values={POLICIES}
-        value={settings.revocation}
-        onChange={(revocation) => change({ revocation })}
-      />
+      <Lockable name="revocation" locked={locked}>
+        <ChoiceOf
+          legend="popup_revocation"
+          prefix="popup_revocation"
+          values={POLICIES}
+          value={settings.revocation}
+          onChange={(revocation) => change({ revocation })}
+        />
+      </Lockable>
       {settings.revocation !== 'off' && (
-        <Choice
-          type="checkbox"
-          checked={settings.checkOnline}
-          onChange={(wanted) => (wanted ? permit() : stop())}
-          hint={text('popup_check_online_hint')}
-        >
-          {text('popup_check_online')}
-        </Choice>
+        <Lockable name="checkOnline" locked={locked}>
+          <Choice
+            type="checkbox"
+            checked={settings.checkOnline}
+            onChange={(wanted) => (wanted ? permit() : stop())}
+            hint={text('popup_check_online_hint')}
+          >
+            {text('popup_check_online')}
+          </Choice>
+        </Lockable>
       )}
       {settings.revocation !== 'off' && settings.checkOnline && isPermitted === false && (
         <Notice state="caution">

@@ -11,6 +11,8 @@ import { Dialog } from '../ui/dialog.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAnswer } from './background.ts';
 import { Backup } from './backup.tsx';
+import { Lockable, useLocked } from './lockable.tsx';
+import { Organisation } from './organisation.tsx';
 import { RevocationSettings } from './revocation-settings.tsx';
 import { ChoiceOf, Section } from './settings-parts.tsx';
 import { openPage } from './open-page.ts';
@@ -31,6 +33,7 @@ export function SettingsTab(): JSX.Element {
   const { value: stored, error } = useAnswer('settings.view', null);
   const [changed, setChanged] = useState<Partial<SettingsView>>({});
   const [problem, setProblem] = useState<string>();
+  const locked = useLocked();
   if (stored === undefined) {
     return (
       <TabLayout title={text('popup_tab_settings')}>
@@ -56,55 +59,68 @@ export function SettingsTab(): JSX.Element {
       )}
       <div class="settings">
         <Section title={text('popup_settings_writing')}>
-          <Choice
-            type="checkbox"
-            checked={settings.signByDefault}
-            onChange={(signByDefault) => change({ signByDefault })}
-            hint={text('popup_sign_default_hint')}
-          >
-            {text('popup_sign_default')}
-          </Choice>
-          <ChoiceOf
-            legend="popup_encrypt_default"
-            prefix="popup_encrypt"
-            values={ENCRYPT_CHOICES}
-            value={settings.encryptByDefault}
-            onChange={(encryptByDefault) => change({ encryptByDefault })}
-          />
-          <ChoiceOf
-            legend="popup_profile"
-            prefix="popup_profile"
-            values={PROFILE_CHOICES}
-            value={settings.profile}
-            onChange={(profile) => change({ profile })}
-          />
+          <Lockable name="signByDefault" locked={locked}>
+            <Choice
+              type="checkbox"
+              checked={settings.signByDefault}
+              onChange={(signByDefault) => change({ signByDefault })}
+              hint={text('popup_sign_default_hint')}
+            >
+              {text('popup_sign_default')}
+            </Choice>
+          </Lockable>
+          <Lockable name="encryptByDefault" locked={locked}>
+            <ChoiceOf
+              legend="popup_encrypt_default"
+              prefix="popup_encrypt"
+              values={ENCRYPT_CHOICES}
+              value={settings.encryptByDefault}
+              onChange={(encryptByDefault) => change({ encryptByDefault })}
+            />
+          </Lockable>
+          <Lockable name="profile" locked={locked}>
+            <ChoiceOf
+              legend="popup_profile"
+              prefix="popup_profile"
+              values={PROFILE_CHOICES}
+              value={settings.profile}
+              onChange={(profile) => change({ profile })}
+            />
+          </Lockable>
         </Section>
         <Section title={text('popup_settings_reading')}>
-          <Choice
-            type="checkbox"
-            checked={settings.keepSignerCertificates}
-            onChange={(keepSignerCertificates) => change({ keepSignerCertificates })}
-            hint={text('popup_keep_signers_hint')}
-          >
-            {text('popup_keep_signers')}
-          </Choice>
-          <Choice
-            type="checkbox"
-            checked={settings.subjectInPage}
-            onChange={(subjectInPage) => change({ subjectInPage })}
-            hint={text('popup_subject_in_page_hint')}
-          >
-            {text('popup_subject_in_page')}
-          </Choice>
+          <Lockable name="keepSignerCertificates" locked={locked}>
+            <Choice
+              type="checkbox"
+              checked={settings.keepSignerCertificates}
+              onChange={(keepSignerCertificates) => change({ keepSignerCertificates })}
+              hint={text('popup_keep_signers_hint')}
+            >
+              {text('popup_keep_signers')}
+            </Choice>
+          </Lockable>
+          <Lockable name="subjectInPage" locked={locked}>
+            <Choice
+              type="checkbox"
+              checked={settings.subjectInPage}
+              onChange={(subjectInPage) => change({ subjectInPage })}
+              hint={text('popup_subject_in_page_hint')}
+            >
+              {text('popup_subject_in_page')}
+            </Choice>
+          </Lockable>
           <ForgetVerdicts />
-          <Choice
-            type="checkbox"
-            checked={settings.searchEncrypted}
-            onChange={(searchEncrypted) => change({ searchEncrypted })}
-            hint={text('popup_search_setting_hint')}
-          >
-            {text('popup_search_setting')}
-          </Choice>
+          <Lockable name="searchEncrypted" locked={locked}>
+            {' '}
+            <Choice
+              type="checkbox"
+              checked={settings.searchEncrypted}
+              onChange={(searchEncrypted) => change({ searchEncrypted })}
+              hint={text('popup_search_setting_hint')}
+            >
+              {text('popup_search_setting')}
+            </Choice>
+          </Lockable>{' '}
           {settings.searchEncrypted && view === 'popup' && (
             <div class="row">
               <Button icon="search" onClick={() => openPage({ name: 'search' })}>
@@ -118,9 +134,12 @@ export function SettingsTab(): JSX.Element {
           <OwnSign settings={settings} change={change} />
         </Section>
         <Section title={text('popup_settings_locking')}>
-          <LockAfter settings={settings} change={change} />
+          <Lockable name="autoLockMinutes" locked={locked}>
+            <LockAfter settings={settings} change={change} />
+          </Lockable>
           <VaultActions />
         </Section>
+        <Organisation />
         <Section title={text('popup_settings_backup')}>
           <Backup />
         </Section>

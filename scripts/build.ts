@@ -33,6 +33,7 @@ export interface Manifest {
   browser_specific_settings?: unknown;
   message_serialization?: string;
   minimum_chrome_version?: string;
+  storage?: unknown;
   host_permissions?: string[];
   version: string;
 }
@@ -47,6 +48,8 @@ export function manifestFor(source: Manifest, browser: Browser, loopback: boolea
     // Firefox has an event page, always clones messages, and its extension URLs are random already.
     delete manifest.background.service_worker;
     delete manifest.message_serialization;
+    // Its policies have no schema.
+    delete manifest.storage;
     delete manifest.minimum_chrome_version;
     for (const resource of manifest.web_accessible_resources) delete resource.use_dynamic_url;
   }
@@ -98,6 +101,7 @@ async function copyStaticFiles(target: string): Promise<void> {
   await cp(path.join(ROOT, 'ui', 'icons'), path.join(target, 'icons'), { recursive: true });
   await cp(path.join(ROOT, '_locales'), path.join(target, '_locales'), { recursive: true });
   await cp(path.join(ROOT, 'src', 'trust', 'data'), path.join(target, 'data'), { recursive: true });
+  await cp(path.join(ROOT, 'managed-schema.json'), path.join(target, 'managed-schema.json'));
   await cp(path.join(ROOT, 'LICENSE'), path.join(target, 'LICENSE'));
 }
 

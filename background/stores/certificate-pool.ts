@@ -3,6 +3,7 @@ import type { Certificate } from '../../src/x509/certificate.ts';
 import { knownAuthorities } from './authorities.ts';
 import { allContacts, type KnownContact } from './contacts.ts';
 import { knownIdentities } from './identities.ts';
+import { organisationTrust } from './organisation.ts';
 import { allPins } from './pins.ts';
 
 /**
@@ -12,15 +13,17 @@ import { allPins } from './pins.ts';
 export async function certificatePool(
   loaded?: ReadonlyMap<string, readonly KnownContact[]>,
 ): Promise<Certificate[]> {
-  const [contacts, identities, authorities, pins] = await Promise.all([
+  const [contacts, identities, authorities, pins, organisation] = await Promise.all([
     loaded ?? allContacts(),
     knownIdentities(),
     knownAuthorities(),
     allPins(),
+    organisationTrust(),
   ]);
   return [
     ...[...contacts.values()].flat().map(({ certificate }) => certificate),
     ...identities.flatMap(({ certificate, chain }) => [certificate, ...chain]),
-    ...[...authorities, ...pins].map(({ certificate }) => certificate),
+    ...[...authorities, ...pins, ...organisation.anchors].map(({ certificate }) => certificate),
+    ...organisation.intermediates,
   ];
 }

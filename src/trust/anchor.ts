@@ -18,4 +18,12 @@ export interface TrustAnchor {
    * one, and another key in its place is an alarm.
    */
   readonly pinned?: true;
+  /** What paths to it must keep to; where several anchors ask for something, the strictest counts. */
+  readonly requires?: TrustRequirements;
+}
+
+/** The weakest algorithms that count on a path. */
+export interface TrustRequirements {
+  readonly rsaBits?: number;
+  readonly noSha1?: true;
 }

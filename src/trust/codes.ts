@@ -60,6 +60,7 @@ export const VERDICT_CODES = {
   'path.no-anchor': 'unknown',
   'path.out-of-scope': 'unknown',
   'path.distrusted-after': 'unknown',
+  'path.below-policy': 'unknown',
   'path.unsupported-algorithm': 'unknown',
   'path.broken-signature-algorithm': 'unknown',
   'path.budget': 'unknown',

@@ -107,6 +107,7 @@ async function findPath(
       ? {}
       : { revocation: { ...revocation, now, ...(usedAt === undefined ? {} : { usedAt }) } };
   const path = await buildPath({ ...request, ...asked, anchors: usable });
+  if (path.ok && isBelow(path, anchors)) return { ...path, ok: false, codes: ['path.below-policy'] };
   if (path.ok || !path.codes.includes('path.no-anchor')) return path;
   // Nobody is to be asked about the certificates of an authority that is not trusted here.
   const unfit = [
@@ -119,6 +120,16 @@ async function findPath(
     if (other.ok) return { ...other, ok: false, codes: [code] };
   }
   return path;
+}
+
+/** True when a certificate of the path is weaker than the organisation accepts. */
+function isBelow({ chain, codes }: PathResult, anchors: readonly TrustAnchor[]): boolean {
+  const rsaBits = Math.max(0, ...anchors.map(({ requires }) => requires?.rsaBits ?? 0));
+  if (anchors.some(({ requires }) => requires?.noSha1) && codes.includes('path.weak-digest')) return true;
+  return chain.some(
+    ({ subjectPublicKeyInfo: { type, bits = Infinity } }) =>
+      (type === 'rsa' || type === 'rsa-pss') && bits < rsaBits,
+  );
 }
 
 function isExpiredOnly(path: PathResult): boolean {

@@ -13,6 +13,8 @@ import type {
   ImportOutcome,
   ListMark,
   ReaderJudgement,
+  OrganisationProposal,
+  OrganisationView,
   ReaderView,
   RecipientReadiness,
   SearchView,
@@ -264,6 +266,12 @@ export interface Commands {
     response: null;
   };
   'trust.ended': { request: null; response: readonly EndedTrustView[] };
+  'organisation.view': { request: null; response: OrganisationView | null };
+  /** Reads a signed policy without keeping it. */
+  'organisation.inspect': { request: { file: ImportFile }; response: OrganisationProposal };
+  /** `sha256` of the authority that the user has compared. */
+  'organisation.import': { request: { file: ImportFile; sha256: string }; response: null };
+  'organisation.drop': { request: null; response: null };
   'pins.remove': { request: { id: string; reason: string }; response: { undo: string } };
 
   /** Puts a removed identity, contact, authority or pin back. */
@@ -325,6 +333,7 @@ export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
   authorities: ['popup'],
   backup: ['popup'],
   trust: ['popup'],
+  organisation: ['popup'],
   pins: ['popup'],
   undo: ['popup'],
   certificate: ['popup'],

@@ -81,6 +81,39 @@ export interface BuiltInAuthorityView {
   readonly distrustAfter?: string;
 }
 
+/** What an organisation has set. */
+export interface PolicyView {
+  readonly name: string;
+  /** ISO 8601. */
+  readonly issued?: string;
+  readonly anchors: readonly { readonly certificate: CertificateSummary; readonly scope: AnchorScope }[];
+  readonly intermediates: number;
+  /** Shorter RSA keys on a path do not count. */
+  readonly rsaBits?: number;
+  readonly noSha1: boolean;
+  /** Names of the settings that it sets, and of those that cannot be changed. */
+  readonly settings: readonly string[];
+  readonly locked: readonly string[];
+  readonly directories: readonly string[];
+}
+
+/** The policy in force, by the browser's management or by an imported file; with a problem it is not applied. */
+export interface OrganisationView {
+  readonly source: 'managed' | 'file';
+  readonly policy?: PolicyView;
+  readonly problem?: WireError;
+  /** Of a file: whom the user compared, and when. */
+  readonly authority?: CertificateSummary;
+  readonly importedAt?: number;
+}
+
+/** A policy file before it is accepted. */
+export interface OrganisationProposal {
+  readonly policy: PolicyView;
+  readonly signer: CertificateSummary;
+  readonly authority: CertificateSummary;
+}
+
 /** Trust that was withdrawn. */
 export interface EndedTrustView {
   readonly kind: 'authority' | 'pin';

@@ -33,6 +33,7 @@ const FOREIGN: readonly (readonly [string, unknown])[] = [
   ['authorities.list', null],
   ['authorities.remove', { id: 'x' }],
   ['backup.make', { password: 'long enough password' }],
+  ['organisation.drop', null],
   ['trust.pin', { id: 'x', note: '' }],
   ['pins.remove', { id: 'x', reason: '' }],
   ['certificate.details', { sha256: 'x' }],

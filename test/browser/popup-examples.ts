@@ -7,6 +7,7 @@ import type {
   ContactView,
   EndedTrustView,
   IdentityView,
+  OrganisationView,
   SettingsView,
   TrustProposalView,
 } from '../../src/wire/views.ts';
@@ -180,6 +181,13 @@ export const inUse: Answers = {
   ],
   'authorities.list': authorities,
   'authorities.built-in': builtIn,
+  'organisation.view': {
+    source: 'file',
+    authority: root,
+    importedAt: Date.now(),
+    policy: { name: 'Harbour Press', anchors: [{ certificate: root, scope: { kind: 'all' } }], intermediates: 2, rsaBits: 3072, noSha1: true,
+      settings: ['profile', 'revocation'], locked: ['profile'], directories: ['https://certificates.harbour.example/'] },
+  } satisfies OrganisationView,
   'trust.ended': ended,
   'trust.propose': { id: '9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11' },
   'trust.proposal': proposal,
@@ -207,6 +215,7 @@ export const firstTime: Answers = {
   'authorities.list': [],
   'sites.list': [],
   'trust.ended': [],
+  'organisation.view': null,
   'settings.view': { ...settings, phrase: '', phraseColour: '#8a1c2b' },
   'settings.asked-servers': [],
 };
