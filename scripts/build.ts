@@ -1,5 +1,5 @@
 // Builds dist/chromium and dist/firefox from one manifest, and a zip of each.
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { zipSync, type Zippable } from 'fflate';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -57,25 +57,25 @@ export function manifestFor(source: Manifest, browser: Browser, loopback: boolea
   return manifest;
 }
 
+/** How every script is built, wherever it goes. */
+export const BUILD_OPTIONS = {
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: ['chrome148', 'firefox128'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  legalComments: 'none',
+  charset: 'utf8',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 /** Builds everything under dist/: both browsers, each also as the variant that tests use, and the zips. */
 export async function buildAll(): Promise<void> {
   const dist = path.join(ROOT, 'dist');
   const compiled = path.join(dist, '.compiled');
   await rm(dist, { recursive: true, force: true });
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: ENTRY_POINTS,
-    outdir: compiled,
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: ['chrome148', 'firefox128'],
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    legalComments: 'none',
-    charset: 'utf8',
-    logLevel: 'warning',
-  });
+  await build({ ...BUILD_OPTIONS, absWorkingDir: ROOT, entryPoints: ENTRY_POINTS, outdir: compiled });
   await copyStaticFiles(compiled);
   const source = JSON.parse(await readFile(path.join(ROOT, 'manifest.json'), 'utf8')) as Manifest;
   for (const browser of BROWSERS) {

@@ -194,6 +194,11 @@ export const inUse: Answers = {
   'trust.pin': null,
   'trust.authority': null,
   'authorities.inspect': [{ fileName: 'firm.cer', imported: [root], known: [], refused: [] }],
+  'search.view': {
+    on: true,
+    count: 214,
+    folders: [{ tabId: 1, origin: 'https://webmail.firm.example', mailbox: 'INBOX' }],
+  },
   'settings.view': settings,
   'settings.change': settings,
   'settings.asked-servers': [

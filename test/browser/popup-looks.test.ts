@@ -13,6 +13,7 @@ import { startScriptedPopup, type Answers, type ScriptedPopup } from './scripted
 const TABS = ['identities', 'contacts', 'authorities', 'site', 'settings'];
 const PLACES = [
   ...TABS,
+  'search',
   'unlock',
   `certificate=${'a'.repeat(64)}`,
   'trust=9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11',
