@@ -7,6 +7,7 @@ import type { Frame, Page } from 'playwright';
 import { projectRoot } from '../../scripts/setup/cache.ts';
 import { open } from '../../src/smime/open.ts';
 import type { OpenedMessage, Verdict } from '../../src/smime/contract.ts';
+import { equalAddresses } from '../../src/trust/address.ts';
 import { CATALOGUE } from '../attacks/catalogue.ts';
 import { makeCast, type Cast } from '../attacks/cast.ts';
 import { ATTACK_CLASSES, FORGED, type Trick } from '../attacks/trick.ts';
@@ -98,8 +99,8 @@ async function check(trick: Trick): Promise<void> {
   if (trick.says) assert.match(words, trick.says);
   if (trick.isHonest) assert.ok(!words.includes(FORGED), 'words that Bob has not signed are shown with his');
   const verified = await frame.locator('.headers:not(.attached-message *) .verified').count();
-  const from = opened.content?.headers.from.map(({ address }) => address.toLowerCase()) ?? [];
-  const isVerified = from.length === 1 && from[0] === verdict.signer?.address.toLowerCase();
+  const from = opened.content?.headers.from ?? [];
+  const isVerified = from.length === 1 && equalAddresses(from[0]!.address, verdict.signer?.address ?? '');
   if (verified > 0) assert.ok(isVerified, 'an address is called checked that was not');
   await assertNothingCaught(page);
   await page.close();
