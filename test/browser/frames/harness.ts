@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/pr
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Frame, type Page, type Worker } from 'playwright';
+import { chromium, type BrowserContext, type Frame, type Page, type Worker } from 'playwright';
 import { manifestFor, type Manifest } from '../../../scripts/build.ts';
 import { setUpBrowser } from '../../../scripts/setup/browser.ts';
 import { projectRoot } from '../../../scripts/setup/cache.ts';
@@ -77,7 +77,12 @@ export async function startHarness(): Promise<Harness> {
     ],
     viewport: { width: 1000, height: 900 },
   });
-  const background = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  // A browser that is left running would keep the test from ending.
+  const background = await serviceWorkerOf(context).catch(async (error: unknown) => {
+    await context.close();
+    server.close();
+    throw error;
+  });
   const newPage = async (hash = ''): Promise<Page> => {
     const page = await context.newPage();
     await page.goto(`${origin}/page#${hash}`);
@@ -109,6 +114,10 @@ export async function startHarness(): Promise<Harness> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function serviceWorkerOf(context: BrowserContext): Promise<Worker> {
+  return context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
 }
 
 /** The frame of the extension in a page, as soon as it has been loaded. */
@@ -158,6 +167,8 @@ async function buildExtension(target: string): Promise<void> {
     await cp(path.join(projectRoot, name), path.join(target, name), { recursive: true });
   }
   await cp(path.join(projectRoot, 'ui', 'icons'), path.join(target, 'icons'), { recursive: true });
+  // The manifest names it, and the browser takes no extension without it.
+  await cp(path.join(projectRoot, 'managed-schema.json'), path.join(target, 'managed-schema.json'));
   const source = JSON.parse(await readFile(path.join(projectRoot, 'manifest.json'), 'utf8')) as Manifest;
   const manifest = {
     ...manifestFor(source, 'chromium', true),
