@@ -88,7 +88,10 @@ describe('By keyboard', { skip }, () => {
     const stops: string[] = [];
     for (let tabs = 0; tabs < MAX_TABS; tabs++) {
       await page.keyboard.press(key);
-      const at = await stop(page, frame);
+      const at = await eventually(
+        'the focus to be somewhere',
+        async () => (await stop(page, frame)) || undefined,
+      );
       if (at === end) return stops;
       stops.push(at);
     }
@@ -104,10 +107,6 @@ describe('By keyboard', { skip }, () => {
       const { page, frame } = await between(kind, grant);
       const forward = await walk(page, frame, 'Tab', 'after');
       assert.ok(forward.length > 1, 'there is something to stop at in the frame');
-      assert.ok(
-        forward.every((at) => at !== ''),
-        'and the focus is never lost',
-      );
       const back = await walk(page, frame, 'Shift+Tab', 'before');
       assert.deepEqual(back.toReversed().filter(isControl), forward.filter(isControl));
       await page.close();
