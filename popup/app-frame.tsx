@@ -2,10 +2,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { browser } from '../platform/browser.ts';
-import type { VaultView } from '../src/wire/views.ts';
 import { AppContext, type App, type Toast } from './app-context.ts';
 import { AuthoritiesTab } from './authorities-tab.tsx';
-import { ask } from './background.ts';
 import { CertificatePlace } from './certificate-place.tsx';
 import { ContactsTab } from './contacts-tab.tsx';
 import { Header } from './header.tsx';
@@ -18,11 +16,12 @@ import { TabList, panelId, tabId } from './tab-list.tsx';
 import { ToastArea } from './toast-area.tsx';
 import { TrustPlace } from './trust-place.tsx';
 import { UnlockPlace } from './unlock-place.tsx';
+import { useVaultView } from './use-vault-view.ts';
 
 export function AppFrame(): JSX.Element {
   const [route, setRoute] = useState<Route>(() => routeFromHash(location.hash));
-  const [vault, setVault] = useState<VaultView>();
   const [revision, setRevision] = useState(0);
+  const [vault, setVault] = useVaultView(revision);
   const [toast, setToast] = useState<Toast>();
   const history = useRef<Route[]>([]);
 
@@ -42,10 +41,6 @@ export function AppFrame(): JSX.Element {
       removeEventListener('focus', changed);
     };
   }, []);
-
-  useEffect(() => {
-    ask('vault.view', null).then(setVault, () => undefined);
-  }, [revision]);
 
   const app = useMemo((): App => {
     const go = (next: Route): void => {

@@ -16,6 +16,7 @@ import { eventually } from '../eventually.ts';
 import { heard, startHarness, type Harness } from './frames/harness.ts';
 import { writeView } from './frames/real-view.ts';
 import type { ScriptedBackground } from './frames/scripted-background.ts';
+import { press } from './harness/reading.ts';
 
 declare const scripted: ScriptedBackground;
 
@@ -141,15 +142,14 @@ describe('A message within a message', { skip }, () => {
     const inner = await open(outer.content!.attachments[0]!.bytes, cast.context);
     const { page, frame, grant } = await show(outer);
     await put(`${grant}#0`, inner);
-    await frame.getByRole('button', { name: 'Open here: forwarded.eml' }).click();
     const nested = frame.locator('.attached-message');
+    await press(frame, 'Open here: forwarded.eml', async () => (await nested.count()) > 0);
     await nested.locator('.verdict[data-status=valid]').waitFor();
     assert.match(await nested.innerText(), /I owe you nothing/);
     assert.match(await nested.innerText(), /says nothing of the message around it/);
     assert.equal(await frame.locator('.verdict').first().getAttribute('data-status'), 'mismatch');
     assert.equal(await frame.locator('.verdict').count(), 2);
-    await frame.getByRole('button', { name: 'Close forwarded.eml' }).click();
-    assert.equal(await nested.count(), 0);
+    await press(frame, 'Close forwarded.eml', async () => (await nested.count()) === 0);
     await page.close();
   });
 
@@ -159,8 +159,8 @@ describe('A message within a message', { skip }, () => {
     const inner = await open(outer.content!.attachments[0]!.bytes, cast.context);
     const { page, frame, grant } = await show(outer);
     await put(`${grant}#0`, inner);
-    await frame.getByRole('button', { name: 'Open here: forwarded.eml' }).click();
     const nested = frame.locator('.attached-message');
+    await press(frame, 'Open here: forwarded.eml', async () => (await nested.count()) > 0);
     await nested.getByText('Anyone could have written or changed').waitFor();
     assert.equal(await nested.locator('.verdict, .verified').count(), 0);
     await page.close();

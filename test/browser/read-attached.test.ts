@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { unzipSync } from 'fflate';
-import type { Frame, Page } from 'playwright';
+import type { Download, Frame, Page } from 'playwright';
 import { chromiumMissing, webmailMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import type { WebmailStack } from '../webmail/contract.ts';
@@ -136,8 +136,8 @@ for (const kind of WEBMAIL_KINDS) {
 
     test('is, when it is a message, opened by itself with its own verdict', async () => {
       const frame = await open('With files');
-      await frame.getByRole('button', { name: 'Open here: inner.eml' }).click();
       const inner = frame.locator('.attached-message');
+      await press(frame, 'Open here: inner.eml', async () => (await inner.count()) > 0);
       await inner.locator('.verdict[data-status=valid]').waitFor();
       assert.match(await inner.innerText(), /Signed by Carol Ray[\s\S]*Inner text\./);
       assert.match(await frame.locator('.verdict').first().innerText(), /Signed by Bob Ray/);
@@ -214,11 +214,10 @@ function attached(message: Buffer): Buffer {
 }
 
 async function saved(page: Page, frame: Frame, button: string): Promise<Buffer> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    frame.getByRole('button', { name: button, exact: true }).click(),
-  ]);
+  let download: Download | undefined;
+  page.once('download', (begun) => (download = begun));
+  await press(frame, button, () => download !== undefined);
   const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  for await (const chunk of await download!.createReadStream()) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }

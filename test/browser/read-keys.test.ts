@@ -156,7 +156,7 @@ for (const kind of WEBMAIL_KINDS) {
       await login(otherTab, stack, 'alice');
       await otherTab.close();
       await page.bringToFront();
-      await again.click();
+      await press(frame, 'Try again', async () => (await again.count()) === 0);
       await shownVerdict(page, 'valid');
       await frame.getByText('For Alice.').waitFor();
     });
@@ -171,8 +171,7 @@ for (const kind of WEBMAIL_KINDS) {
       await frame.getByText('webmail.signed-out').waitFor();
       assert.equal(await page.frame('messagecontframe')!.locator('#messagebody').isVisible(), true);
       stack.setFault('wrongToken', false);
-      await frame.getByRole('button', { name: 'Try again' }).click();
-      await frame.getByText('For Alice.').waitFor();
+      await press(frame, 'Try again', async () => (await frame.getByText('For Alice.').count()) > 0);
       assert.equal(await page.frame('messagecontframe')!.locator('#messagebody').isVisible(), false);
     });
   });
