@@ -69,3 +69,16 @@ export async function judgeCertificate(
     chain,
   };
 }
+
+/** For each certificate why no anchor vouches for it now; `all` came with them and may lead to one. */
+export async function vouchingCodes(
+  certificates: readonly Certificate[],
+  all: readonly Certificate[],
+): Promise<(readonly string[])[]> {
+  if (certificates.length === 0) return [];
+  const { pool, ...bench } = await loadBench();
+  const codes: (readonly string[])[] = [];
+  for (const certificate of certificates)
+    codes.push((await judgeCertificate(certificate, { ...bench, pool: [...all, ...pool] })).codes);
+  return codes;
+}

@@ -3,10 +3,9 @@ import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { Attachment, OpenedMessage } from '../src/smime/contract.ts';
 import type { AttachmentView, OnlineState, ReaderJudgement, ReaderView } from '../src/wire/views.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
+import { broughtCertificates, type BroughtFacts } from './brought-certificates.ts';
 
-export interface ViewFacts {
-  /** Which of these certificates (SHA-256) are among the contacts. */
-  readonly kept: (sha256: readonly string[]) => Promise<ReadonlySet<string>>;
+export interface ViewFacts extends BroughtFacts {
   /** The user's own certificates, to be named where none of them opens the message. */
   readonly own: () => Promise<readonly Certificate[]>;
   /** What servers could still be asked. */
@@ -30,6 +29,7 @@ export async function judgementOf(opened: OpenedMessage, facts: ViewFacts): Prom
   const kept = await facts.kept(summaries.map(({ sha256 }) => sha256));
   const tried =
     verdict.status === 'no-key' ? await Promise.all((await facts.own()).map(summariseCertificate)) : [];
+  const brought = await broughtCertificates(opened, facts);
   return {
     verdict,
     layers: opened.layers,
@@ -38,6 +38,7 @@ export async function judgementOf(opened: OpenedMessage, facts: ViewFacts): Prom
     ...(content?.outside === undefined ? {} : { outside: content.outside }),
     ...(tried.length === 0 ? {} : { tried }),
     signers: summaries.map((certificate) => ({ certificate, kept: kept.has(certificate.sha256) })),
+    ...(brought.length === 0 ? {} : { brought }),
     online: await facts.online(opened),
   };
 }

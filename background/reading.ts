@@ -8,6 +8,8 @@ import type { OnlineState, ReaderJudgement, ReaderView } from '../src/wire/views
 import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import type { MessageReference } from '../src/wire/webmail.ts';
 import type { ReaderGrant } from './grants.ts';
+import { keepableCertificates } from './brought-certificates.ts';
+import { vouchingCodes } from './certificate-judging.ts';
 import { holdRaw } from './held-messages.ts';
 import { rememberForList } from './list-marks.ts';
 import { rememberOpened, stateOf } from './opened-messages.ts';
@@ -62,6 +64,7 @@ export async function openForReader(
 
 const FACTS: ViewFacts = {
   kept: keptContacts,
+  vouching: vouchingCodes,
   own: async (): Promise<readonly Certificate[]> =>
     (await knownIdentities()).map(({ certificate }) => certificate),
   online: onlineState,
@@ -162,10 +165,11 @@ export async function openGrantedAgain(grant: ReaderGrant, signal: AbortSignal):
   return openRaw(await rawOf(grant, { signal }));
 }
 
-/** Keeps a signer's certificate because the user said so; only one that signed this very message. */
+/** Keeps a certificate because the user said so; only one that signed this very message, or that it consists of. */
 export async function keepSigner(grant: ReaderGrant, sha256: string, signal: AbortSignal): Promise<boolean> {
   if ((await contactById(sha256)) !== undefined) return true;
-  for (const certificate of (await openGrantedAgain(grant, signal)).signerCertificates) {
+  const opened = await openGrantedAgain(grant, signal);
+  for (const certificate of [...opened.signerCertificates, ...(await keepableCertificates(opened))]) {
     if ((await sha256Fingerprint(certificate)) !== sha256) continue;
     await addContacts([certificate], 'message');
     return true;

@@ -4,6 +4,8 @@ import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { AttachmentView, ReaderView } from '../src/wire/views.ts';
 import { Notice } from '../ui/notice.tsx';
+import { BroughtCertificates } from './brought-certificates.tsx';
+import { claimsProtection } from './claims-protection.ts';
 import { Failure } from './failure.tsx';
 import { MessageContext } from './message-access.ts';
 import { MessageParts } from './message-parts.tsx';
@@ -61,12 +63,13 @@ export function AttachedMessage({ attachment, within }: AttachedMessageProps): J
           <span>{text('reader_opening')}</span>
         </div>
       )}
-      {view?.verdict.status === 'none' && (
+      {view && !claimsProtection(view.verdict) && (
         <Notice state="unknown" title={text('verdict_none')}>
           {text('reader_attached_unprotected')}
         </Notice>
       )}
       {view && <VerdictPanel view={view} onMend={mend} />}
+      {view && <BroughtCertificates view={view} />}
       {view && <MessageParts view={view} within={within} />}
     </section>
   );

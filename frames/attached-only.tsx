@@ -4,13 +4,14 @@ import { text } from '../platform/text.ts';
 import type { AttachmentView, ReaderView, SettingsView } from '../src/wire/views.ts';
 import { Notice } from '../ui/notice.tsx';
 import { AttachmentList } from './attachment-list.tsx';
+import { claimsProtection } from './claims-protection.ts';
 import { Cue } from './cue.tsx';
 
 const ITSELF: readonly number[] = [];
 
 /** The protected things that are attached to a message without protection of its own. */
 export function protectedAttachments(view: ReaderView): readonly AttachmentView[] {
-  return view.verdict.status === 'none' ? view.attachments.filter(({ opens }) => opens === 'protected') : [];
+  return claimsProtection(view.verdict) ? [] : view.attachments.filter(({ opens }) => opens === 'protected');
 }
 
 export function AttachedOnly({ view, settings }: { view: ReaderView; settings: SettingsView }): JSX.Element {

@@ -30,6 +30,7 @@ function layerLines(number: number, layer: Layer): string[] {
     ...(layer.content ? [`  content: ${layer.content.bytes} bytes, sha-256 ${layer.content.sha256}`] : []),
     ...(layer.recipients ?? []).map(recipientLine),
     ...(layer.signers ?? []).flatMap(signerLines),
+    ...(layer.certificates ?? []).map(certificateLine),
   ];
 }
 
@@ -52,6 +53,10 @@ function signerLines(signer: SignerReport): string[] {
     ...(signer.signingTime ? [`    signing time: ${signer.signingTime}`] : []),
     ...signer.chain.map(chainLine),
   ];
+}
+
+function certificateLine({ subject, addresses, issuer, serial, sha256 }: CertificateSummary): string {
+  return `  certificate: ${subject} <${addresses.join(', ')}>, ${issuer}, serial ${serial}, sha-256 ${sha256}`;
 }
 
 function chainLine(certificate: CertificateSummary, index: number): string {

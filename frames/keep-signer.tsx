@@ -21,7 +21,7 @@ export function KeepSigner({ view, keep }: KeepSignerProps): JSX.Element | null 
       {view.signers
         .filter(({ certificate }) => certificate.addresses.length > 0)
         .map(({ certificate, kept }) => (
-          <Offer
+          <KeepOffer
             key={certificate.sha256}
             alreadyKept={kept}
             name={holderText(certificate.subject)}
@@ -32,14 +32,14 @@ export function KeepSigner({ view, keep }: KeepSignerProps): JSX.Element | null 
   );
 }
 
-interface OfferProps {
+export interface KeepOfferProps {
   readonly name: string;
   readonly alreadyKept: boolean;
   readonly keep: () => Promise<boolean>;
 }
 
 /** Keeping a certificate opens the message anew; what was said about it stays. */
-function Offer({ name, alreadyKept, keep }: OfferProps): JSX.Element | null {
+export function KeepOffer({ name, alreadyKept, keep }: KeepOfferProps): JSX.Element | null {
   const [state, setState] = useState<'offered' | 'busy' | 'kept' | { error: unknown }>('offered');
   const press = (): void => {
     setState('busy');

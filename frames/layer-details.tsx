@@ -5,6 +5,7 @@ import type { Layer, LayerStatus, RecipientReport, SignerReport } from '../src/s
 import { CertificateFacts, holderText } from '../ui/certificate-facts.tsx';
 import { momentText } from '../ui/date-text.ts';
 import { Fingerprint } from '../ui/fingerprint.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { SealIcon, TONE } from '../ui/seal-icon.tsx';
 import { formatSize } from './format.ts';
 import { RevocationFacts } from './revocation-facts.tsx';
@@ -28,7 +29,7 @@ function LayerFacts({ layer }: { layer: Layer }): JSX.Element {
   const { type, form, status, codes, algorithms, content, recipients, signers, path } = layer;
   return (
     <div class="layer" data-layer={type}>
-      <StatusTitle status={status}>
+      <StatusTitle status={status} saysNothing={type === 'certificates'}>
         {text(`reader_layer_${type}`)}
         {form && <span class="soft"> {text(`reader_form_${form}`)}</span>}
       </StatusTitle>
@@ -145,11 +146,22 @@ function SignerFacts({ signer }: { signer: SignerReport }): JSX.Element {
 
 function StatusTitle({
   status,
+  saysNothing = false,
   children,
 }: {
   status: LayerStatus;
+  /** Nothing was checked, so that nothing is good or bad about it. */
+  saysNothing?: boolean;
   children: ComponentChildren;
 }): JSX.Element {
+  if (saysNothing) {
+    return (
+      <h3 class="status-title tone-neutral">
+        <Icon name="identity" />
+        <span>{children}</span>
+      </h3>
+    );
+  }
   return (
     <h3 class={`status-title ${TONE[status]}`}>
       <SealIcon state={status} size={18} />

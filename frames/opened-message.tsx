@@ -2,6 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
+import { BroughtCertificates } from './brought-certificates.tsx';
 import { CopyReport } from './copy-report.tsx';
 import { KeepSigner, type KeepSignerProps } from './keep-signer.tsx';
 import { LayerDetails } from './layer-details.tsx';
@@ -22,6 +23,7 @@ export function OpenedMessage(props: VerdictPanelProps & KeepSignerProps & Missi
   return (
     <>
       <VerdictPanel {...props} />
+      <BroughtCertificates view={view} keep={props.keep} />
       <MessageParts view={view} within={ITSELF} />
       <MissingIssuer view={view} fetchIssuer={props.fetchIssuer} />
       <KeepSigner view={view} keep={props.keep} />

@@ -6,6 +6,7 @@ import { text } from '../platform/text.ts';
 import type { MendAction, SendProgress } from '../src/wire/commands.ts';
 import type { ReaderView, SettingsView } from '../src/wire/views.ts';
 import { AttachedOnly, protectedAttachments } from './attached-only.tsx';
+import { claimsProtection } from './claims-protection.ts';
 import type { PostToContent } from './content-link.ts';
 import { Failure } from './failure.tsx';
 import { formatSize } from './format.ts';
@@ -106,7 +107,7 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
   const keep = async (sha256: string): Promise<boolean> =>
     (await client.request('reader.keep-certificate', { grant, sha256 })).kept;
   const { view } = state;
-  const isProtected = view.verdict.status !== 'none';
+  const isProtected = claimsProtection(view.verdict);
   if (!isProtected && protectedAttachments(view).length === 0) return null;
   return (
     <MessageContext.Provider value={{ ...access, mend }}>
@@ -128,7 +129,7 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
 /** Tells the content script what the frame shows, and the subject where the user lets the page have it. */
 function announce(view: ReaderView, post: PostToContent, settings: SettingsView): void {
   const { status } = view.verdict;
-  const hasNothing = status === 'none' && protectedAttachments(view).length === 0;
+  const hasNothing = !claimsProtection(view.verdict) && protectedAttachments(view).length === 0;
   post(hasNothing ? { kind: 'step-aside' } : { kind: 'shown', status, covers: coverage(view) });
   const subject = settings.subjectInPage ? subjectForPage(view) : undefined;
   if (subject !== undefined) post({ kind: 'subject', subject });
@@ -142,8 +143,10 @@ function withoutWaiting(state: ReaderState): ReaderState {
 }
 
 /** What else the message holds beside the protected part was left to the webmail, whatever the verdict on it. */
-function coverage({ verdict }: ReaderView): 'message' | 'part' {
-  return verdict.status === 'none' || verdict.codes.includes('message.partly-protected') ? 'part' : 'message';
+function coverage({ verdict, layers }: ReaderView): 'message' | 'part' {
+  if (!claimsProtection(verdict) || verdict.codes.includes('message.partly-protected')) return 'part';
+  // Certificates beside a text leave the text to the webmail.
+  return verdict.status === 'none' && layers[0]?.path !== WHOLE_MESSAGE ? 'part' : 'message';
 }
 
 /** The subject that the page may show: protected, other than outside, and of a message whose protection held. */
@@ -163,6 +166,9 @@ function changesWith(vault: VaultState, state: ReaderState): boolean {
   if (vault === 'unlocked') return closed;
   return !closed && layers.some(({ type }) => type === 'encrypted');
 }
+
+/** Part number of a layer that is the message itself. */
+const WHOLE_MESSAGE = '1';
 
 /** What comes within a moment needs no figures. */
 const LONG_FETCH_BYTES = 1_000_000;

@@ -6,13 +6,13 @@ import { equalAddresses } from '../src/trust/address.ts';
 import type { MendAction } from '../src/wire/commands.ts';
 import type { ReaderView, SettingsView } from '../src/wire/views.ts';
 import { holderText } from '../ui/certificate-facts.tsx';
-import { TONE } from '../ui/seal-icon.tsx';
-import { VerdictLine } from '../ui/verdict-line.tsx';
+import { toneOf, VerdictLine } from '../ui/verdict-line.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { bestAction } from './best-action.ts';
 import { causeSentence } from './cause-sentence.ts';
 import { Cue } from './cue.tsx';
 import { REVOCATION_UNAVAILABLE, RevocationLine } from './revocation-line.tsx';
+import { claimsProtection } from './claims-protection.ts';
 import { RecipientList } from './layer-details.tsx';
 
 /** Longer lists of recipients are folded. */
@@ -27,14 +27,14 @@ export interface VerdictPanelProps {
 
 export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX.Element | null {
   const { verdict } = view;
-  if (verdict.status === 'none') return null;
+  if (!claimsProtection(verdict)) return null;
   const action = bestAction(verdict);
   const further = verdict.codes
     .filter((code) => code !== REVOCATION_UNAVAILABLE)
     .slice(1)
     .map((code) => causeSentence(code, verdict));
   return (
-    <section class={`verdict-panel ${TONE[verdict.status]}`} aria-label={text('reader_verdict')}>
+    <section class={`verdict-panel ${toneOf(verdict.status)}`} aria-label={text('reader_verdict')}>
       {settings && <Cue settings={settings} />}
       <div role="status">
         <VerdictLine verdict={verdict} saidElsewhere={REVOCATION_UNAVAILABLE}>

@@ -8,7 +8,7 @@ import { envOf, placeOf } from './roundcube-settings.ts';
 
 /** Media types and names that say: this message is protected. */
 const PROTECTED_TYPE = /^application\/(x-)?pkcs7-(mime|signature)$/i;
-const PROTECTED_NAME = /\.p7[msz]$/i;
+const PROTECTED_NAME = /\.p7[cmsz]$/i;
 const MESSAGE_TYPE = /^message\/(rfc822|global)$/i;
 const MESSAGE_NAME = /\.eml$/i;
 

@@ -95,6 +95,8 @@ export interface Layer {
   readonly form?: 'detached' | 'opaque';
   readonly recipients?: readonly RecipientReport[];
   readonly signers?: readonly SignerReport[];
+  /** What a layer of certificates alone brings, in its order: signed by nobody, and judged by nobody here. */
+  readonly certificates?: readonly CertificateSummary[];
   /** The octets in this layer: verified, decrypted or inflated; absent when it could not be opened. */
   readonly content?: { readonly bytes: number; readonly sha256: string };
 }

@@ -4,6 +4,7 @@ import { toHex, type Bytes } from '../bytes.ts';
 import type { SignerResult } from '../cms/verify.ts';
 import { layerStatus, orderCodes } from '../trust/combine.ts';
 import { compareStatus } from '../trust/status.ts';
+import { summariseCertificate } from './certificate-summary.ts';
 import type { Layer } from './contract.ts';
 import { judgeSigner, type JudgedSigner, type SignerCircumstances } from './judge-signer.ts';
 import type { EncryptedLayer, SignedLayer, WalkedLayer } from './walked-layers.ts';
@@ -31,6 +32,9 @@ export async function judgeLayers(
         ...(await commonReport(layer, layer.codes)),
         algorithms: 'algorithms' in layer ? layer.algorithms : [],
         ...(layer.type === 'encrypted' ? { recipients: layer.recipients } : {}),
+        ...(layer.type === 'certificates'
+          ? { certificates: await Promise.all(layer.certificates.map(summariseCertificate)) }
+          : {}),
       };
       judged.push({ walked: layer, report, signers: [] });
     }

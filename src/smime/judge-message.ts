@@ -53,7 +53,9 @@ export async function judgeMessage(facts: MessageFacts): Promise<Verdict> {
   for (const { walked, report } of layers) {
     if (walked.type === 'compressed' || walked.type === 'certificates') codes.push(...report.codes);
   }
-  if (facts.isPartial) codes.push('message.partly-protected');
+  const protection = protectionKind(signed, encrypted, layers, facts.failure);
+  // Certificates beside a text protect no part of it.
+  if (facts.isPartial && protection !== 'certificates') codes.push('message.partly-protected');
   if (facts.failure !== undefined) codes.push(facts.failure);
   if (encrypted.length === 0 && hasTellingDifference(facts.headers)) codes.push('message.header-differs');
   if (speaker?.isSender === true) codes.push(...likenessCodes(facts, speaker));
@@ -61,7 +63,6 @@ export async function judgeMessage(facts: MessageFacts): Promise<Verdict> {
   if ((facts.headers?.repeated ?? []).length > 0) notes.push('message.header-repeated');
   if (facts.hasOpenpgp) notes.push('message.openpgp-beside');
 
-  const protection = protectionKind(signed, encrypted, layers, facts.failure);
   const combined = combineVerdict(protection, codes);
   const named = await namedSigner(speaker, facts.sender);
   return {

@@ -26,7 +26,7 @@ export function protectionOf(entity: Entity): Protection | undefined {
   if (type === 'multipart/signed') return isSmimeSigned(entity) ? 'clear' : undefined;
   if (CMS_TYPES.has(type)) return 'cms';
   // Some gateways lose the type. A name alone proves nothing, so the octets must look like CMS too.
-  const isNamed = /\.p7[mz]$/i.test(declaredName(entity));
+  const isNamed = /\.p7[cmz]$/i.test(declaredName(entity));
   if (isNamed && hasNoType(entity) && looksLikeCms(decodedBody(entity))) return 'cms';
   return undefined;
 }

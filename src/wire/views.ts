@@ -281,7 +281,19 @@ export interface ReaderView {
   readonly tried?: readonly CertificateSummary[];
   readonly attachments: readonly AttachmentView[];
   readonly signers: readonly { readonly certificate: CertificateSummary; readonly kept: boolean }[];
+  /** What a message of certificates alone brings; absent for other messages. */
+  readonly brought?: readonly BroughtCertificate[];
   readonly online: OnlineState;
+}
+
+/** A certificate that came in a message and signed nothing there. */
+export interface BroughtCertificate {
+  readonly certificate: CertificateSummary;
+  readonly kept: boolean;
+  /** May be kept as a contact: a person's, with an address. */
+  readonly canKeep: boolean;
+  /** Why no anchor vouches for it; empty when one does, and for an authority, about which nobody asked. */
+  readonly codes: readonly string[];
 }
 
 /** What could still be learned about an opened message by asking servers. */

@@ -27,6 +27,7 @@ const STATES = {
     'locked',
     'no-key',
     'error',
+    'certificates',
     'fails',
     'right-to-left',
   ],

@@ -268,6 +268,27 @@ describe('The reader', { skip }, () => {
     await page.close();
   });
 
+  test('shows a message of certificates for what it is, with those that can be kept first', async () => {
+    const { page, frame } = await openReader('certificates');
+    await frame.locator('[data-status=none][data-codes="message.certificates-only"]').waitFor();
+    await frame.getByText('Certificates only: nothing in it is signed').waitFor();
+    const listed = frame.locator('.brought > .brought-list > .brought-certificate');
+    assert.equal(await listed.count(), 2);
+    assert.match(await listed.nth(0).innerText(), /Bob Ray.*bob@firm\.example.*Firm Issuing Authority 2/s);
+    assert.match(await listed.nth(0).innerText(), /An authority you trust vouches/);
+    assert.match(
+      await listed.nth(1).innerText(),
+      /c\.ray@partner\.example.*expired.*No authority you trust/is,
+    );
+    assert.equal(await frame.getByRole('button', { name: 'Keep certificate' }).count(), 2);
+    await frame.getByText('Authorities (1)').click();
+    const authority = frame.locator('.brought details .brought-certificate');
+    assert.match(await authority.innerText(), /Firm Issuing Authority 2/);
+    assert.equal(await authority.getByRole('button', { name: 'Keep certificate' }).count(), 0);
+    assert.equal(await frame.getByText('valid', { exact: true }).count(), 0);
+    await page.close();
+  });
+
   test('does not act on a click led onto a button that something covers, and says why', async () => {
     const { page, frame } = await openReader('not-kept');
     const keep = frame.getByRole('button', { name: 'Keep certificate' });

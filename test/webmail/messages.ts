@@ -81,6 +81,21 @@ export async function opaqueSigned(
   return Buffer.concat([header(fields), pkcs7Entity('signed-data', der)]);
 }
 
+/** application/pkcs7-mime; smime-type=certs-only (RFC 8551, 3.8) around a bag of certificates, DER; alone or beside a text. */
+export function certificatesOnly(fields: MessageFields, bag: Buffer, text?: Entity): Buffer {
+  const part = pkcs7Entity('certs-only', bag, 'smime.p7c');
+  if (text === undefined) return Buffer.concat([header(fields), part]);
+  const boundary = `mixed-${randomUUID()}`;
+  return Buffer.concat([
+    header(fields),
+    Buffer.from(`Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n--${boundary}\r\n`),
+    text,
+    Buffer.from(`--${boundary}\r\n`),
+    part,
+    Buffer.from(`--${boundary}--\r\n`),
+  ]);
+}
+
 /** application/pkcs7-mime; enveloped-data, or authEnveloped-data with a GCM cipher (RFC 8551, 3.3 and 3.4). */
 export async function enveloped(
   fields: MessageFields,
@@ -163,11 +178,11 @@ async function sign(
   );
 }
 
-function pkcs7Entity(smimeType: string, der: Buffer): Entity {
+function pkcs7Entity(smimeType: string, der: Buffer, name = 'smime.p7m'): Entity {
   return Buffer.concat([
     Buffer.from(
-      `Content-Type: application/pkcs7-mime; smime-type=${smimeType}; name="smime.p7m"\r\n` +
-        'Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="smime.p7m"\r\n\r\n',
+      `Content-Type: application/pkcs7-mime; smime-type=${smimeType}; name="${name}"\r\n` +
+        `Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="${name}"\r\n\r\n`,
     ),
     base64Lines(der),
   ]);

@@ -44,6 +44,12 @@ export function certificate(
 }
 
 const BOB = certificate('Bob Ray', 'bob@firm.example');
+const CAROL = certificate('Carol Ray', 'carol@partner.example', {
+  subject: 'CN=Carol Ray,O=Partner GmbH,C=DE',
+  addresses: ['carol@partner.example', 'c.ray@partner.example'],
+  notAfter: '2026-03-01T00:00:00Z',
+  sha256: '9'.repeat(64),
+});
 const CHAIN = [
   BOB,
   certificate('Firm Issuing Authority 2', '', {
@@ -267,6 +273,33 @@ const READER_SCENARIOS: Readonly<Record<string, () => ReaderView>> = {
     layers: [],
   }),
   none: () => ({ ...base, verdict: { status: 'none', codes: [], sentenceKey: 'verdict_none' }, layers: [] }),
+  certificates: () => ({
+    verdict: {
+      status: 'none',
+      codes: ['message.certificates-only'],
+      sentenceKey: 'verdict_none_certificates',
+    },
+    layers: [
+      {
+        type: 'certificates',
+        path: '1',
+        algorithms: [],
+        status: 'valid',
+        code: 'message.certificates-only',
+        codes: ['message.certificates-only'],
+        certificates: [BOB, CAROL, CHAIN[1]!],
+      },
+    ],
+    protectedPart: 'none',
+    attachments: [],
+    signers: [],
+    brought: [
+      { certificate: BOB, kept: false, canKeep: true, codes: [] },
+      { certificate: CAROL, kept: false, canKeep: true, codes: ['path.no-anchor'] },
+      { certificate: CHAIN[1]!, kept: false, canKeep: false, codes: [] },
+    ],
+    online: { isCompleting: false, isOff: true },
+  }),
   'right-to-left': () => ({
     ...base,
     headers: {
