@@ -66,10 +66,10 @@ function Brought({
   const isTrusted = codes.length === 0;
   return (
     <>
-      <h3 class="row brought-name">
+      <h2 class="row brought-name small-heading">
         <Icon name={certificate.authority ? 'shield' : 'identity'} />
         <bdi>{name}</bdi>
-      </h3>
+      </h2>
       <CertificateFacts certificate={certificate} />
       {canKeep && (
         <p class={`small ${isTrusted ? 'tone-valid' : 'tone-unknown'} brought-trust`}>
