@@ -54,7 +54,10 @@ export function CertificateFacts(props: {
       <dd>
         {text('ui_from_to', dayText(certificate.notBefore), dayText(certificate.notAfter))}
         {validityState(certificate) === 'current' ? null : (
-          <div class="badge tone-invalid">{validityText(certificate)}</div>
+          <>
+            {' '}
+            <span class="badge tone-invalid">{validityText(certificate)}</span>
+          </>
         )}
       </dd>
       {props.children}
