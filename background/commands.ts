@@ -18,7 +18,7 @@ import { composerView, deleteOwnDraft, draftKey } from './composing.ts';
 import { importContacts, listContacts } from './contact-views.ts';
 import { fault } from './errors.ts';
 import { createGrant, grantOfContent, useGrant, type ComposerGrant, type ReaderGrant } from './grants.ts';
-import { importIdentities, listIdentities } from './identity-views.ts';
+import { identitiesToUse, importIdentities, listIdentities } from './identity-views.ts';
 import { exportIdentity } from './key-export.ts';
 import { forgetMarks, marksOf } from './list-marks.ts';
 import { mend, openTrustWindow } from './mending.ts';
@@ -59,6 +59,7 @@ import { startView } from './toolbar.ts';
 import {
   pinProposed,
   proposeContact,
+  proposeRecipient,
   proposeSigner,
   trustProposal,
   trustProposedAuthority,
@@ -147,7 +148,7 @@ export const COMMANDS: Handlers = {
     composerView(await composerGrant(grant, context), context.signal),
   'composer.identities': async ({ grant }, context) => {
     await composerGrant(grant, context);
-    return listIdentities();
+    return identitiesToUse();
   },
   'composer.readiness': async ({ grant, addressees }, context) => {
     await composerGrant(grant, context);
@@ -166,7 +167,9 @@ export const COMMANDS: Handlers = {
     sealOnly(request, await composerGrant(request.grant, context)),
   'composer.mend': async ({ grant, action }, context) => {
     await composerGrant(grant, context);
-    return mendFor(action);
+    if (action.kind !== 'trust-recipient') return mendFor(action);
+    await openTrustWindow(await proposeRecipient(action.address, action.sha256));
+    return null;
   },
 
   'vault.view': () => vaultView(),

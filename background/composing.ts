@@ -9,7 +9,7 @@ import { deleteMessages } from './webmail/roundcube-send.ts';
 import { keepRoute, keepThread, type ComposerGrant } from './grants.ts';
 import { threadOf } from './thread.ts';
 import { openRaw } from './reading.ts';
-import { listIdentities } from './identity-views.ts';
+import { identitiesToUse } from './identity-views.ts';
 import { loadDraft } from './stores/drafts.ts';
 import { settingsView } from './stores/settings.ts';
 import { fetchFormAttachment, sendingRoute } from './webmail/roundcube-compose.ts';
@@ -34,7 +34,7 @@ export async function composerView(grant: ComposerGrant, signal: AbortSignal): P
   const { compose } = grant;
   const [settings, identities, recovered, original, route] = await Promise.all([
     settingsView(),
-    listIdentities(),
+    identitiesToUse(),
     loadDraft(draftKey(grant)),
     openOriginal(grant, signal),
     sendingRoute(sessionOf(grant), { signal }),

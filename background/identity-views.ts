@@ -6,16 +6,38 @@ import type { ImportFile } from '../src/wire/commands.ts';
 import type { IdentityView } from '../src/wire/views.ts';
 import { isSelfIssued, type Certificate } from '../src/x509/certificate.ts';
 import { toHex } from '../src/bytes.ts';
+import { judgeIdentity } from '../src/smime/judge-identity.ts';
+import type { WantedEvidence } from '../src/x509/wanted-evidence.ts';
 import { requireIdentities } from '../src/pkcs12/contents.ts';
 import { judgeCertificate, loadBench, type Bench } from './certificate-judging.ts';
 import { readImportFile } from './import-file.ts';
+import { askBeside } from './revocation/ask-beside.ts';
 import { addIdentities, knownIdentities, type KnownIdentity } from './stores/identities.ts';
 import { requireVaultKey } from './vault.ts';
 
 export async function listIdentities(): Promise<IdentityView[]> {
+  return (await judgedIdentities()).map(({ view }) => view);
+}
+
+/** The same for somebody who is about to use them: authorities are asked whether they have revoked any. */
+export async function identitiesToUse(): Promise<IdentityView[]> {
+  const judged = await judgedIdentities();
+  void askBeside(judged.flatMap(({ wanted }) => wanted));
+  return judged.map(({ view }) => view);
+}
+
+interface JudgedIdentity {
+  readonly view: IdentityView;
+  /** What could be fetched to know more. */
+  readonly wanted: readonly WantedEvidence[];
+}
+
+async function judgedIdentities(): Promise<JudgedIdentity[]> {
   const [identities, bench] = await Promise.all([knownIdentities(), loadBench()]);
-  const views = await Promise.all(identities.map((identity) => identityView(identity, bench)));
-  return views.sort((a, b) => Number(b.preferred) - Number(a.preferred) || a.addedAt - b.addedAt);
+  const judged = await Promise.all(identities.map((identity) => judgedIdentity(identity, bench)));
+  return judged.sort(
+    ({ view: a }, { view: b }) => Number(b.preferred) - Number(a.preferred) || a.addedAt - b.addedAt,
+  );
 }
 
 /** Imports a key file, all or nothing. Throws the key file's codes, `vault.locked`, `vault.absent`. */
@@ -29,7 +51,7 @@ export async function importIdentities(
   const { added, known } = await addIdentities(identities);
   const bench = await loadBench();
   const views = (list: readonly KnownIdentity[]): Promise<IdentityView[]> =>
-    Promise.all(list.map((identity) => identityView(identity, bench)));
+    Promise.all(list.map(async (identity) => (await judgedIdentity(identity, bench)).view));
   const roots = identities
     .flatMap(({ chain }) => chain)
     .filter((one) => isAuthority(one) && isSelfIssued(one));
@@ -48,15 +70,23 @@ function toHexKey(certificate: Certificate): string {
   return toHex(certificate.der);
 }
 
-async function identityView(identity: KnownIdentity, bench: Bench): Promise<IdentityView> {
-  const { summary, usableFor, codes } = await judgeCertificate(identity.certificate, bench);
-  return {
+async function judgedIdentity(identity: KnownIdentity, bench: Bench): Promise<JudgedIdentity> {
+  const { anchors, pool, revocation } = bench;
+  const [{ summary, usableFor, codes }, { isRevoked, wanted }] = await Promise.all([
+    judgeCertificate(identity.certificate, bench),
+    judgeIdentity({
+      ...{ identity, anchors, certificates: pool, now: new Date() },
+      ...(revocation === undefined ? {} : { revocation }),
+    }),
+  ]);
+  const view = {
     id: identity.id,
     certificate: summary,
     chain: await Promise.all(identity.chain.map(summariseCertificate)),
     usableFor,
     preferred: identity.preferred,
-    codes,
+    codes: isRevoked ? [...new Set(['path.revoked', ...codes])] : codes,
     addedAt: identity.addedAt,
   };
+  return { view, wanted };
 }

@@ -7,10 +7,8 @@ import type { Addressees } from '../src/wire/commands.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
 import type { WantedEvidence } from '../src/x509/wanted-evidence.ts';
 import { loadBench, type Bench } from './certificate-judging.ts';
-import { newAllowance } from './revocation/evidence-fetcher.ts';
-import { fetchRevocation } from './revocation/evidence.ts';
+import { askBeside } from './revocation/ask-beside.ts';
 import { knownIdentities } from './stores/identities.ts';
-import { trustChanged } from './stores/trust-state.ts';
 
 /** What the composer shows for each choice; the code is used where the path itself names no cause. */
 const STATES: Readonly<
@@ -33,13 +31,8 @@ export async function recipientReadiness({ to, cc, bcc }: Addressees): Promise<R
     if (!distinct.has(key)) distinct.set(key, mailbox);
   }
   const found = await Promise.all([...distinct.values()].map((mailbox) => readinessOf(mailbox, bench)));
-  void askAbout(found.flatMap(({ wanted }) => wanted));
+  void askBeside(found.flatMap(({ wanted }) => wanted));
   return found.map(({ readiness }) => readiness);
-}
-
-/** Servers are asked beside the answer; when they tell something new, everybody who judges does so again. */
-async function askAbout(wanted: readonly WantedEvidence[]): Promise<void> {
-  if (await fetchRevocation(wanted, newAllowance())) await trustChanged();
 }
 
 /** True when there are recipients, all are ready, and the sender has an identity of their own. */

@@ -1,6 +1,8 @@
 // Turns a composer's draft into what seal() takes: bytes, the identity for the sender, candidates for recipients.
 import type { Draft, DraftAttachment, SealOptions } from '../src/smime/contract.ts';
 import { certificateHasAddress } from '../src/trust/address.ts';
+import { compareIdentities } from '../src/smime/compare-identities.ts';
+import { judgeIdentity, type IdentityQuestion } from '../src/smime/judge-identity.ts';
 import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
 import type { Identity } from '../src/x509/identity.ts';
@@ -10,7 +12,7 @@ import { fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
 import { capabilitiesOf } from './stores/capabilities.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
 import { settingsView } from './stores/settings.ts';
-import { unlockedIdentities, type KnownIdentity } from './stores/identities.ts';
+import { unlockedIdentities } from './stores/identities.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
 import type { Thread } from './thread.ts';
 import { requireVaultKey } from './vault.ts';
@@ -34,13 +36,19 @@ export async function sealInput(
   { thread, messageId }: SealPlace,
 ): Promise<[Draft, SealOptions]> {
   await requireVaultKey();
-  const identity = await identityFor(addressees.from.address, draft.sign ? canSign : canEncrypt);
   const attachments = await Promise.all(
     draft.attachments.map(async ({ name, type, content }): Promise<DraftAttachment> => {
       return { name, type, bytes: new Uint8Array(await content.arrayBuffer()) };
     }),
   );
   const revocation = await revocationEvidence();
+  const bench = {
+    certificates: [...(await certificatePool()), ...(await fetchedIssuers())],
+    anchors: await trustAnchors(),
+    now: new Date(),
+    ...(revocation === undefined ? {} : { revocation }),
+  };
+  const identity = await identityFor(addressees.from.address, draft.sign ? canSign : canEncrypt, bench);
   const recipients = [...addressees.to, ...addressees.cc, ...addressees.bcc].map(({ address }) => address);
   return [
     { ...addressees, subject: draft.subject, text: draft.text, attachments, ...thread },
@@ -48,11 +56,8 @@ export async function sealInput(
       sign: draft.sign,
       encrypt: draft.encrypt,
       identity,
-      certificates: [...(await certificatePool()), ...(await fetchedIssuers())],
-      anchors: await trustAnchors(),
-      now: new Date(),
+      ...bench,
       acceptUntrusted,
-      ...(revocation === undefined ? {} : { revocation }),
       profile: (await settingsView()).profile,
       capabilities: await capabilitiesOf(recipients),
       ...(messageId === undefined ? {} : { messageId }),
@@ -60,20 +65,24 @@ export async function sealInput(
   ];
 }
 
-/** The identity for a sender's address that can do what is wanted: valid ones first, then the preferred, then the newest. */
-async function identityFor(address: string, isFit: (certificate: Certificate) => boolean): Promise<Identity> {
-  const now = Date.now();
+/** The best identity for a sender's address; whether it is good enough is checked when it is used. */
+async function identityFor(
+  address: string,
+  isFit: (certificate: Certificate) => boolean,
+  bench: Omit<IdentityQuestion, 'identity'>,
+): Promise<Identity> {
   const own = (await unlockedIdentities()).filter(({ certificate }) =>
     certificateHasAddress(certificate, address),
   );
-  const current = ({ certificate }: KnownIdentity): boolean =>
-    certificate.notBefore.getTime() <= now && now <= certificate.notAfter.getTime();
-  own.sort(
-    (a, b) =>
-      Number(isFit(b.certificate)) - Number(isFit(a.certificate)) ||
-      Number(current(b)) - Number(current(a)) ||
-      Number(b.preferred) - Number(a.preferred) ||
-      b.certificate.notBefore.getTime() - a.certificate.notBefore.getTime(),
+  const judged = await Promise.all(
+    own.map(async (identity) => ({
+      identity,
+      isFit: isFit(identity.certificate),
+      ...(await judgeIdentity({ ...bench, identity })),
+      preferred: identity.preferred,
+      notBefore: identity.certificate.notBefore.getTime(),
+    })),
   );
-  return own[0] ?? fault('seal.no-identity', { address });
+  const [best] = judged.sort(compareIdentities);
+  return best?.identity ?? fault('seal.no-identity', { address });
 }

@@ -3,7 +3,7 @@ import { isAuthority, summariseCertificate } from '../src/smime/certificate-summ
 import type { CertificateSummary, OpenedMessage } from '../src/smime/contract.ts';
 import { canSign } from '../src/smime/usable-certificate.ts';
 import { fromBase64, toBase64 } from '../src/bytes.ts';
-import { addressDomain, normaliseAddress } from '../src/trust/address.ts';
+import { addressDomain, certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
 import type { TrustProposalView } from '../src/wire/views.ts';
 import { readCertificate, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { judgeCertificate, loadBench } from './certificate-judging.ts';
@@ -47,6 +47,15 @@ export async function proposeContact(address: string, sha256: string): Promise<s
   if (contact === undefined) return fault('store.not-found');
   const { chain } = await judgeCertificate(contact.certificate, await loadBench(), address);
   return keep(address, contact.certificate, chain.slice(1).filter(isAuthority));
+}
+
+/** Proposes the certificate that a composer would encrypt to for an address. Throws `store.not-found`. */
+export async function proposeRecipient(address: string, sha256: string): Promise<string> {
+  const bench = await loadBench();
+  const candidates = bench.pool.filter((one) => certificateHasAddress(one, address));
+  const certificate = await withFingerprint(candidates, sha256);
+  const { chain } = await judgeCertificate(certificate, bench, address);
+  return keep(address, certificate, chain.slice(1).filter(isAuthority));
 }
 
 /** What our window shows. Throws `trust.proposal-gone`. */

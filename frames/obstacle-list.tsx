@@ -35,7 +35,9 @@ export function ObstacleList(props: ObstacleListProps): JSX.Element {
 }
 
 function sentence(obstacle: Obstacle, { from, limit }: ObstacleListProps): string {
-  const key = `composer_obstacle_${obstacle.replaceAll('-', '_')}`;
+  const name = obstacle.replaceAll('-', '_');
+  if (name.startsWith('identity_')) return text(`error_seal_${name}`, from);
+  const key = `composer_obstacle_${name}`;
   if (obstacle === 'no-identity') return text(key, from);
   return obstacle === 'too-large' ? text(key, limit) : text(key);
 }
@@ -49,6 +51,9 @@ function Mend({ obstacle, ...props }: ObstacleListProps & { obstacle: Obstacle }
         </Button>
       );
     case 'no-identity':
+    case 'identity-revoked':
+    case 'identity-cannot-sign':
+    case 'identity-expired':
       return (
         <Button compact icon="identity" onClick={() => props.onMend({ kind: 'import-identity' })}>
           {text('reader_action_import')}

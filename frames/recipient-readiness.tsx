@@ -93,15 +93,19 @@ function Trouble(props: {
         </details>
       )}
       <div class="row">
+        {state === 'untrusted' && certificate && (
+          <ArmedButton
+            compact
+            icon="shield"
+            onPress={() => onMend({ kind: 'trust-recipient', address, sha256: certificate.sha256 })}
+          >
+            {text('composer_trust')}
+          </ArmedButton>
+        )}
         {state === 'untrusted' && (
           <ArmedButton compact pressed={accepted} onPress={() => onAccept(address, !accepted)}>
             {text('composer_accept')}
           </ArmedButton>
-        )}
-        {state === 'untrusted' && (
-          <Button kind="quiet" compact onClick={() => onMend({ kind: 'authorities' })}>
-            {text('composer_authorities')}
-          </Button>
         )}
         {(state === 'missing' || state === 'expired' || state === 'revoked') && (
           <Button compact icon="add" onClick={() => onMend({ kind: 'import-contact', address })}>

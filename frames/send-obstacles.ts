@@ -1,16 +1,20 @@
 // What stands in the way of sending, in the order in which a person would mend it.
 import type { Addressees, ComposerDraft } from '../src/wire/commands.ts';
+import { compareIdentities } from '../src/smime/compare-identities.ts';
 import { equalAddresses } from '../src/trust/address.ts';
 import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';
 import { estimatedBytes } from './message-size.ts';
 import { remainingQuote } from './quoted-text.ts';
 import type { VaultState } from './watch-state.ts';
 
-/** Each has a sentence in _locales under `composer_obstacle_...`. */
+/** Each has a sentence in _locales under `composer_obstacle_...`, those of an identity that of the error `seal....`. */
 export type Obstacle =
   | 'no-recipients'
   | 'nothing-on'
   | 'no-identity'
+  | 'identity-revoked'
+  | 'identity-cannot-sign'
+  | 'identity-expired'
   | 'vault-locked'
   | 'quote-unencrypted'
   | 'recipients-unknown'
@@ -38,7 +42,8 @@ export function sendObstacles(question: SendQuestion): Obstacle[] {
   const found: Obstacle[] = [];
   if (!draft.sign && !draft.encrypt) found.push('nothing-on');
   if (to.length + cc.length + bcc.length === 0) found.push('no-recipients');
-  if (identity === undefined) found.push('no-identity');
+  const unfit = identityObstacle(identity, draft);
+  if (unfit !== undefined) found.push(unfit);
   else if (vault !== 'unlocked') found.push('vault-locked');
   if (
     !draft.encrypt &&
@@ -62,10 +67,41 @@ export function canReceive({ state, address }: RecipientReadiness, accepted: Rea
   return state === 'ready' || (state === 'untrusted' && accepted.has(address.toLowerCase()));
 }
 
-/** The identity that signs for an address: the preferred one of those that have it. */
-export function identityFor(address: string, identities: readonly IdentityView[]): IdentityView | undefined {
-  const own = identities.filter(({ certificate }) =>
-    certificate.addresses.some((candidate) => equalAddresses(candidate, address)),
-  );
-  return own.find(({ preferred }) => preferred) ?? own[0];
+/** What keeps the identity from being used as the draft wants; seal() would refuse it by the same rules. */
+function identityObstacle(
+  identity: IdentityView | undefined,
+  { sign }: Pick<ComposerDraft, 'sign'>,
+): Obstacle | undefined {
+  if (identity === undefined) return 'no-identity';
+  if (sign && !identity.usableFor.sign) return 'identity-cannot-sign';
+  if (isRevoked(identity)) return 'identity-revoked';
+  return sign && !isCurrent(identity) ? 'identity-expired' : undefined;
+}
+
+/** The identity that is used for an address: the one that the background takes. */
+export function identityFor(
+  address: string,
+  identities: readonly IdentityView[],
+  use: 'sign' | 'encrypt',
+): IdentityView | undefined {
+  const facts = identities
+    .filter(({ certificate: { addresses } }) => addresses.some((own) => equalAddresses(own, address)))
+    .map((identity) => ({
+      identity,
+      isFit: identity.usableFor[use],
+      isRevoked: isRevoked(identity),
+      isCurrent: isCurrent(identity),
+      preferred: identity.preferred,
+      notBefore: Date.parse(identity.certificate.notBefore),
+    }));
+  return facts.sort(compareIdentities)[0]?.identity;
+}
+
+export function isRevoked({ codes }: IdentityView): boolean {
+  return codes.includes('path.revoked');
+}
+
+function isCurrent({ certificate: { notBefore, notAfter } }: IdentityView): boolean {
+  const now = Date.now();
+  return Date.parse(notBefore) <= now && now <= Date.parse(notAfter);
 }

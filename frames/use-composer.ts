@@ -74,7 +74,7 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     () => ({ subject, text, attachments, sign, encrypt }),
     [subject, text, attachments, sign, encrypt],
   );
-  const identity = identityFor(addressees.from.address, identities);
+  const identity = identityFor(addressees.from.address, identities, sign ? 'sign' : 'encrypt');
 
   const sealOnly = useCallback(
     (request: SendRequest, as: 'eml' | 'p7m') =>

@@ -277,7 +277,7 @@ export interface SealOptions {
   readonly now: Date;
   /** Message-ID with angle brackets; made at random when absent. */
   readonly messageId?: string;
-  /** Certificates that are known to be revoked are not encrypted to. Left out: revocation is not looked at. */
+  /** Certificates that are known to be revoked are not encrypted to, nor signed with. Left out: revocation is not looked at. */
   readonly revocation?: RevocationEvidence;
   /** Encrypt to recipients whose certificate no anchor vouches for, after the user said so for each address. */
   readonly acceptUntrusted?: readonly string[];

@@ -12,14 +12,16 @@ import {
 } from './choose-certificate.ts';
 import type { SealOptions } from './contract.ts';
 import type { DraftAddresses } from './draft-addresses.ts';
+import { judgeIdentity } from './judge-identity.ts';
 import { profileByName } from './profiles.ts';
 import { canEncrypt, canSign } from './usable-certificate.ts';
 
 /**
  * Throws SealError `seal.no-identity`, `seal.identity-not-sender` {address, certificate}, `seal.identity-cannot-sign`,
- * `seal.identity-expired`: every client would show such a signature as bad.
+ * `seal.identity-revoked`, `seal.identity-expired`: every client would show such a signature as bad.
  */
-export function checkSigner(identity: Identity | undefined, from: string, now: Date): void {
+export async function checkSigner(from: string, now: Date, options: SealOptions): Promise<void> {
+  const { identity } = options;
   if (identity === undefined) throw new SealError('seal.no-identity', { address: from });
   const { certificate } = identity;
   if (!certificateHasAddress(certificate, from)) {
@@ -27,6 +29,7 @@ export function checkSigner(identity: Identity | undefined, from: string, now: D
     throw new SealError('seal.identity-not-sender', { address: from, certificate: addresses });
   }
   if (!canSign(certificate)) throw new SealError('seal.identity-cannot-sign', { address: from });
+  if (await isRevoked(identity, options)) throw new SealError('seal.identity-revoked', { address: from });
   if (now < certificate.notBefore || certificate.notAfter < now) {
     throw new SealError('seal.identity-expired', { address: from });
   }
@@ -53,7 +56,8 @@ const REFUSALS: readonly (readonly [RecipientChoice['state'], string])[] = [
  * Finds a certificate for everybody. Throws SealError `seal.no-certificate`, `seal.certificate-unusable`,
  * `seal.certificate-revoked`, `seal.certificate-expired`, `seal.certificate-untrusted`, `seal.no-post-quantum-key`, each with {addresses}
  * joined by commas, and
- * `seal.no-own-certificate` {address} when the sender could not read the copy in Sent.
+ * `seal.no-own-certificate` {address} when the sender could not read the copy in Sent, `seal.identity-revoked`
+ * {address} when somebody else might, too.
  */
 export async function recipientCertificates(
   addresses: DraftAddresses,
@@ -109,10 +113,19 @@ async function senderCertificate(
 ): Promise<readonly Certificate[]> {
   const own = options.identity?.certificate;
   const { keys } = profileByName(options.profile);
-  if (own !== undefined && canEncrypt(own) && hasKeyFor(own, keys)) return [own];
+  const isFit = own !== undefined && canEncrypt(own) && hasKeyFor(own, keys);
+  const isWithdrawn = isFit && (await isRevoked(options.identity!, options));
+  if (isFit && !isWithdrawn) return [own];
   const question = { ...common(pool, options), address: from, keys };
   const { state, certificate } = accepted(from, await chooseCertificate(question), options);
   if (state === 'ready' && certificate !== undefined) return [certificate];
   if (options.withoutSender === true) return [];
+  if (isWithdrawn) throw new SealError('seal.identity-revoked', { address: from });
   throw new SealError('seal.no-own-certificate', { address: from });
+}
+
+async function isRevoked(identity: Identity, options: SealOptions): Promise<boolean> {
+  const { certificates, anchors, now, revocation } = options;
+  const evidence = revocation === undefined ? {} : { revocation };
+  return (await judgeIdentity({ identity, certificates, anchors, now, ...evidence })).isRevoked;
 }

@@ -34,7 +34,7 @@ export async function seal(draft: Draft, options: SealOptions): Promise<SealedDr
   const addresses = draftAddresses(draft);
   // A Date field has no fractions of a second, and neither has a signingTime.
   const sent = new Date(Math.floor(options.now.getTime() / 1000) * 1000);
-  if (options.sign) checkSigner(options.identity, addresses.from.address, sent);
+  if (options.sign) await checkSigner(addresses.from.address, sent, options);
   const certificates = options.encrypt ? await recipientCertificates(addresses, options) : undefined;
 
   const messageId = options.messageId ?? `<${randomToken()}@${addresses.from.address.split('@').at(-1)!}>`;

@@ -317,6 +317,8 @@ export type MendAction =
   | { readonly kind: 'authorities' }
   /** Only from a reader: what to trust about the signer of its message. */
   | { readonly kind: 'trust'; readonly sha256: string }
+  /** Only from a composer: what to trust about a recipient's certificate. */
+  | { readonly kind: 'trust-recipient'; readonly address: string; readonly sha256: string }
   /** Where asking online is switched on. */
   | { readonly kind: 'settings' }
   | { readonly kind: 'certificate'; readonly sha256: string };

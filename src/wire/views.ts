@@ -29,7 +29,7 @@ export interface IdentityView {
   readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
   /** Taken first for its addresses when several identities have them. */
   readonly preferred: boolean;
-  /** Whether a trust anchor vouches for it now; otherwise why not. */
+  /** Empty when a trust anchor vouches for it now; otherwise why not. `path.revoked` by whoever issued it. */
   readonly codes: readonly string[];
   readonly addedAt: number;
 }

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { chromiumMissing } from '../available.ts';
 import { RevocationAuthority } from '../interop/revocation/authority.ts';
 import { PERSON, inDays, type MadeCertificate } from '../unit/certificate-maker.ts';
+import { eventually } from '../eventually.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { openssl } from '../webmail/openssl.ts';
 import { askBackground, fileStandIn } from './harness/ask-background.ts';
@@ -12,6 +13,8 @@ import { importContacts, openDesk, signIn, writeLetter, type Desk } from './harn
 
 const DORA = 'dora@example.test';
 const EMIL = 'emil@example.test';
+
+const isOwn = ({ path }: { readonly path: string }): boolean => path.startsWith('/own');
 
 describe(
   'Before an encrypted letter is sent, authorities are asked',
@@ -75,6 +78,44 @@ describe(
         .find(({ address }) => address === EMIL)!
         .certificates.flatMap((one) => one.codes);
       assert.ok(codes.includes('path.revoked'), 'the list of contacts says so as well');
+    });
+
+    test('and one’s own revoked certificate is passed over; where it is the only one, nothing is signed', async () => {
+      authority.serve('/own', async (request, _body, response) => {
+        const asked = Buffer.from(decodeURIComponent(request.url!.slice('/own/'.length)), 'base64');
+        response.end(await authority.ocspAnswer(asked, authority.root, authority.root));
+      });
+      const own = await authority.issue(
+        '/CN=Alice Withdrawn',
+        { ocsp: '/own' },
+        { issuer: authority.root, extensions: [...PERSON, 'subjectAltName=email:alice@example.test'] },
+      );
+      authority.revoke(own, inDays(-1), 'keyCompromise');
+      const file = `${own.certificateFile}.p12`;
+      await openssl([
+        ...['pkcs12', '-export', '-in', own.certificateFile, '-inkey', own.keyFile],
+        ...['-out', file, '-passout', 'pass:correct horse'],
+      ]);
+      const { added } = await askBackground(desk.popup, 'identities.import', {
+        file: await fileStandIn(file),
+        password: 'correct horse',
+      });
+      await askBackground(desk.popup, 'identities.prefer', { id: added[0]!.id });
+      const letter = { to: 'bob@example.test', subject: 'Signed', text: 'By me.' };
+
+      const passing = await writeLetter(desk, stack, 'Sign', letter);
+      await eventually('the authority to be asked', () => authority.asked.some(isOwn) || undefined);
+      await passing.frame.locator('.identity-line').filter({ hasText: 'Alice Ray' }).waitFor();
+      await passing.frame.locator('.send-bar .button.primary:enabled').waitFor();
+      const identities = await askBackground(desk.popup, 'identities.list', null);
+      for (const { id } of identities.filter((one) => one.id !== added[0]!.id))
+        await askBackground(desk.popup, 'identities.remove', { id });
+
+      await passing.frame.locator('[data-obstacle=identity-revoked]').waitFor();
+      await passing.frame.getByText('Your certificate for alice@example.test was revoked').waitFor();
+      await passing.button('Import my certificate').waitFor();
+      await passing.frame.locator('.identity-line').filter({ hasText: 'revoked' }).waitFor();
+      assert.ok(await passing.frame.locator('.send-bar .button.primary').isDisabled());
     });
   },
 );

@@ -143,6 +143,22 @@ describe('Sending', () => {
     ]);
   });
 
+  test('is stopped by a certificate of one’s own that is revoked, or of no use for signing today', () => {
+    const identity = view.identities[0]!;
+    const obstacles = (change: Partial<IdentityView>, protection = {}) =>
+      sendObstacles({ ...ready, draft: draft(protection), identity: { ...identity, ...change } });
+    const encryptOnly = { sign: false };
+    const revoked = { codes: ['path.revoked'] };
+    assert.deepEqual(obstacles(revoked), ['identity-revoked']);
+    assert.deepEqual(obstacles(revoked, encryptOnly), ['identity-revoked']);
+    const expired = { certificate: { ...identity.certificate, notAfter: '2020-01-01T00:00:00Z' } };
+    assert.deepEqual(obstacles(expired), ['identity-expired']);
+    assert.deepEqual(obstacles(expired, encryptOnly), []);
+    const forReading = { usableFor: { sign: false, encrypt: true } };
+    assert.deepEqual(obstacles(forReading), ['identity-cannot-sign']);
+    assert.deepEqual(obstacles(forReading, encryptOnly), []);
+  });
+
   test('encrypted waits for every recipient, but accepts an untrusted one the user accepted', () => {
     const untrusted = [readinessOf('untrusted@other.example')];
     assert.deepEqual(sendObstacles({ ...ready, readiness: undefined }), ['recipients-unknown']);
@@ -177,8 +193,22 @@ describe('Sending', () => {
       preferred,
     });
     const [first, preferred] = [identity('a@x.example', false), identity('A@x.example', true)];
-    assert.equal(identityFor('a@X.example', [first, preferred]), preferred);
-    assert.equal(identityFor('a@x.example', [first]), first);
-    assert.equal(identityFor('b@x.example', [first, preferred]), undefined);
+    assert.equal(identityFor('a@X.example', [first, preferred], 'sign'), preferred);
+    assert.equal(identityFor('a@x.example', [first], 'sign'), first);
+    assert.equal(identityFor('b@x.example', [first, preferred], 'sign'), undefined);
+    const revoked = { ...preferred, codes: ['path.revoked'] };
+    const expired = { ...preferred, certificate: { ...preferred.certificate, notAfter: '2020-01-01' } };
+    for (const unfit of [revoked, expired])
+      assert.equal(
+        identityFor('a@x.example', [unfit, first], 'sign'),
+        first,
+        'one that can be used is better',
+      );
+    const [reading, signing] = [
+      { sign: false, encrypt: true },
+      { sign: true, encrypt: false },
+    ].map((usableFor) => ({ ...first, usableFor }));
+    assert.equal(identityFor('a@x.example', [reading!, signing!], 'sign'), signing);
+    assert.equal(identityFor('a@x.example', [signing!, reading!], 'encrypt'), reading);
   });
 });
