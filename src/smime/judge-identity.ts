@@ -44,7 +44,7 @@ function judge(question: IdentityQuestion, anchors: readonly TrustAnchor[]): Pro
   const [address] = certificateAddresses(identity.certificate);
   const asked = {
     certificate: identity.certificate,
-    certificates: [...certificates, ...identity.chain],
+    ...{ certificates: identity.chain, pool: certificates },
     ...{ anchors, now },
     ...(address === undefined ? {} : { address }),
     ...(revocation === undefined ? {} : { revocation }),

@@ -6,7 +6,9 @@ import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
 import type { SealOptions } from '../../src/smime/contract.ts';
 import { judgeIdentity } from '../../src/smime/judge-identity.ts';
 import { seal } from '../../src/smime/seal.ts';
+import type { RevocationEvidence } from '../../src/trust/judge.ts';
 import { crlSource } from '../../src/x509/crl-source.ts';
+import type { Identity } from '../../src/x509/identity.ts';
 import type { RevocationSource } from '../../src/x509/revocation.ts';
 import { CA, CertificateMaker, PERSON, inDays } from './certificate-maker.ts';
 import { makeList } from './revocation-list-maker.ts';
@@ -18,9 +20,10 @@ const extensions = [...PERSON, 'subjectAltName=email:alice@example.test'];
 const alice = await maker.make({ subject: '/CN=Alice', issuer: root, extensions });
 const other = await maker.make({ subject: '/CN=Alice', issuer: root, extensions });
 const files = [alice.keyFile, alice.certificateFile, root.certificateFile].map((file) => readFile(file));
-const [identity] = (await readKeyFile(new Uint8Array(Buffer.concat(await Promise.all(files))), ''))
-  .identities;
-assert.ok(identity);
+const keyFile = new Uint8Array(Buffer.concat(await Promise.all(files)));
+const [found] = (await readKeyFile(keyFile, '')).identities;
+assert.ok(found);
+const identity: Identity = found;
 assert.equal(identity.chain.length, 1);
 const anchors = [{ certificate: root.certificate, scope: { kind: 'all' } }] as const;
 
@@ -32,13 +35,15 @@ const listed = async (...revoked: readonly (typeof alice)[]): Promise<Revocation
     }),
   ]);
 
-async function sealed(source: RevocationSource, change: Partial<SealOptions> = {}) {
+const evidence = (source: RevocationSource): RevocationEvidence => ({ policy: 'soft', sources: [source] });
+
+async function sealed(source: RevocationSource, change: Partial<Pick<SealOptions, 'anchors'>> = {}) {
   const to = { name: '', address: 'alice@example.test' };
   return seal(
     { from: to, to: [to], cc: [], bcc: [], subject: '', text: 'Hello', attachments: [] },
     {
       ...{ sign: true, encrypt: false, identity, certificates: [], anchors, now: new Date() },
-      revocation: { policy: 'soft', sources: [source] },
+      revocation: evidence(source),
       ...change,
     },
   );
@@ -70,7 +75,7 @@ describe('With a revoked certificate of one’s own', () => {
         },
         {
           ...{ sign: false, encrypt: true, identity, certificates, anchors, now: new Date() },
-          revocation: { policy: 'soft', sources: [source] },
+          revocation: evidence(source),
         },
       );
     await assert.rejects(encrypt(await listed(alice)), { code: 'seal.identity-revoked' });
