@@ -131,6 +131,7 @@ export const SIGNATURE_TRICKS: readonly Trick[] = [
     make: () =>
       message(multipart('signed', [forged, text('sincerely')], { protocol: 'application/pkcs7-signature' })),
     verdict: 'invalid signature.malformed',
+    looksOrdinary: true,
   },
   {
     class: 'contradictory attributes',

@@ -45,6 +45,8 @@ export interface Trick {
   readonly verdict: string;
   /** True where the signer really is Bob and the text is his: then the verdict may name him. */
   readonly isHonest?: boolean;
+  /** True where the webmail names no part of a type or name of S/MIME: no reader is offered, nobody vouches for it. */
+  readonly looksOrdinary?: boolean;
   /** Words that must stand in the reader beside the verdict's own sentence. */
   readonly says?: RegExp;
 }

@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { projectRoot } from '../../scripts/setup/cache.ts';
-import { open } from '../../src/smime/open.ts';
 import { CATALOGUE } from '../attacks/catalogue.ts';
 import { makeCast, type Cast } from '../attacks/cast.ts';
-import { FORGED, type Trick } from '../attacks/trick.ts';
+import { ATTACK_CLASSES, FORGED, type Trick } from '../attacks/trick.ts';
 import { firefoxMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import { addressOf } from '../webmail/contract.ts';
@@ -18,15 +17,17 @@ import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
 import { PASSPHRASE } from './harness/set-up-pages.ts';
 
 const LOOPBACK_EXTENSION = path.join(projectRoot, 'dist', 'firefox-loopback');
-/** Everything that could leak, and some of every other class. */
-const SHOWN_CLASSES = new Set([
-  'direct exfiltration',
-  'spliced ciphertext',
-  'a drawn verdict',
-  'wrapping',
-  'an answer as oracle',
-]);
-const CHOSEN = CATALOGUE.filter((trick) => SHOWN_CLASSES.has(trick.class));
+/** The state and the decisive code, as the catalogue names them. */
+const SHOWN_VERDICT = `(({ status, codes = '' }) => (status + ' ' + codes.split(' ')[0]).trim())(
+  document.querySelector('.verdict').dataset)`;
+/** HTML, where there is any, has been loaded, and stands below the verdict. */
+const HTML_IS_SHOWN = `((html) => html === null || (html.contentDocument?.readyState === 'complete' && html.contentDocument.URL === 'about:srcdoc' &&
+  html.offsetHeight > 0 && html.getBoundingClientRect().top >=
+    document.querySelector('.verdict-panel').getBoundingClientRect().bottom))(
+  document.querySelector('.html-body'))`;
+/** Of the reader and of the message's HTML within it. */
+const ALL_WORDS =
+  "document.body.innerText + (document.querySelector('.html-body')?.contentDocument.body.innerText ?? '')";
 
 describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
   let stack: EmbeddedStack;
@@ -36,7 +37,7 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
   before(async () => {
     [stack, proxy, cast] = await Promise.all([startEmbedded(), startCatchingProxy(), makeCast()]);
     firefox = await launchFirefox({ extension: LOOPBACK_EXTENSION, preferences: proxy.preferences });
-    for (const trick of CHOSEN) await stack.deliver('alice', Buffer.from(await trick.make(cast)));
+    for (const trick of CATALOGUE) await stack.deliver('alice', Buffer.from(await trick.make(cast)));
     await firefox.goto(`${firefox.extensionOrigin}popup/popup.html?view=page#settings`);
     await firefox.waitFor(firefox.tab, "document.querySelector('[role=tab]')");
     await askFromFirefox(firefox, 'vault.create', { passphrase: PASSPHRASE }, 'state');
@@ -56,6 +57,8 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
       { file: authority, sha256, scope: { kind: 'all' } },
       'id',
     );
+    // Each message is judged as if it were the first of its sender's.
+    await askFromFirefox(firefox, 'settings.change', { keepSignerCertificates: false }, 'profile');
     await firefox.goto(stack.url);
     await firefox.click(firefox.tab, '#rcmloginuser');
     await firefox.type(firefox.tab, addressOf('alice'));
@@ -70,35 +73,39 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
   });
 
   const show = async (trick: Trick): Promise<void> => {
-    const raw = (await stack.messages('alice', 'INBOX'))[CHOSEN.indexOf(trick)]!.raw;
-    const { verdict, content } = await open(new Uint8Array(raw), cast.context);
-    await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=${CHOSEN.indexOf(trick) + 1}&_mbox=INBOX`);
-    const reader = await firefox.extensionFrame('frames/reader.html');
-    await firefox.waitFor(reader, "document.querySelector('.verdict[data-status]')");
-    const status = await firefox.evaluate(reader, "document.querySelector('.verdict').dataset.status");
-    assert.equal(status, verdict.status);
-    if (content?.html !== undefined && content.text === undefined) {
-      await firefox.waitFor(
-        reader,
-        "document.querySelector('.html-body')?.contentDocument?.readyState === 'complete' && document.querySelector('.html-body').offsetHeight > 0",
-      );
+    const uid = CATALOGUE.indexOf(trick) + 1;
+    await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=${uid}&_mbox=INBOX`);
+    if (trick.looksOrdinary) {
+      await firefox.waitFor(firefox.tab, "document.querySelector('#messagebody')?.offsetHeight > 0");
+      const ours = (await firefox.contexts()).filter(({ url }) => url.startsWith(firefox.extensionOrigin));
+      assert.deepEqual(ours, [], 'what the webmail shows is lent our name');
+      return;
     }
-    const words = String(
-      await firefox.evaluate(
-        reader,
-        "document.body.innerText + (document.querySelector('.html-body')?.contentDocument.body.innerText ?? '')",
-      ),
-    );
+    const reader = await firefox.extensionFrame('frames/reader.html');
+    const ask = (expression: string) => firefox.evaluate(reader, expression);
+    if (trick.verdict === 'none') {
+      await firefox.waitFor(reader, "document.querySelector('.notice')");
+      assert.equal(await ask("document.querySelectorAll('.verdict').length"), 0);
+    } else {
+      await firefox.waitFor(reader, "document.querySelector('.verdict[data-status]')");
+      assert.equal(await ask(SHOWN_VERDICT), trick.verdict);
+      assert.equal(await ask("document.querySelector('.verdict svg') !== null"), true);
+    }
+    await firefox.waitFor(reader, HTML_IS_SHOWN);
+    const words = String(await ask(ALL_WORDS));
     if (trick.says) assert.match(words, trick.says);
-    if (trick.isHonest) assert.ok(!words.includes(FORGED));
+    if (trick.isHonest)
+      assert.ok(!words.includes(FORGED), 'words that Bob has not signed are shown with his');
     // What a message asks for at once has been asked for when the page has been painted twice.
-    await firefox.evaluate(
-      reader,
-      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))',
-    );
+    await ask('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))');
     assert.deepEqual(proxy.caught.filter(isLeak), []);
   };
-  for (const trick of CHOSEN) test(`${trick.name}, and nothing is asked of anybody`, () => show(trick));
+  for (const attackClass of ATTACK_CLASSES) {
+    describe(`against ${attackClass}`, () => {
+      for (const trick of CATALOGUE.filter((one) => one.class === attackClass))
+        test(`${trick.name}: ${trick.verdict}, and nothing is asked of anybody`, () => show(trick));
+    });
+  }
 
   test('and the proxy would have caught it: what an ordinary page asks for arrives there', async () => {
     const html = '<img src="http://leak.example/control.png"><img src="https://leak.example/a.png">';
