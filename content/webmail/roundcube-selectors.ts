@@ -5,9 +5,12 @@ export const ROUNDCUBE = {
   scripts: 'script:not([src])',
   /** Message page and preview, all skins: the body that the webmail renders. */
   messageBody: '#messagebody',
-  /** Elastic: heading with the text in it; Larry (page, preview): in a span within; classic: table of fields. */
+  /**
+   * Elastic: heading with the text in it; Larry (page, preview): in a span within, and on top of the page for screen
+   * readers; classic: table of fields.
+   */
   messageSubject:
-    ':is(h2, h3).subject, :is(h2, h3).subject > span:not(.voice, .flag-icon), td.header.subject',
+    ':is(h2, h3).subject, :is(h2, h3).subject > span:not(.voice, .flag-icon), #mainscreen > h1.voice, td.header.subject',
   /** Attachments of the message in view, all skins; one class for each half of the media type. */
   attachmentList: '#attachment-list',
   /** Entries that are protection, not files: the encrypted body and the detached signature. */
