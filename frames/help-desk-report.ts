@@ -1,5 +1,11 @@
 // The facts of a verdict as text for a help desk: exact terms, and nothing of what the message says.
-import type { CertificateSummary, Layer, RecipientReport, SignerReport } from '../src/smime/contract.ts';
+import type {
+  CertificateSummary,
+  Layer,
+  RecipientReport,
+  SignerReport,
+  TriedPathReport,
+} from '../src/smime/contract.ts';
 import type { ReaderView } from '../src/wire/views.ts';
 
 /** One fact a line, indented by layer. In the field's own terms, so that it reads the same in every language. */
@@ -52,6 +58,7 @@ function signerLines(signer: SignerReport): string[] {
     `    algorithms: ${signer.signatureAlgorithm}, ${signer.digestAlgorithm}`,
     ...(signer.signingTime ? [`    signing time: ${signer.signingTime}`] : []),
     ...signer.chain.map(chainLine),
+    ...(signer.tried ?? []).map(triedLine),
   ];
 }
 
@@ -62,6 +69,12 @@ function certificateLine({ subject, addresses, issuer, serial, sha256 }: Certifi
 function chainLine(certificate: CertificateSummary, index: number): string {
   const { subject, notBefore, notAfter, sha256 } = certificate;
   return `    chain ${index}: ${subject}, ${notBefore} to ${notAfter}, sha-256 ${sha256}`;
+}
+
+function triedLine({ chain, codes, missingIssuer }: TriedPathReport, index: number): string {
+  const names = chain.map(({ subject, sha256 }) => `${subject} (${sha256.slice(0, 16)})`).join(' < ');
+  const missing = missingIssuer === undefined ? '' : `, issuer missing: ${missingIssuer}`;
+  return `    tried ${index}: ${names} ${codeList(codes)}${missing}`;
 }
 
 function codeList(codes: readonly string[]): string {

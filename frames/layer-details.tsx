@@ -10,6 +10,7 @@ import { SealIcon, TONE } from '../ui/seal-icon.tsx';
 import { formatSize } from './format.ts';
 import { RevocationFacts } from './revocation-facts.tsx';
 import { causeSentence } from './cause-sentence.ts';
+import { TriedPaths } from './tried-paths.tsx';
 import type { LayerNode } from './layer-tree.ts';
 
 export function LayerDetails({ nodes }: { nodes: readonly LayerNode[] }): JSX.Element {
@@ -140,6 +141,7 @@ function SignerFacts({ signer }: { signer: SignerReport }): JSX.Element {
           ))}
         </ol>
       )}
+      {signer.tried && signer.tried.length > 0 && <TriedPaths tried={signer.tried} />}
     </section>
   );
 }

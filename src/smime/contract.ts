@@ -49,6 +49,17 @@ export interface SignerReport {
   readonly chain: readonly CertificateSummary[];
   /** Of the chain's certificates below the anchor, in the same order; absent when it was not looked at. */
   readonly revocation?: readonly RevocationReport[];
+  /** Where no path was good: each that was tried, and why it was not. */
+  readonly tried?: readonly TriedPathReport[];
+}
+
+/** One way that was tried from a signer's certificate towards an anchor. */
+export interface TriedPathReport {
+  /** From the signer's certificate upwards, as far as it went. */
+  readonly chain: readonly Pick<CertificateSummary, 'subject' | 'sha256'>[];
+  readonly codes: readonly string[];
+  /** Name of an issuer whose certificate was not at hand. */
+  readonly missingIssuer?: string;
 }
 
 /** What is known of one certificate's revocation. Times are ISO 8601, UTC. */

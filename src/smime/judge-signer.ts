@@ -12,6 +12,7 @@ import { isoTime, summariseCertificate } from './certificate-summary.ts';
 import type { OpenContext, SignerReport } from './contract.ts';
 import { reportRevocation } from './revocation-report.ts';
 import { isSender, type ClaimedSender } from './sender.ts';
+import { reportTried } from './tried-report.ts';
 import { signerChange } from './signer-change.ts';
 import { isPlausible, type MessageTimes } from './signing-time.ts';
 
@@ -47,7 +48,9 @@ export async function judgeSigner(
   const { signingTime } = result;
   const isDoubtful = signingTime !== undefined && !isPlausible(signingTime, times, context.now);
   const matches = sender !== undefined && isSender(sender, addresses);
-  const trust: Pick<TrustAnswer, 'ok' | 'chain' | 'codes' | 'revocation' | 'wanted'> =
+  const trust: Pick<TrustAnswer, 'ok' | 'chain' | 'codes' | 'revocation' | 'wanted'> & {
+    readonly search?: TrustAnswer['search'];
+  } =
     result.ok && certificate !== undefined
       ? await judgeTrust({
           certificate,
@@ -93,6 +96,9 @@ export async function judgeSigner(
       ...(trust.revocation === undefined
         ? {}
         : { revocation: await Promise.all(trust.revocation.map(reportRevocation)) }),
+      ...(trust.ok || trust.search === undefined
+        ? {}
+        : { tried: await reportTried(trust.search, trust.codes) }),
     },
   };
 }

@@ -49,6 +49,11 @@ for (const kind of WEBMAIL_KINDS) {
     test('reaches no further than the sender’s domain, and the reader judges again by itself', async () => {
       const { frame, codes } = await read(BY_DANA, 'unknown');
       assert.equal(codes[0], 'path.no-anchor');
+      const tried = frame.locator('details.tried:not([open])');
+      assert.match(
+        (await tried.textContent()) ?? '',
+        /Dana Ray .*← Partner Mail Authority .*The certificate of its issuer, Partner Root .*, is not known here\..*path\.no-anchor/,
+      );
       const window = await trustWindow(browser, frame, 'Trust this sender');
       await window.getByRole('heading', { name: 'Trust dana@partner.test?' }).waitFor();
       const choices = window.getByRole('radio');

@@ -99,6 +99,25 @@ describe('The report for a help desk', () => {
     assert.ok(!report.includes('Dear Alice'));
   });
 
+  test('names each path that was tried, and why it did not do', () => {
+    const view = readerView('unknown')!;
+    const tried = [
+      {
+        chain: [{ subject: 'CN=Bob Ray', sha256: 'ab'.repeat(32) }],
+        codes: ['path.no-anchor'],
+        missingIssuer: 'CN=Lost Authority',
+      },
+    ];
+    const layers = view.layers.map((layer) => ({
+      ...layer,
+      signers: layer.signers?.map((signer) => ({ ...signer, tried })) ?? [],
+    }));
+    assert.match(
+      helpDeskReport({ ...view, layers }, '1', new Date(0)),
+      /^ {4}tried 0: CN=Bob Ray \(abababababababab\) \[path\.no-anchor\], issuer missing: CN=Lost Authority$/m,
+    );
+  });
+
   test('cannot be forged by line ends in a name', () => {
     const view = readerView('valid')!;
     const layers = view.layers.map((layer) => {
