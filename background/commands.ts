@@ -25,7 +25,7 @@ import { mend, openTrustWindow } from './mending.ts';
 import { importPolicyFile, inspectPolicyFile, organisationView } from './organisation-views.ts';
 import type { CommandContext } from './port-server.ts';
 import { openPreview, showPreview } from './previewing.ts';
-import { keepSigner, openForReader, rawOf } from './reading.ts';
+import { beginToOpen, keepSigner, openForReader, rawOf } from './reading.ts';
 import { canEncryptToAll, recipientReadiness } from './readiness.ts';
 import {
   checkAddressees,
@@ -83,8 +83,9 @@ export const COMMANDS: Handlers = {
   'content.open-reader': async ({ message }, context) => {
     const subject = { kind: 'reader', message: checkMessageReference(message) } as const;
     const grant = await createGrant(frameOf(context), subject);
-    await startView(frameOf(context).tabId, grant);
-    return { grant };
+    beginToOpen(grant);
+    await startView(frameOf(context).tabId, grant.id);
+    return { grant: grant.id };
   },
   'content.ordinary-message': async (_request, context) => {
     await startView(frameOf(context).tabId);
@@ -100,9 +101,10 @@ export const COMMANDS: Handlers = {
     const { origin } = frameOf(context);
     return { marks: await marksOf({ ...place, origin }, checkRows(request.rows)) };
   },
-  'content.open-composer': async ({ compose }, context) => ({
-    grant: await createGrant(frameOf(context), { kind: 'composer', compose: checkComposeReference(compose) }),
-  }),
+  'content.open-composer': async ({ compose }, context) => {
+    const subject = { kind: 'composer', compose: checkComposeReference(compose) } as const;
+    return { grant: (await createGrant(frameOf(context), subject)).id };
+  },
   'content.compose-state': (request, context) => composeState(request, frameOf(context), context.signal),
 
   'content.can-encrypt': async ({ addressees }) => ({

@@ -35,25 +35,26 @@ export interface ComposerGrant extends GrantBase {
   readonly thread?: Thread;
 }
 export type Grant = ReaderGrant | ComposerGrant;
+type GrantSubject =
+  | { readonly kind: 'reader'; readonly message: MessageReference }
+  | { readonly kind: 'composer'; readonly compose: ComposeReference };
 
-/** Makes a grant for a content script and answers its id. */
-export async function createGrant(
+/** Makes a grant for a content script. */
+export async function createGrant<Subject extends GrantSubject>(
   content: { readonly tabId: number; readonly frameId: number; readonly origin: string },
-  subject:
-    | { readonly kind: 'reader'; readonly message: MessageReference }
-    | { readonly kind: 'composer'; readonly compose: ComposeReference },
-): Promise<string> {
-  const id = crypto.randomUUID() + crypto.randomUUID();
-  const base = {
-    id,
+  subject: Subject,
+): Promise<GrantBase & Subject> {
+  const grant = {
+    id: crypto.randomUUID() + crypto.randomUUID(),
     tabId: content.tabId,
     origin: content.origin,
     contentFrameId: content.frameId,
     createdAt: Date.now(),
+    ...subject,
   };
   await dropOldest(content.tabId);
-  await store('session', { [PREFIX + id]: { ...base, ...subject } });
-  return id;
+  await store('session', { [PREFIX + grant.id]: grant });
+  return grant;
 }
 
 /**

@@ -13,6 +13,7 @@ import { vouchingCodes } from './certificate-judging.ts';
 import { holdRaw } from './held-messages.ts';
 import { rememberForList } from './list-marks.ts';
 import { rememberOpened, stateOf } from './opened-messages.ts';
+import { openAhead, openedAhead } from './opening-ahead.ts';
 import { askable, fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
 import { addContacts, allContacts, contactById, keptContacts } from './stores/contacts.ts';
 import { rememberCapabilities } from './stores/capabilities.ts';
@@ -52,7 +53,7 @@ export async function openForReader(
   if (within.length > 0)
     return withoutOnline(await readerView(await openWithin(await rawOf(grant, fetching), within), FACTS));
   try {
-    const opened = await openGranted(grant, fetching);
+    const opened = (await openedAhead(grant, fetching)) ?? (await openGranted(grant, fetching));
     await showInToolbar(grant, opened.verdict);
     return await readerView(opened, FACTS);
   } catch (error) {
@@ -84,6 +85,11 @@ export async function openWithin(raw: Bytes, within: readonly number[]): Promise
     opened = await openRaw(attachment.bytes);
   }
   return opened;
+}
+
+/** Begins to open the message of a grant that has just been made: its frame needs longer to load than this takes. */
+export function beginToOpen(grant: ReaderGrant): void {
+  openAhead(grant, (fetching) => openGranted(grant, fetching));
 }
 
 async function openGranted(grant: ReaderGrant, fetching: Fetching): Promise<OpenedMessage> {

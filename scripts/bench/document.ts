@@ -6,10 +6,10 @@ const BY_HAND = '## What the figures come from';
 
 const FELT = `The built extension in Chromium over a webmail that answers at once: medians of the time from the webmail having shown the message (its page is parsed) to the verdict and the text being painted, and of its steps.
 
-- **Page to frame**: the content script finds the message and the reader's frame begins to load.
-- **Frame to request**: the frame starts, claims its message, and the background asks the webmail for the exact octets.
-- **Request**: the webmail's answer, here from the same machine.
-- **Open and show**: decryption, verification, path and verdict, the way to the frame, sanitising and painting.`;
+- **Page to frame**: the content script finds the message, the background begins to fetch and open it, and the reader's frame begins to load.
+- **Frame loads**: until the frame can be told whose it is.
+- **Open and show**: the frame claims its message, gets what was opened meanwhile or waits for it, sanitises and paints.
+- **Request, meanwhile**: the webmail's answer, here from the same machine; a slower one is waited for only as far as it outlasts the frame's loading.`;
 
 export interface PerformanceRun {
   /** The document as it stands. */

@@ -1,0 +1,80 @@
+// Begins to open a message while its reader's frame still loads; what nobody claims in a moment is forgotten.
+import type { OpenedMessage } from '../src/smime/contract.ts';
+import type { ReaderGrant } from './grants.ts';
+import type { Fetching } from './reading.ts';
+import { presentJudge } from './stores/verdicts.ts';
+import { vaultView } from './vault.ts';
+
+/** A frame claims its grant well within this; until then what was opened is in memory alone. */
+const KEPT_MS = 10_000;
+
+interface Ahead {
+  readonly grantId: string;
+  /** Trust and vault as they were at the beginning. */
+  readonly state: Promise<string>;
+  readonly opened: Promise<OpenedMessage>;
+  readonly aborter: AbortController;
+  readonly timer: ReturnType<typeof setTimeout>;
+  progress: Fetching['progress'];
+}
+
+/** One at a time: whoever pages through a folder wants the last. */
+let ahead: Ahead | undefined;
+
+/** Opens with `work`; its outcome, good or bad, waits for {@link openedAhead}. */
+export function openAhead(grant: ReaderGrant, work: (fetching: Fetching) => Promise<OpenedMessage>): void {
+  forgetAhead();
+  const aborter = new AbortController();
+  const state = presentState();
+  const mine: Ahead = {
+    grantId: grant.id,
+    state,
+    opened: state.then(() =>
+      work({ signal: aborter.signal, progress: (progress) => mine.progress?.(progress) }),
+    ),
+    aborter,
+    timer: setTimeout(() => {
+      if (ahead === mine) forgetAhead();
+    }, KEPT_MS),
+    progress: undefined,
+  };
+  // Nobody may ever ask; who does gets the failure.
+  mine.opened.catch(() => undefined);
+  ahead = mine;
+}
+
+/**
+ * What was opened ahead for this grant, once; undefined when nothing was, or when trust or the vault is no longer
+ * what it was then.
+ */
+export async function openedAhead(
+  grant: ReaderGrant,
+  { signal, progress }: Fetching,
+): Promise<OpenedMessage | undefined> {
+  const mine = ahead;
+  if (mine?.grantId !== grant.id) return undefined;
+  ahead = undefined;
+  clearTimeout(mine.timer);
+  mine.progress = progress;
+  const abort = (): void => mine.aborter.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    const opened = await mine.opened;
+    return (await mine.state) === (await presentState()) ? opened : undefined;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** Forgets what was opened ahead, and ends the work on it. */
+function forgetAhead(): void {
+  if (ahead === undefined) return;
+  clearTimeout(ahead.timer);
+  ahead.aborter.abort();
+  ahead = undefined;
+}
+
+async function presentState(): Promise<string> {
+  return `${await presentJudge()} ${(await vaultView()).state}`;
+}
