@@ -1,0 +1,143 @@
+// Attachments in a tab of ours in Firefox: a picture, a text, and a PDF in the browser's own viewer.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { projectRoot } from '../../scripts/setup/cache.ts';
+import { firefoxMissing } from '../available.ts';
+import { eventually } from '../eventually.ts';
+import { addressOf } from '../webmail/contract.ts';
+import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
+import { clearSigned } from '../webmail/messages.ts';
+import { makePki, type Pki } from '../webmail/pki.ts';
+import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
+
+const LOOPBACK_EXTENSION = path.join(projectRoot, 'dist', 'firefox-loopback');
+const HOSTILE = '<script>document.title = "run"</script>';
+/** One red point. */
+const PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqkL4KAQDkUwMBrV0QOgAAAABJRU5ErkJggg==';
+/** Until a click is taken to have been ignored. */
+const CLICK_PATIENCE = 3_000;
+const PDF_WORDS = 'Words in a PDF';
+
+describe('What comes with a message, in Firefox', { skip: await firefoxMissing() }, () => {
+  let stack: EmbeddedStack;
+  let firefox: FirefoxSession;
+  let pki: Pki;
+  before(async () => {
+    [stack, pki, firefox] = await Promise.all([
+      startEmbedded(),
+      makePki(),
+      launchFirefox({ extension: LOOPBACK_EXTENSION }),
+    ]);
+    const files = mixed([
+      file('image/png', 'point.png', Buffer.from(PICTURE, 'base64')),
+      file('text/html', 'page.txt', Buffer.from(HOSTILE)),
+      file('application/pdf', 'words.pdf', Buffer.from(pdfOf(PDF_WORDS))),
+    ]);
+    await stack.deliver('alice', await clearSigned({ subject: 'With files' }, files, pki.people.bob));
+    await firefox.goto(stack.url);
+    await firefox.click(firefox.tab, '#rcmloginuser');
+    await firefox.type(firefox.tab, addressOf('alice'));
+    await firefox.click(firefox.tab, '#rcmloginpwd');
+    await firefox.type(firefox.tab, 'alice');
+    await firefox.click(firefox.tab, '#rcmloginsubmit');
+    await firefox.waitFor(firefox.tab, "document.querySelector('#messagelist')");
+    await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=1&_mbox=INBOX`);
+  });
+  after(async () => {
+    await Promise.all([stack.stop(), firefox.close()]);
+    await pki.dispose();
+  });
+
+  /** Presses View; the tab of ours that comes. */
+  const view = async (name: string): Promise<string> => {
+    const reader = await firefox.extensionFrame('frames/reader.html');
+    const known = new Set((await firefox.contexts()).map(({ id }) => id));
+    const opened = async () =>
+      (await firefox.contexts()).find(
+        ({ id, url }) => !known.has(id) && url.startsWith(`${firefox.extensionOrigin}frames/preview.html`),
+      );
+    const tab = await eventually(`the tab of ${name}`, async () => {
+      // A click on a frame that has just moved goes beside the button.
+      await firefox.click(reader, `button[aria-label="View ${name}"]`);
+      return eventually('its effect', opened, CLICK_PATIENCE).catch(() => undefined);
+    });
+    await firefox.waitFor(tab.id, "document.querySelector('.preview-head')");
+    assert.equal(await firefox.evaluate(tab.id, 'document.title'), name);
+    return tab.id;
+  };
+  const closeTab = async (tab: string): Promise<void> => {
+    await firefox.bidi.command('browsingContext.close', { context: tab });
+    await firefox.bidi.command('browsingContext.activate', { context: firefox.tab });
+  };
+
+  test('a picture is shown', async () => {
+    const tab = await view('point.png');
+    await firefox.waitFor(tab, "document.querySelector('.preview-content img')?.naturalWidth === 1");
+    await closeTab(tab);
+  });
+
+  test('a text is shown letter by letter, also when its type says that it is a page', async () => {
+    const tab = await view('page.txt');
+    await firefox.waitFor(tab, "document.querySelector('pre')");
+    assert.equal(await firefox.evaluate(tab, "document.querySelector('pre').textContent"), HOSTILE);
+    assert.equal(await firefox.evaluate(tab, "document.querySelectorAll('pre *').length"), 0);
+    await closeTab(tab);
+  });
+
+  test('a PDF is shown by the browser’s own viewer, which cannot reach into our tab', async () => {
+    const tab = await view('words.pdf');
+    await firefox.waitFor(tab, 'document.querySelector(\'iframe[src^="blob:"]\')');
+    const viewer = await eventually('the viewer', async () => {
+      const context = (await firefox.contexts()).find(({ url }) => url.startsWith('blob:'));
+      if (context === undefined) return undefined;
+      // While the viewer loads it cannot be asked.
+      const has = await firefox.evaluate(context.id, VIEWER_HAS_WORDS).catch(() => false);
+      return has === true ? context : undefined;
+    });
+    assert.equal(await firefox.evaluate(viewer.id, 'typeof globalThis.browser?.runtime'), 'undefined');
+    assert.equal(
+      await firefox.evaluate(tab, "document.querySelector('iframe').contentDocument === null"),
+      true,
+    );
+    await closeTab(tab);
+  });
+});
+
+const VIEWER_HAS_WORDS = `document.querySelector('.textLayer')?.textContent.includes(${JSON.stringify(PDF_WORDS)})`;
+
+/** One page with one line of text (ISO 32000-1). */
+function pdfOf(words: string): string {
+  const stream = `BT /F1 24 Tf 20 100 Td (${words}) Tj ET`;
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ];
+  let body = '%PDF-1.4\n';
+  const offsets = objects.map((object, index) => {
+    const offset = body.length;
+    body += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(offset).padStart(10, '0')} 00000 n \n`;
+  });
+  const size = objects.length + 1;
+  return `${body}xref\n0 ${size}\n0000000000 65535 f \n${offsets.join('')}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`;
+}
+
+function mixed(parts: readonly Buffer[]): Buffer {
+  const pieces = parts.map((part) => `--files\r\n${part.toString('latin1')}\r\n`).join('');
+  return Buffer.from(
+    `Content-Type: multipart/mixed; boundary="files"\r\n\r\n${pieces}--files--\r\n`,
+    'latin1',
+  );
+}
+
+function file(type: string, name: string, content: Buffer): Buffer {
+  return Buffer.from(
+    `Content-Type: ${type}; name="${name}"\r\nContent-Disposition: attachment; filename="${name}"\r\n` +
+      `Content-Transfer-Encoding: base64\r\n\r\n${content.toString('base64').replace(/.{76}(?=.)/g, '$&\r\n')}`,
+  );
+}
