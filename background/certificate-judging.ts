@@ -11,6 +11,7 @@ import {
 } from '../src/trust/judge.ts';
 import { certificateAddresses } from '../src/x509/addresses.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
+import { KeptList } from './kept-list.ts';
 import { fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
 import { certificatePool } from './stores/certificate-pool.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
@@ -31,6 +32,9 @@ export interface Bench {
   readonly revocation: RevocationEvidence | undefined;
 }
 
+const kept = new KeptList<Certificate>();
+
+/** The pool is the same list until a store changes: it is indexed once. */
 export async function loadBench(): Promise<Bench> {
   const [anchors, pool, issuers, revocation] = await Promise.all([
     trustAnchors(),
@@ -38,7 +42,7 @@ export async function loadBench(): Promise<Bench> {
     fetchedIssuers(),
     revocationEvidence(),
   ]);
-  return { anchors, pool: [...pool, ...issuers], revocation };
+  return { anchors, pool: kept.same([...pool, ...issuers]), revocation };
 }
 
 /**

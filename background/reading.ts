@@ -7,6 +7,7 @@ import type { SendProgress } from '../src/wire/commands.ts';
 import type { OnlineState, ReaderJudgement, ReaderView } from '../src/wire/views.ts';
 import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import type { MessageReference } from '../src/wire/webmail.ts';
+import { KeptList } from './kept-list.ts';
 import type { ReaderGrant } from './grants.ts';
 import { keepableCertificates } from './brought-certificates.ts';
 import { vouchingCodes } from './certificate-judging.ts';
@@ -141,6 +142,8 @@ export async function openRaw(raw: Bytes): Promise<OpenedMessage> {
   return open(raw, await openContext());
 }
 
+const keptPool = new KeptList<Certificate>();
+
 async function openContext(): Promise<OpenContext> {
   const contacts = await allContacts();
   const [identities, known, anchors, certificates, vault, issuers, revocation] = await Promise.all([
@@ -158,7 +161,7 @@ async function openContext(): Promise<OpenContext> {
       ? {}
       : { lockedCertificates: known.map(({ certificate }) => certificate) }),
     anchors,
-    certificates: [...certificates, ...issuers],
+    certificates: keptPool.same([...certificates, ...issuers]),
     ...(revocation === undefined ? {} : { revocation }),
     knownSigners: (address) =>
       (contacts.get(normaliseAddress(address) ?? address) ?? []).map(({ certificate }) => certificate),

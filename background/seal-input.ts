@@ -8,9 +8,9 @@ import type { Certificate } from '../src/x509/certificate.ts';
 import type { Identity } from '../src/x509/identity.ts';
 import type { Addressees, ComposerDraft } from '../src/wire/commands.ts';
 import { fault } from './errors.ts';
-import { fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
+import { loadBench } from './certificate-judging.ts';
+import { revocationEvidence } from './revocation/evidence.ts';
 import { capabilitiesOf } from './stores/capabilities.ts';
-import { certificatePool } from './stores/certificate-pool.ts';
 import { settingsView } from './stores/settings.ts';
 import { unlockedIdentities } from './stores/identities.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
@@ -43,7 +43,7 @@ export async function sealInput(
   );
   const revocation = await revocationEvidence();
   const bench = {
-    certificates: [...(await certificatePool()), ...(await fetchedIssuers())],
+    certificates: (await loadBench()).pool,
     anchors: await trustAnchors(),
     now: new Date(),
     ...(revocation === undefined ? {} : { revocation }),

@@ -19,6 +19,8 @@ export interface KeptEvidence {
 /** Where evidence is kept: IndexedDB in the extension, memory in tests. */
 export interface EvidenceStore {
   get(key: string): Promise<KeptEvidence | undefined>;
+  /** KeptEvidence.fetchedAt, without loading the octets. */
+  fetchedAt(key: string): Promise<number | undefined>;
   put(evidence: KeptEvidence): Promise<void>;
   ofKind(kind: EvidenceKind): Promise<readonly KeptEvidence[]>;
 }
@@ -47,6 +49,10 @@ export class MemoryEvidenceStore implements EvidenceStore {
 
   get(key: string): Promise<KeptEvidence | undefined> {
     return Promise.resolve(this.#kept.get(key));
+  }
+
+  fetchedAt(key: string): Promise<number | undefined> {
+    return Promise.resolve(this.#kept.get(key)?.fetchedAt);
   }
 
   put(evidence: KeptEvidence): Promise<void> {

@@ -18,6 +18,13 @@ export class IndexedEvidenceStore implements EvidenceStore {
     });
   }
 
+  async fetchedAt(key: string): Promise<number | undefined> {
+    return this.#withStores(
+      'readonly',
+      async (facts) => (await answer<Facts | undefined>(facts.get(key)))?.fetchedAt,
+    );
+  }
+
   async put({ bytes, ...facts }: KeptEvidence): Promise<void> {
     await this.#withStores('readwrite', async (allFacts, octets) => {
       allFacts.put({ ...facts, octets: bytes?.length ?? 0 } satisfies Facts);

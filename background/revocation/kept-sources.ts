@@ -8,7 +8,7 @@ import { ocspSource, readableOcspResponses } from '../../src/x509/ocsp-source.ts
 import { readRevocationListFile, type RevocationList } from '../../src/x509/revocation-list.ts';
 import type { RevocationSource } from '../../src/x509/revocation.ts';
 import { crlKey, ocspKey } from './evidence-keys.ts';
-import type { EvidenceStore, KeptEvidence } from './evidence-store.ts';
+import type { EvidenceStore } from './evidence-store.ts';
 
 /** Lists may have megabytes: so many stay read, for the life of the worker. */
 const MAX_READ_LISTS = 8;
@@ -17,6 +17,12 @@ const MAX_READ_LISTS = 8;
 export class KeptSources {
   readonly #store: EvidenceStore;
   readonly #lists = new Map<string, { readonly fetchedAt: number; readonly lists: RevocationList[] }>();
+  /** Made of the lists at one certificate's addresses, by these. */
+  readonly #crlSources = new Map<
+    string,
+    { readonly lists: readonly RevocationList[]; readonly source: RevocationSource }
+  >();
+  readonly #issuers = new Map<string, { readonly fetchedAt: number; readonly certificates: Certificate[] }>();
 
   constructor(store: EvidenceStore) {
     this.#store = store;
@@ -34,41 +40,62 @@ export class KeptSources {
       },
       {
         kind: 'crl',
-        check: async (question) => crlSource(await this.#listsFor(question.certificate)).check(question),
+        check: async (question) => (await this.#crlSource(question.certificate)).check(question),
       },
     ];
   }
 
-  /** Certificates of authorities that were fetched because a path lacked them. */
+  /** Certificates of authorities that were fetched because a path lacked them; each is read once. */
   async issuers(): Promise<Certificate[]> {
-    const kept = await this.#store.ofKind('issuer');
-    return kept.flatMap(({ bytes }) =>
-      bytes === undefined ? [] : orNothing(() => readCertificateFile(bytes)),
-    );
-  }
-
-  async #listsFor(certificate: Certificate): Promise<RevocationList[]> {
-    const { crls, deltaCrls } = evidenceAddresses(certificate);
-    const found: RevocationList[] = [];
-    for (const address of [...crls, ...deltaCrls]) {
-      const kept = await this.#store.get(crlKey(address));
-      if (kept !== undefined) found.push(...this.#read(kept));
+    const found: Certificate[] = [];
+    for (const { key, fetchedAt, bytes } of await this.#store.ofKind('issuer')) {
+      if (bytes === undefined) continue;
+      let read = this.#issuers.get(key);
+      if (read?.fetchedAt !== fetchedAt) {
+        read = { fetchedAt, certificates: orNothing(() => readCertificateFile(bytes)) };
+        this.#issuers.set(key, read);
+      }
+      found.push(...read.certificates);
     }
     return found;
   }
 
-  #read({ key, fetchedAt, bytes }: KeptEvidence): RevocationList[] {
-    if (bytes === undefined) return [];
+  /** The same source while the lists are the same: what it indexes lasts. */
+  async #crlSource(certificate: Certificate): Promise<RevocationSource> {
+    const { crls, deltaCrls } = evidenceAddresses(certificate);
+    const addresses = [...crls, ...deltaCrls];
+    const lists: RevocationList[] = [];
+    for (const address of addresses) lists.push(...(await this.#listsAt(crlKey(address))));
+    const key = addresses.join(' ');
+    const known = this.#crlSources.get(key);
+    const isSame =
+      known?.lists.length === lists.length && known.lists.every((list, place) => list === lists[place]);
+    if (known !== undefined && isSame) return known.source;
+    const source = crlSource(lists);
+    keepNewest(this.#crlSources, key, { lists, source });
+    return source;
+  }
+
+  /** Octets are loaded only of what has not been read yet. */
+  async #listsAt(key: string): Promise<RevocationList[]> {
     const known = this.#lists.get(key);
-    if (known?.fetchedAt === fetchedAt) return known.lists;
+    const fetchedAt = await this.#store.fetchedAt(key);
+    if (known !== undefined && known.fetchedAt === fetchedAt) return known.lists;
+    const kept = fetchedAt === undefined ? undefined : await this.#store.get(key);
+    if (kept?.bytes === undefined) return [];
+    const { bytes } = kept;
     const lists = orNothing(() => readRevocationListFile(bytes));
-    this.#lists.delete(key);
-    this.#lists.set(key, { fetchedAt, lists });
-    for (const oldest of this.#lists.keys()) {
-      if (this.#lists.size <= MAX_READ_LISTS) break;
-      this.#lists.delete(oldest);
-    }
+    keepNewest(this.#lists, key, { fetchedAt: kept.fetchedAt, lists });
     return lists;
+  }
+}
+
+function keepNewest<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= MAX_READ_LISTS) break;
+    map.delete(oldest);
   }
 }
 

@@ -4,7 +4,7 @@ import { readCertificate, type Certificate } from '../../src/x509/certificate.ts
 
 const parsed = new Map<string, Certificate>();
 /** Beyond this the oldest are parsed again when they are needed. */
-const MAX_PARSED = 5_000;
+const MAX_PARSED = 12_000;
 
 /** The certificate of stored DER (base64). Certificates never change: the text is its own key. */
 export function parsedCertificate(base64: string): Certificate {
