@@ -8,6 +8,7 @@ import { eventually } from '../eventually.ts';
 import { addressOf } from '../webmail/contract.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { clearSigned } from '../webmail/messages.ts';
+import { pdfOf } from '../webmail/pdf.ts';
 import { makePki, type Pki } from '../webmail/pki.ts';
 import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
 
@@ -106,26 +107,6 @@ describe('What comes with a message, in Firefox', { skip: await firefoxMissing()
 });
 
 const VIEWER_HAS_WORDS = `document.querySelector('.textLayer')?.textContent.includes(${JSON.stringify(PDF_WORDS)})`;
-
-/** One page with one line of text (ISO 32000-1). */
-function pdfOf(words: string): string {
-  const stream = `BT /F1 24 Tf 20 100 Td (${words}) Tj ET`;
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ];
-  let body = '%PDF-1.4\n';
-  const offsets = objects.map((object, index) => {
-    const offset = body.length;
-    body += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return `${String(offset).padStart(10, '0')} 00000 n \n`;
-  });
-  const size = objects.length + 1;
-  return `${body}xref\n0 ${size}\n0000000000 65535 f \n${offsets.join('')}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`;
-}
 
 function mixed(parts: readonly Buffer[]): Buffer {
   const pieces = parts.map((part) => `--files\r\n${part.toString('latin1')}\r\n`).join('');

@@ -7,6 +7,7 @@ import { chromiumMissing, webmailMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import type { WebmailStack } from '../webmail/contract.ts';
 import * as mail from '../webmail/messages.ts';
+import { pdfOf } from '../webmail/pdf.ts';
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
 import {
@@ -22,6 +23,7 @@ import { login, openMessage } from './harness/roundcube-pages.ts';
 /** One red point. */
 const PICTURE =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqkL4KAQDkUwMBrV0QOgAAAABJRU5ErkJggg==';
+const PDF_WORDS = 'Words in a PDF';
 const HOSTILE = '<script>document.title = "run"</script><img src="x" onerror="document.title = 1">';
 
 const pki = await makePki();
@@ -64,6 +66,11 @@ for (const kind of WEBMAIL_KINDS) {
         'With files',
         await mail.signedAndEnveloped({ subject: 'With files' }, files, bob, [alice]),
       );
+      const pdf = mixed([
+        mail.textEntity('See it.'),
+        file('application/pdf', 'words.pdf', Buffer.from(pdfOf(PDF_WORDS))),
+      ]);
+      messages.set('With a PDF', await mail.signedAndEnveloped({ subject: 'With a PDF' }, pdf, bob, [alice]));
       messages.set(
         'Fwd sealed',
         mail.plainMessage({ subject: 'Fwd sealed' }, mixed([mail.textEntity('Look:'), attached(inner)])),
@@ -87,13 +94,14 @@ for (const kind of WEBMAIL_KINDS) {
       return (await shownVerdict(page, 'valid')).frame;
     };
     const view = async (frame: Frame, name: string): Promise<Page> => {
-      const [tab] = await Promise.all([
-        page.context().waitForEvent('page'),
-        frame
-          .getByRole('button', { name: `View ${name}` })
-          .first()
-          .click(),
-      ]);
+      const before = new Set(page.context().pages());
+      const fresh = (): Page | undefined =>
+        page
+          .context()
+          .pages()
+          .find((one) => !before.has(one));
+      await press(frame, `View ${name}`, () => fresh() !== undefined);
+      const tab = fresh()!;
       await tab.locator('.preview-head').waitFor();
       return tab;
     };
@@ -118,6 +126,17 @@ for (const kind of WEBMAIL_KINDS) {
       const stranger = await browser.openExtensionPage(`${ticket.pathname.slice(1)}${ticket.hash}`);
       await stranger.getByText('grant.unknown').waitFor();
       await Promise.all([picture.close(), text.close(), stranger.close()]);
+    });
+
+    test('is shown, when it is a PDF, by the browser’s own viewer, which is not of our origin', async () => {
+      const frame = await open('With a PDF');
+      const tab = await view(frame, 'words.pdf');
+      // Chromium's viewer is an extension of its own, in a process and an origin of its own.
+      const viewer = await eventually('the viewer', () =>
+        tab.frames().find((one) => one.url().startsWith('chrome-extension:') && one !== tab.mainFrame()),
+      );
+      assert.notEqual(new URL(viewer.url()).host, new URL(tab.url()).host);
+      await tab.close();
     });
 
     test('is saved together, each file to the byte and under a name of its own', async () => {

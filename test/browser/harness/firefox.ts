@@ -1,5 +1,5 @@
 // Firefox with the extension loaded, driven over WebDriver BiDi; headless.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setUpFirefox } from '../../../scripts/setup/firefox.ts';
@@ -53,8 +53,11 @@ const START_PATIENCE = 60_000;
 export async function launchFirefox({
   extension,
   preferences: further = {},
+  managed,
 }: {
   readonly extension: string;
+  /** What an administrator has set for the extension, by its id: `browser.storage.managed` answers it. */
+  readonly managed?: { readonly id: string; readonly data: unknown };
   /** Preferences beside those that every test has. */
   readonly preferences?: Preferences;
 }): Promise<FirefoxSession> {
@@ -62,6 +65,7 @@ export async function launchFirefox({
   const profile = await mkdtemp(path.join(os.tmpdir(), 'waxseal-firefox-'));
   const log = path.join(profile, 'firefox.log');
   await writeFile(path.join(profile, 'user.js'), await preferences(extension, further));
+  if (managed !== undefined) await writeManagedStorage(profile, managed.id, managed.data);
   const browser = await startSupervised(
     'firefox',
     [firefox.executable, '--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0',
@@ -175,6 +179,14 @@ function isNavigation(error: unknown): undefined {
 
 function flattened(tree: ContextTree): FirefoxContext[] {
   return [{ id: tree.context, url: tree.url }, ...(tree.children ?? []).flatMap(flattened)];
+}
+
+/** A native manifest of type `storage`, where Firefox looks for those of the user. */
+async function writeManagedStorage(home: string, id: string, data: unknown): Promise<void> {
+  const folder = path.join(home, '.mozilla', 'managed-storage');
+  await mkdir(folder, { recursive: true });
+  const manifest = { name: id, description: 'Set by a test', type: 'storage', data };
+  await writeFile(path.join(folder, `${id}.json`), JSON.stringify(manifest));
 }
 
 /** No telemetry, no updates, no first-run pages; the extension's host pinned by its id. */

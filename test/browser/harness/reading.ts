@@ -1,5 +1,6 @@
 // What tests of reading start from: a browser whose vault holds keys and trusts an authority, and what its readers show.
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright';
 import { projectRoot } from '../../../scripts/setup/cache.ts';
 import type { CommandName, CommandResponse } from '../../../src/wire/commands.ts';
@@ -79,6 +80,7 @@ export async function shownVerdict(page: Page, status?: string): Promise<ShownVe
     status === undefined ? '.verdict[data-status]' : `.verdict[data-status="${status}"]`,
   );
   await line.waitFor();
+  await atRest(frame);
   const codes = (await line.getAttribute('data-codes')) ?? '';
   return {
     frame,
@@ -86,6 +88,19 @@ export async function shownVerdict(page: Page, status?: string): Promise<ShownVe
     codes: codes === '' ? [] : codes.split(' '),
     sentence: (await line.locator('.sentence').textContent()) ?? '',
   };
+}
+
+/** A frame that has not moved for so long has the height of what it shows. */
+const REST_MS = 100;
+
+/** Waits until the frame has grown as high as its content: a click on what still moves goes beside it. */
+async function atRest(frame: Frame): Promise<void> {
+  const element = await frame.frameElement();
+  await eventually('the frame to have come to rest', async () => {
+    const before = JSON.stringify(await element.boundingBox());
+    await sleep(REST_MS);
+    return before === JSON.stringify(await element.boundingBox());
+  });
 }
 
 /** Until a click is taken to have been ignored. */
@@ -100,7 +115,7 @@ export async function press(
   name: string,
   happened: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  const button = frame.getByRole('button', { name, exact: true });
+  const button = frame.getByRole('button', { name, exact: true }).first();
   await eventually(`${name} to have been pressed`, async () => {
     await eventually(
       'the button to be armed',
