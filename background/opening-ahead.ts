@@ -1,5 +1,6 @@
 // Begins to open a message while its reader's frame still loads; what nobody claims in a moment is forgotten.
 import type { OpenedMessage } from '../src/smime/contract.ts';
+import type { SendProgress } from '../src/wire/commands.ts';
 import type { ReaderGrant } from './grants.ts';
 import type { Fetching } from './reading.ts';
 import { presentJudge } from './stores/verdicts.ts';
@@ -15,6 +16,8 @@ interface Ahead {
   readonly opened: Promise<OpenedMessage>;
   readonly aborter: AbortController;
   readonly timer: ReturnType<typeof setTimeout>;
+  /** How far it has come, for whoever asks late. */
+  soFar: SendProgress | undefined;
   progress: Fetching['progress'];
 }
 
@@ -30,12 +33,19 @@ export function openAhead(grant: ReaderGrant, work: (fetching: Fetching) => Prom
     grantId: grant.id,
     state,
     opened: state.then(() =>
-      work({ signal: aborter.signal, progress: (progress) => mine.progress?.(progress) }),
+      work({
+        signal: aborter.signal,
+        progress: (progress) => {
+          mine.soFar = progress;
+          mine.progress?.(progress);
+        },
+      }),
     ),
     aborter,
     timer: setTimeout(() => {
       if (ahead === mine) forgetAhead();
     }, KEPT_MS),
+    soFar: undefined,
     progress: undefined,
   };
   // Nobody may ever ask; who does gets the failure.
@@ -56,6 +66,7 @@ export async function openedAhead(
   ahead = undefined;
   clearTimeout(mine.timer);
   mine.progress = progress;
+  if (mine.soFar !== undefined) progress?.(mine.soFar);
   const abort = (): void => mine.aborter.abort(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   try {

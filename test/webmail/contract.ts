@@ -54,6 +54,8 @@ export interface WebmailFaults {
   } | null;
   /** This action is carried out, but its answer does not come back: a proxy's 504 instead, or a broken line. */
   readonly lostAnswer: { readonly action: string; readonly as: 'gateway-timeout' | 'broken-line' } | null;
+  /** Half of a message's source is sent, and the rest when the promise settles. */
+  readonly halfSource: Promise<unknown> | null;
   /** The session ends as soon as this action has been done. */
   readonly sessionEndsAfter: string | null;
   /** Largest upload in bytes. */

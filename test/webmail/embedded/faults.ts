@@ -15,6 +15,7 @@ export function noFaults(): FaultState {
     smtpRefusal: null,
     held: null,
     lostAnswer: null,
+    halfSource: null,
     sessionEndsAfter: null,
     maxBytes: null,
     autosaveSeconds: null,

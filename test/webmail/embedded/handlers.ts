@@ -90,7 +90,9 @@ async function perform(
     ) {
       return page(errorPage(context, 403, 'Request check failed'));
     }
-    return action === 'viewsource' ? source(request, message?.raw) : part(request, message?.raw);
+    if (action === 'get') return part(request, message?.raw);
+    const whole = source(request, message?.raw);
+    return faults.halfSource === null ? whole : { ...whole, pausesUntil: faults.halfSource };
   }
   if (!message) return page(errorPage(context, 404, 'Message could not be opened'));
   if (action === 'show' || action === 'preview') {

@@ -30,6 +30,8 @@ export interface WebReply {
   readonly body: string | Buffer;
   /** The line breaks after half of the body. */
   readonly breaksOff?: boolean;
+  /** The second half is sent when this settles. */
+  readonly pausesUntil?: Promise<unknown>;
 }
 
 /** Reads the whole request. */

@@ -58,7 +58,13 @@ export async function startEmbedded(options: WebmailOptions = {}): Promise<Embed
       const reply = staticFile(request.path, script) ?? (await answer(server, request));
       outgoing.writeHead(reply.status, reply.headers);
       if (reply.breaksOff) outgoing.write(Buffer.from(reply.body).subarray(0, 20), () => outgoing.destroy());
-      else outgoing.end(reply.body);
+      else if (reply.pausesUntil === undefined) outgoing.end(reply.body);
+      else {
+        const body = Buffer.from(reply.body);
+        outgoing.write(body.subarray(0, body.length / 2));
+        await reply.pausesUntil;
+        outgoing.end(body.subarray(body.length / 2));
+      }
     })().catch((error: unknown) => {
       // A client that goes away, or a mistake of this server: either way the connection ends and says so.
       outgoing.destroy(error instanceof Error ? error : undefined);
