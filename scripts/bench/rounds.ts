@@ -6,10 +6,14 @@ import type { Run } from './operations.ts';
 const LEAST_MS = 4;
 const MAX_REPETITIONS = 20;
 
-/** Median milliseconds by name; the first round pays for compilation and is not counted. */
+/**
+ * Median milliseconds by name; the first round pays for compilation and is not counted. Without `repeats` a run is
+ * made once a round: for runs that use something up.
+ */
 export async function measureRounds<Name extends string>(
   runs: ReadonlyMap<Name, Run>,
   rounds: number,
+  { repeats: mayRepeat = true } = {},
 ): Promise<Partial<Record<Name, number>>> {
   const repetitions = new Map<Name, number>();
   const times = new Map<Name, number[]>([...runs.keys()].map((name) => [name, []]));
@@ -20,7 +24,8 @@ export async function measureRounds<Name extends string>(
       for (let i = 0; i < repeats; i++) await run();
       const elapsed = performance.now() - start;
       if (round > 0) times.get(name)!.push(elapsed / repeats);
-      else repetitions.set(name, Math.ceil(Math.min(LEAST_MS / Math.max(elapsed, 0.1), MAX_REPETITIONS)));
+      else if (mayRepeat)
+        repetitions.set(name, Math.ceil(Math.min(LEAST_MS / Math.max(elapsed, 0.1), MAX_REPETITIONS)));
     }
   }
   const medians = [...times].map(([name, list]) => [name, median(list)]);
