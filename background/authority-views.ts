@@ -1,7 +1,8 @@
 // Authorities as the popup shows them: looked at before they are trusted, trusted one by one.
 import { isAuthority, summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { ImportFile } from '../src/wire/commands.ts';
-import type { AnchorScope, AuthorityView, BuiltInAuthoritiesView, ImportOutcome } from '../src/wire/views.ts';
+import type { AnchorScope, AuthorityView, BuiltInAuthoritiesView } from '../src/wire/trust-views.ts';
+import type { ImportOutcome } from '../src/wire/views.ts';
 import { sha256Fingerprint } from '../src/x509/certificate.ts';
 import { fault, wireError } from './errors.ts';
 import { checkFileCount, readImportedCertificates } from './import-file.ts';

@@ -1,7 +1,7 @@
 // Certificates that a message brings without signing anything by them (certs-only, RFC 8551 section 3.8).
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { CertificateSummary, OpenedMessage } from '../src/smime/contract.ts';
-import type { BroughtCertificate } from '../src/wire/views.ts';
+import type { BroughtCertificate } from '../src/wire/reader-views.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
 
 export interface BroughtFacts {

@@ -1,6 +1,6 @@
 // The second judgement of an opened message, after servers were asked for what the first one lacked.
 import type { OpenedMessage } from '../src/smime/contract.ts';
-import type { ReaderJudgement } from '../src/wire/views.ts';
+import type { ReaderJudgement } from '../src/wire/reader-views.ts';
 import type { ReaderGrant } from './grants.ts';
 import { heldRaw, holdRaw } from './held-messages.ts';
 import { rememberForList } from './list-marks.ts';

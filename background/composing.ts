@@ -1,6 +1,6 @@
 // What a composer frame needs when it opens: draft, quoted original, identities, and how the webmail can send.
 import type { OpenedMessage } from '../src/smime/contract.ts';
-import type { ComposerDraft, ComposerView } from '../src/wire/commands.ts';
+import type { ComposerDraft, ComposerView } from '../src/wire/composition.ts';
 import { language } from '../platform/language.ts';
 import { text } from '../platform/text.ts';
 import { fault, wireError } from './errors.ts';

@@ -1,5 +1,5 @@
 // Grants: what a content script asked to be shown, under an id that only its own frame learns and may use.
-import type { ComposerView } from '../src/wire/commands.ts';
+import type { ComposerView } from '../src/wire/composition.ts';
 import type { ComposeReference, MessageReference } from '../src/wire/webmail.ts';
 import type { FrameSender } from './callers.ts';
 import { fault } from './errors.ts';

@@ -1,6 +1,6 @@
 // Begins to open a message while its reader's frame still loads; what nobody claims in a moment is forgotten.
 import type { OpenedMessage } from '../src/smime/contract.ts';
-import type { SendProgress } from '../src/wire/commands.ts';
+import type { SendProgress } from '../src/wire/progress.ts';
 import type { ReaderGrant } from './grants.ts';
 import type { Fetching } from './reading.ts';
 import { presentJudge } from './stores/verdicts.ts';

@@ -4,7 +4,7 @@ import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import { openPolicyFile, type PolicyFile } from '../src/smime/policy-file.ts';
 import type { OrganisationPolicy } from '../src/trust/organisation-policy.ts';
 import type { ImportFile } from '../src/wire/commands.ts';
-import type { OrganisationProposal, OrganisationView, PolicyView } from '../src/wire/views.ts';
+import type { OrganisationProposal, OrganisationView, PolicyView } from '../src/wire/trust-views.ts';
 import { sha256Fingerprint } from '../src/x509/certificate.ts';
 import { fault } from './errors.ts';
 import { readImportFile } from './import-file.ts';

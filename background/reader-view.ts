@@ -1,7 +1,7 @@
 // An opened message as the reader frame is told of it: plain data, and the attachments' octets as Blobs.
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { Attachment, OpenedMessage } from '../src/smime/contract.ts';
-import type { AttachmentView, OnlineState, ReaderJudgement, ReaderView } from '../src/wire/views.ts';
+import type { AttachmentView, OnlineState, ReaderJudgement, ReaderView } from '../src/wire/reader-views.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
 import { broughtCertificates, type BroughtFacts } from './brought-certificates.ts';
 

@@ -3,7 +3,7 @@ import type { Mailbox } from '../src/smime/contract.ts';
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import { chooseCertificate, type RecipientChoice } from '../src/smime/choose-certificate.ts';
 import { certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
-import type { Addressees } from '../src/wire/commands.ts';
+import type { Addressees } from '../src/wire/composition.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
 import type { WantedEvidence } from '../src/x509/wanted-evidence.ts';
 import { loadBench, type Bench } from './certificate-judging.ts';

@@ -1,5 +1,6 @@
 // Checks what content scripts send: they run beside hostile pages, so every field is held to its form.
-import type { Addressees, CommandRequest } from '../src/wire/commands.ts';
+import type { Addressees } from '../src/wire/composition.ts';
+import type { CommandRequest } from '../src/wire/commands.ts';
 import type { ComposeReference, ListedMessage, MessageReference, WebmailPlace } from '../src/wire/webmail.ts';
 import { fault } from './errors.ts';
 

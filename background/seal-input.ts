@@ -1,12 +1,12 @@
 // Turns a composer's draft into what seal() takes: bytes, the identity for the sender, candidates for recipients.
-import type { Draft, DraftAttachment, SealOptions } from '../src/smime/contract.ts';
+import type { Draft, DraftAttachment, SealOptions } from '../src/smime/seal-contract.ts';
 import { certificateHasAddress } from '../src/trust/address.ts';
 import { compareIdentities } from '../src/smime/compare-identities.ts';
 import { judgeIdentity, type IdentityQuestion } from '../src/smime/judge-identity.ts';
 import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
 import type { Identity } from '../src/x509/identity.ts';
-import type { Addressees, ComposerDraft } from '../src/wire/commands.ts';
+import type { Addressees, ComposerDraft } from '../src/wire/composition.ts';
 import { fault } from './errors.ts';
 import { loadBench } from './certificate-judging.ts';
 import { revocationEvidence } from './revocation/evidence.ts';

@@ -1,5 +1,5 @@
 // The journal of sending: written before and after every step, so that a stopped worker sends nothing twice.
-import type { SendOutcome } from '../src/wire/commands.ts';
+import type { SendOutcome } from '../src/wire/composition.ts';
 import { forget, keysWith, load, loadMany, store } from './storage.ts';
 import type { Envelope } from './webmail/roundcube-send.ts';
 

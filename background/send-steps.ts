@@ -1,5 +1,5 @@
 // The steps of sending one sealed message: into the folder of drafts, out from there, and its copy put away.
-import type { SealedDraft } from '../src/smime/contract.ts';
+import type { SealedDraft } from '../src/smime/seal-contract.ts';
 import { sessionOf } from './composing.ts';
 import { BackgroundFault, fault } from './errors.ts';
 import type { ComposerGrant } from './grants.ts';

@@ -1,8 +1,9 @@
 // Seals a draft and sends it through the webmail, step by step along the journal.
 import { seal } from '../src/smime/seal.ts';
-import type { SealedDraft } from '../src/smime/contract.ts';
+import type { SealedDraft } from '../src/smime/seal-contract.ts';
 import { equalAddresses } from '../src/trust/address.ts';
-import type { Addressees, ComposerDraft, SendOutcome, SendProgress } from '../src/wire/commands.ts';
+import type { Addressees, ComposerDraft, SendOutcome } from '../src/wire/composition.ts';
+import type { SendProgress } from '../src/wire/progress.ts';
 import { draftKey } from './composing.ts';
 import { BackgroundFault, fault } from './errors.ts';
 import { keepRoute, type ComposerGrant } from './grants.ts';

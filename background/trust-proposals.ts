@@ -4,7 +4,7 @@ import type { CertificateSummary, OpenedMessage } from '../src/smime/contract.ts
 import { canSign } from '../src/smime/usable-certificate.ts';
 import { fromBase64, toBase64 } from '../src/bytes.ts';
 import { addressDomain, certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
-import type { TrustProposalView } from '../src/wire/views.ts';
+import type { TrustProposalView } from '../src/wire/trust-views.ts';
 import { readCertificate, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { judgeCertificate, loadBench } from './certificate-judging.ts';
 import { fault } from './errors.ts';

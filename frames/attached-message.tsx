@@ -2,7 +2,7 @@
 import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { AttachmentView, ReaderView } from '../src/wire/views.ts';
+import type { AttachmentView, ReaderView } from '../src/wire/reader-views.ts';
 import { Notice } from '../ui/notice.tsx';
 import { BroughtCertificates } from './brought-certificates.tsx';
 import { claimsProtection } from './claims-protection.ts';

@@ -1,7 +1,8 @@
 // A message that is not protected itself but brings one that is: only what is attached is offered, to be opened by itself.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { AttachmentView, ReaderView, SettingsView } from '../src/wire/views.ts';
+import type { AttachmentView, ReaderView } from '../src/wire/reader-views.ts';
+import type { SettingsView } from '../src/wire/views.ts';
 import { Notice } from '../ui/notice.tsx';
 import { AttachmentList } from './attachment-list.tsx';
 import { claimsProtection } from './claims-protection.ts';

@@ -2,7 +2,7 @@
 import { useContext, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { errorSentence, text } from '../platform/text.ts';
-import type { AttachmentView } from '../src/wire/views.ts';
+import type { AttachmentView } from '../src/wire/reader-views.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';

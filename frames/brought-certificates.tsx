@@ -2,7 +2,7 @@
 import { useContext } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { BroughtCertificate, ReaderView } from '../src/wire/views.ts';
+import type { BroughtCertificate, ReaderView } from '../src/wire/reader-views.ts';
 import { CertificateFacts, holderText } from '../ui/certificate-facts.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ArmedButton } from './armed-button.tsx';

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { browser } from '../platform/browser.ts';
 import { text } from '../platform/text.ts';
-import type { ReaderView } from '../src/wire/views.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
 import { Button } from '../ui/button.tsx';
 import { helpDeskReport } from './help-desk-report.ts';
 

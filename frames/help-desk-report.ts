@@ -6,7 +6,7 @@ import type {
   SignerReport,
   TriedPathReport,
 } from '../src/smime/contract.ts';
-import type { ReaderView } from '../src/wire/views.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
 
 /** One fact a line, indented by layer. In the field's own terms, so that it reads the same in every language. */
 export function helpDeskReport(view: ReaderView, version: string, now: Date): string {

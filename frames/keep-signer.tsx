@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { errorSentence, text } from '../platform/text.ts';
-import type { ReaderView } from '../src/wire/views.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
 import { holderText } from '../ui/certificate-facts.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { ArmedButton } from './armed-button.tsx';

@@ -1,7 +1,7 @@
 // What the reader's parts may ask for about the message of this frame: itself, what lies within it, its raw bytes.
 import { createContext } from 'preact';
 import type { MendAction } from '../src/wire/commands.ts';
-import type { ReaderView } from '../src/wire/views.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
 
 export interface MessageAccess {
   /** Opens a message within the message, by the indexes of attachments. */

@@ -2,7 +2,7 @@
 import { useContext, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { errorSentence, text } from '../platform/text.ts';
-import type { ReaderView } from '../src/wire/views.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { saveFile } from '../ui/save-file.ts';

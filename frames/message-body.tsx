@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { ReaderView } from '../src/wire/views.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
 import { Button } from '../ui/button.tsx';
 import { AttachmentList } from './attachment-list.tsx';
 import { HtmlBody } from './html-body.tsx';

@@ -1,7 +1,7 @@
 // An opened message as a file of its own: plain text, or one HTML document that fetches nothing.
 import { text } from '../platform/text.ts';
 import type { Mailbox } from '../src/smime/contract.ts';
-import type { ReaderView } from '../src/wire/views.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
 import { formatDate } from './format.ts';
 import { htmlDocument } from './html-document.ts';
 import { isPicture } from './pictures.ts';
@@ -34,9 +34,11 @@ export async function messageAsHtml(view: ReaderView): Promise<string> {
     const lines = document.createElement('pre');
     lines.textContent = view.text ?? '';
     body.append(head, document.createElement('hr'), lines);
+    // Made here of nodes whose words are textContent: nothing of the message is markup in it.
     return htmlDocument({ css: '', body: body.outerHTML });
   }
   const { css, body } = sanitiseHtml(view.html, pictures);
+  // `body` comes out of the sanitiser, `head` is made of textContent; the document's own policy lets nothing run or load.
   return htmlDocument({ css, body: body.replace(/^<body[^>]*>/, (tag) => `${tag}${head.outerHTML}<hr>`) });
 }
 

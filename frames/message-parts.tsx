@@ -1,7 +1,7 @@
 // What an opened message consists of below its verdict: header, body, attachments, and what stands outside.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { ReaderView } from '../src/wire/views.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
 import { Notice } from '../ui/notice.tsx';
 import { DifferingFields } from './differing-fields.tsx';
 import { MessageBody } from './message-body.tsx';

@@ -1,5 +1,5 @@
 // Estimates how large a message will be when it is sealed, to say so before it is sent and not after.
-import type { ComposerDraft } from '../src/wire/commands.ts';
+import type { ComposerDraft } from '../src/wire/composition.ts';
 
 /** Base64 in lines of 76 characters with CRLF (RFC 2045 section 6.8). */
 const BASE64_GROWTH = (4 / 3) * (78 / 76);

@@ -1,6 +1,6 @@
 // Gives the pictures inside a message URLs that its HTML can show, by their Content-ID.
 import { useEffect, useMemo } from 'preact/hooks';
-import type { AttachmentView } from '../src/wire/views.ts';
+import type { AttachmentView } from '../src/wire/reader-views.ts';
 
 /** What an <img> may show. SVG is not among them: as a picture it is harmless, but no mail client needs it. */
 const PICTURE_TYPES: ReadonlySet<string> = new Set([

@@ -3,8 +3,10 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { JSX } from 'preact';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { text } from '../platform/text.ts';
-import type { MendAction, SendProgress } from '../src/wire/commands.ts';
-import type { ReaderView, SettingsView } from '../src/wire/views.ts';
+import type { MendAction } from '../src/wire/commands.ts';
+import type { SendProgress } from '../src/wire/progress.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
+import type { SettingsView } from '../src/wire/views.ts';
 import { AttachedOnly, protectedAttachments } from './attached-only.tsx';
 import { claimsProtection } from './claims-protection.ts';
 import type { PostToContent } from './content-link.ts';

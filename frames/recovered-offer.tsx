@@ -1,7 +1,7 @@
 // Offers a draft of this compose window that was left behind, before anything can be written over it.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { ComposerView } from '../src/wire/commands.ts';
+import type { ComposerView } from '../src/wire/composition.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { ArmedButton } from './armed-button.tsx';

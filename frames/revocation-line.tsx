@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { RevocationReport } from '../src/smime/contract.ts';
-import type { ReaderView } from '../src/wire/views.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
 import { dayText } from '../ui/date-text.ts';
 
 /** Said here, with what is being done about it, instead of by the code's own sentence. */

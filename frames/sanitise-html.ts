@@ -72,6 +72,7 @@ export function sanitiseHtml(html: string, pictures: ReadonlyMap<string, string>
   }
   return {
     css: css.filter((sheet) => sheet !== '').join('\n'),
+    // Purified above, and shown only in a sandbox without scripts under a policy without network.
     body: root.querySelector('body')?.outerHTML ?? '<body></body>',
     remote,
     shownContentIds,

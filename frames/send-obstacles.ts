@@ -1,5 +1,5 @@
 // What stands in the way of sending, in the order in which a person would mend it.
-import type { Addressees, ComposerDraft } from '../src/wire/commands.ts';
+import type { Addressees, ComposerDraft } from '../src/wire/composition.ts';
 import { compareIdentities } from '../src/smime/compare-identities.ts';
 import { equalAddresses } from '../src/trust/address.ts';
 import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import { errorCode } from '../src/errors.ts';
-import type { SendProgress } from '../src/wire/commands.ts';
+import type { SendProgress } from '../src/wire/progress.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { ArmedButton } from './armed-button.tsx';

@@ -1,6 +1,6 @@
 // Keeps what is being written in the extension's encrypted drafts, a moment after each change.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { ComposerDraft } from '../src/wire/commands.ts';
+import type { ComposerDraft } from '../src/wire/composition.ts';
 
 /** Long enough not to save at every key, short enough to lose a sentence at most. */
 const QUIET_MS = 1500;

@@ -1,7 +1,7 @@
 // The files of a message being written: those that are read, and those on their way.
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { text } from '../platform/text.ts';
-import type { ComposerDraft } from '../src/wire/commands.ts';
+import type { ComposerDraft } from '../src/wire/composition.ts';
 import { loadFile, type LoadedFile } from './attached-file.ts';
 
 export type FileEntry = { readonly key: number } & (

@@ -1,6 +1,6 @@
 // Recipients and subject stay in the page's own fields: follows what the content script says of them.
 import { useEffect, useState } from 'preact/hooks';
-import type { Addressees } from '../src/wire/commands.ts';
+import type { Addressees } from '../src/wire/composition.ts';
 import type { ContentLink } from './content-link.ts';
 
 export interface PageFields {

@@ -1,7 +1,7 @@
 // Asks for every recipient whether they can be written to encrypted, and again when anything changes.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { BackgroundClient } from '../platform/background-client.ts';
-import type { Addressees } from '../src/wire/commands.ts';
+import type { Addressees } from '../src/wire/composition.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
 
 /** Addresses arrive letter by letter while they are typed in the page. */

@@ -2,7 +2,8 @@
 import { useCallback, useRef, useState } from 'preact/hooks';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { errorCode } from '../src/errors.ts';
-import type { Addressees, ComposerDraft, SendProgress } from '../src/wire/commands.ts';
+import type { Addressees, ComposerDraft } from '../src/wire/composition.ts';
+import type { SendProgress } from '../src/wire/progress.ts';
 
 export interface SendRequest {
   readonly addressees: Addressees;

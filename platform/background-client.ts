@@ -1,11 +1,6 @@
 // Asks the background for commands over one runtime port, and survives the worker being stopped at any moment.
-import type {
-  CommandName,
-  CommandRequest,
-  CommandResponse,
-  Progress,
-  ProgressOf,
-} from '../src/wire/commands.ts';
+import type { CommandName, CommandRequest, CommandResponse, ProgressOf } from '../src/wire/commands.ts';
+import type { Progress } from '../src/wire/progress.ts';
 import { PORT_NAME, type FromBackground, type ToBackground } from '../src/wire/port.ts';
 import type { ErrorDetails } from '../src/errors.ts';
 import { WaxsealError } from '../src/errors.ts';

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { errorSentence, text } from '../platform/text.ts';
-import type { AuthorityView } from '../src/wire/views.ts';
+import type { AuthorityView } from '../src/wire/trust-views.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { shortName } from '../ui/name-text.ts';

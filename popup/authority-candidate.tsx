@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { errorSentence, text } from '../platform/text.ts';
 import type { CertificateSummary } from '../src/smime/contract.ts';
-import type { AnchorScope } from '../src/wire/views.ts';
+import type { AnchorScope } from '../src/wire/trust-views.ts';
 import { Button } from '../ui/button.tsx';
 import { holderText, validityText } from '../ui/certificate-facts.tsx';
 import { Choice } from '../ui/field.tsx';

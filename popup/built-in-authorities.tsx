@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { errorSentence, text } from '../platform/text.ts';
-import type { BuiltInAuthorityView } from '../src/wire/views.ts';
+import type { BuiltInAuthorityView } from '../src/wire/trust-views.ts';
 import { IconButton } from '../ui/button.tsx';
 import { validityText } from '../ui/certificate-facts.tsx';
 import { dayText } from '../ui/date-text.ts';

@@ -1,7 +1,7 @@
 // What was trusted once and is not any more, with dates and reasons.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { EndedTrustView } from '../src/wire/views.ts';
+import type { EndedTrustView } from '../src/wire/trust-views.ts';
 import { dayText } from '../ui/date-text.ts';
 import { shortName } from '../ui/name-text.ts';
 import { useAnswer } from './background.ts';

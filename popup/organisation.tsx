@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { errorSentence, text } from '../platform/text.ts';
 import { BackgroundError } from '../platform/background-client.ts';
 import type { ImportFile } from '../src/wire/commands.ts';
-import type { OrganisationProposal, OrganisationView, PolicyView } from '../src/wire/views.ts';
+import type { OrganisationProposal, OrganisationView, PolicyView } from '../src/wire/trust-views.ts';
 import { Button } from '../ui/button.tsx';
 import { holderText } from '../ui/certificate-facts.tsx';
 import { dayText } from '../ui/date-text.ts';

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { text } from '../platform/text.ts';
-import type { AnchorScope } from '../src/wire/views.ts';
+import type { AnchorScope } from '../src/wire/trust-views.ts';
 import { Choice, Field } from '../ui/field.tsx';
 import { parseAddresses, parseDomains } from './scope.ts';
 

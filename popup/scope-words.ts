@@ -1,6 +1,6 @@
 // For whom an authority is trusted, in words.
 import { text } from '../platform/text.ts';
-import type { AnchorScope } from '../src/wire/views.ts';
+import type { AnchorScope } from '../src/wire/trust-views.ts';
 
 /** `everyone`, `addresses at firm.example`, `bob@firm.example`: fits into a sentence. */
 export function scopeSentence(scope: AnchorScope): string {

@@ -2,7 +2,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { errorSentence, text } from '../platform/text.ts';
-import type { IndexProgress, IndexedFolder } from '../src/wire/commands.ts';
+import type { IndexProgress } from '../src/wire/progress.ts';
+import type { IndexedFolder } from '../src/wire/commands.ts';
 import type { SearchView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { useApp } from './app-context.ts';

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { errorSentence, text } from '../platform/text.ts';
 import type { CertificateSummary } from '../src/smime/contract.ts';
-import type { TrustProposalView } from '../src/wire/views.ts';
+import type { TrustProposalView } from '../src/wire/trust-views.ts';
 import { Button } from '../ui/button.tsx';
 import { CertificateFacts, holderText } from '../ui/certificate-facts.tsx';
 import { Choice, Field } from '../ui/field.tsx';

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readAddressList, type Mailbox } from '../src/mime/addresses.ts';
-import type { Draft, SealedMessage, SealOptions } from '../src/smime/contract.ts';
+import type { Draft, SealedMessage, SealOptions } from '../src/smime/seal-contract.ts';
 import { PROFILES, isProfileName } from '../src/smime/profiles.ts';
 import { seal } from '../src/smime/seal.ts';
 import { loadFile, loadFiles, type LoadedFiles } from './command-line/load-files.ts';

@@ -1,5 +1,6 @@
 // Indexes the encrypted messages of one folder on the user's request: one after the other, newest first, stopped at will.
-import type { IndexProgress, IndexedFolder } from '../../src/wire/commands.ts';
+import type { IndexProgress } from '../../src/wire/progress.ts';
+import type { IndexedFolder } from '../../src/wire/commands.ts';
 import { BackgroundFault, fault } from '../errors.ts';
 import { openRaw } from '../reading.ts';
 import { openDocuments } from '../stores/search-index.ts';

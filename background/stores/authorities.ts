@@ -1,7 +1,7 @@
 // Authorities that the user trusts, each for everyone, for domains, or for single addresses.
 import { toBase64 } from '../../src/bytes.ts';
 import type { TrustAnchor } from '../../src/trust/anchor.ts';
-import type { AnchorScope } from '../../src/wire/views.ts';
+import type { AnchorScope } from '../../src/wire/trust-views.ts';
 import { sha256Fingerprint, type Certificate } from '../../src/x509/certificate.ts';
 import { nameText } from '../../src/x509/name.ts';
 import { fault } from '../errors.ts';

@@ -1,6 +1,6 @@
 // What correspondents' programs say they can read, from their last good signature: chosen by when writing to them.
 import { normaliseAddress } from '../../src/trust/address.ts';
-import type { RecipientCapabilities } from '../../src/smime/contract.ts';
+import type { RecipientCapabilities } from '../../src/smime/seal-contract.ts';
 import { inTurn } from '../lock.ts';
 import { load, store } from '../storage.ts';
 

@@ -1,7 +1,7 @@
 // Drafts of the composer, encrypted under the vault key, in IndexedDB: they can hold large attachments.
 import type { Bytes } from '../../src/bytes.ts';
 import { bytesFromUtf8 } from '../../src/bytes.ts';
-import type { ComposerDraft } from '../../src/wire/commands.ts';
+import type { ComposerDraft } from '../../src/wire/composition.ts';
 import { fault } from '../errors.ts';
 import { openBytes, sealBytes } from '../vault-crypto.ts';
 import { requireVaultKey, vaultKey } from '../vault.ts';

@@ -1,5 +1,5 @@
 // Trust that the user has withdrawn, with date and reason: who looks later can see what once counted, and why not now.
-import type { AnchorScope } from '../../src/wire/views.ts';
+import type { AnchorScope } from '../../src/wire/trust-views.ts';
 import { inTurn } from '../lock.ts';
 import { load, store } from '../storage.ts';
 

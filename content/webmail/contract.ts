@@ -1,5 +1,5 @@
 // What every webmail adapter offers to the content script: where messages and compose windows are in the page.
-import type { Addressees } from '../../src/wire/commands.ts';
+import type { Addressees } from '../../src/wire/composition.ts';
 import type {
   ComposeReference,
   ListedMessage,

@@ -1,7 +1,7 @@
 // Roundcube's compose window: reads its fields, and takes the place of its editor.
 import { readAddressList } from '../../src/mime/addresses.ts';
 import type { Mailbox } from '../../src/smime/contract.ts';
-import type { Addressees } from '../../src/wire/commands.ts';
+import type { Addressees } from '../../src/wire/composition.ts';
 import type { ComposeReference } from '../../src/wire/webmail.ts';
 import type { ComposeView } from './contract.ts';
 import type { RoundcubeEnv } from './roundcube-env.ts';

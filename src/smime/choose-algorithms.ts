@@ -3,7 +3,7 @@ import type { KeyTransportName } from '../crypto/algorithms.ts';
 import { CIPHERS } from '../crypto/algorithms.ts';
 import type { WrittenCipher } from '../crypto/content-cipher.ts';
 import { equalAddresses } from '../trust/address.ts';
-import type { RecipientCapabilities } from './contract.ts';
+import type { RecipientCapabilities } from './seal-contract.ts';
 import type { Profile } from './profiles.ts';
 
 export interface ChosenAlgorithms {

@@ -1,14 +1,13 @@
-// What goes into open() and seal() and what comes out: the contract between the engine and everyone who uses it.
-import type { Bytes } from '../bytes.ts';
-import type { SharedSecrets } from '../cms/content-key.ts';
-import type { ProfileName } from './profiles.ts';
-import type { Identity } from '../x509/identity.ts';
-import type { TrustAnchor } from '../trust/anchor.ts';
-import type { RevocationEvidence } from '../trust/judge.ts';
-import type { LayerStatus, VerdictStatus } from '../trust/status.ts';
-import type { Certificate } from '../x509/certificate.ts';
-import type { RevocationReason } from '../x509/revocation-reason.ts';
+// What goes into open() and what comes out: the contract between the engine and everyone who reads with it.
 import type { WantedEvidence } from '../x509/wanted-evidence.ts';
+import type { RevocationReason } from '../x509/revocation-reason.ts';
+import type { Identity } from '../x509/identity.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import type { LayerStatus, VerdictStatus } from '../trust/status.ts';
+import type { RevocationEvidence } from '../trust/judge.ts';
+import type { TrustAnchor } from '../trust/anchor.ts';
+import type { SharedSecrets } from '../cms/content-key.ts';
+import type { Bytes } from '../bytes.ts';
 
 export type { LayerStatus, VerdictStatus };
 
@@ -234,77 +233,4 @@ export interface OpenContext {
   readonly now: Date;
   /** Content of a detached signature that does not lie in the message (a .p7s beside a file). */
   readonly detachedContent?: Bytes;
-}
-
-export interface DraftAttachment {
-  readonly name: string;
-  readonly type: string;
-  readonly bytes: Bytes;
-}
-
-/** A message before protection. Addresses are bare `local@domain` plus a display name. */
-export interface Draft {
-  readonly from: Mailbox;
-  readonly to: readonly Mailbox[];
-  readonly cc: readonly Mailbox[];
-  /** Never written into the message: each is given an envelope of their own. */
-  readonly bcc: readonly Mailbox[];
-  readonly subject: string;
-  readonly text: string;
-  readonly attachments: readonly DraftAttachment[];
-  /** Message-ID of the original with angle brackets, for a reply. */
-  readonly inReplyTo?: string;
-  readonly references?: readonly string[];
-}
-
-/** What a correspondent's program said it can read: SMIMECapabilities of their last good signature. */
-export interface RecipientCapabilities {
-  readonly address: string;
-  /** Names as in SignerResult.capabilities: `aes-256-gcm`, `rsaes-oaep`. */
-  readonly algorithms: readonly string[];
-}
-
-export interface SealOptions {
-  readonly sign: boolean;
-  readonly encrypt: boolean;
-  /** Signs, and is among the recipients so that the sender can read the copy in Sent. Needed to sign. */
-  readonly identity?: Identity;
-  /** Encrypts although no certificate of the sender is there, so that the copy in Sent stays closed to them. */
-  readonly withoutSender?: boolean;
-  /** Candidates for the recipients' and the sender's certificates; the newest valid one for the address is taken. */
-  readonly certificates: readonly Certificate[];
-  readonly anchors: readonly TrustAnchor[];
-  /** application/pkcs7-mime signed-data instead of multipart/signed. */
-  readonly opaque?: boolean;
-  /** `compatible` when absent. */
-  readonly profile?: ProfileName;
-  /** Used by profiles that choose by what the recipients can read. */
-  readonly capabilities?: readonly RecipientCapabilities[];
-  /** These three take precedence over the profile. */
-  readonly cipher?: 'aes-128-cbc' | 'aes-256-cbc' | 'aes-128-gcm' | 'aes-256-gcm';
-  readonly keyTransport?: 'rsaes-pkcs1-v1_5' | 'rsaes-oaep';
-  readonly signatureScheme?: 'rsassa-pkcs1-v1_5' | 'rsassa-pss';
-  /** Time of sending: Date field and signingTime come from this one value. */
-  readonly now: Date;
-  /** Message-ID with angle brackets; made at random when absent. */
-  readonly messageId?: string;
-  /** Certificates that are known to be revoked are not encrypted to, nor signed with. Left out: revocation is not looked at. */
-  readonly revocation?: RevocationEvidence;
-  /** Encrypt to recipients whose certificate no anchor vouches for, after the user said so for each address. */
-  readonly acceptUntrusted?: readonly string[];
-}
-
-/** One message to hand to the mail server: CRLF, 7-bit, lines of at most 76, exactly one CRLF at the end, no Bcc. */
-export interface SealedMessage {
-  readonly raw: Bytes;
-  /** Bare addresses that this copy goes to. */
-  readonly recipients: readonly string[];
-  /** The copy for To and Cc (kept in Sent), or the one for a single Bcc recipient. */
-  readonly purpose: 'main' | 'bcc';
-}
-
-export interface SealedDraft {
-  readonly messages: readonly SealedMessage[];
-  readonly messageId: string;
-  readonly algorithms: readonly string[];
 }

@@ -3,7 +3,7 @@ import { SealError } from '../errors.ts';
 import { singleAddress, type Mailbox } from '../mime/addresses.ts';
 import { parseMailbox } from '../x509/mailbox.ts';
 import { equalAddresses } from '../trust/address.ts';
-import type { Draft } from './contract.ts';
+import type { Draft } from './seal-contract.ts';
 
 export interface DraftAddresses {
   readonly from: Mailbox;

@@ -1,7 +1,7 @@
 // The outer header of a sealed message: what every hop and every client expects, and never a Bcc field.
 import { writeDate } from '../mime/dates.ts';
 import { addressField, textField, tokenField } from '../mime/write-header.ts';
-import type { Draft } from './contract.ts';
+import type { Draft } from './seal-contract.ts';
 import type { DraftAddresses } from './draft-addresses.ts';
 
 /** References keep the first identifier and the newest ones: more than this only fills the header. */

@@ -10,7 +10,7 @@ import {
   type RecipientChoice,
   type RecipientQuestion,
 } from './choose-certificate.ts';
-import type { SealOptions } from './contract.ts';
+import type { SealOptions } from './seal-contract.ts';
 import type { DraftAddresses } from './draft-addresses.ts';
 import { judgeIdentity } from './judge-identity.ts';
 import { profileByName } from './profiles.ts';

@@ -14,7 +14,7 @@ import {
 } from '../mime/build.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { Identity } from '../x509/identity.ts';
-import type { Draft, SealedDraft, SealedMessage, SealOptions } from './contract.ts';
+import type { Draft, SealedDraft, SealedMessage, SealOptions } from './seal-contract.ts';
 import { chooseAlgorithms, type ChosenAlgorithms } from './choose-algorithms.ts';
 import { draftAddresses, type DraftAddresses } from './draft-addresses.ts';
 import { messageHeader } from './message-header.ts';

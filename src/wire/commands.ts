@@ -1,29 +1,32 @@
 // The commands that the parts of the extension send to the background: one row each, with who may send it.
-import type { CertificateSummary, Mailbox } from '../smime/contract.ts';
+import type { ComposeReference, ListedMessage, MessageReference, WebmailPlace } from './webmail.ts';
 import type {
-  AnchorScope,
   AskedServer,
-  AuthorityView,
-  BuiltInAuthoritiesView,
   CertificateDetails,
   ContactView,
-  EndedTrustView,
   FoundMessages,
   IdentityView,
   ImportOutcome,
   ListMark,
-  ReaderJudgement,
-  OrganisationProposal,
-  OrganisationView,
-  ReaderView,
   RecipientReadiness,
   SearchView,
   SettingsView,
   SiteView,
-  TrustProposalView,
   VaultView,
 } from './views.ts';
-import type { ComposeReference, ListedMessage, MessageReference, WebmailPlace } from './webmail.ts';
+import type {
+  AnchorScope,
+  AuthorityView,
+  BuiltInAuthoritiesView,
+  EndedTrustView,
+  OrganisationProposal,
+  OrganisationView,
+  TrustProposalView,
+} from './trust-views.ts';
+import type { ReaderJudgement, ReaderView } from './reader-views.ts';
+import type { IndexProgress, SendProgress } from './progress.ts';
+import type { Addressees, ComposerDraft, ComposerView, SendOutcome } from './composition.ts';
+import type { CertificateSummary } from '../smime/contract.ts';
 
 /** The part of the extension a message comes from, as judged by the background from the sender's URL. */
 export type Caller = 'content' | 'reader' | 'composer' | 'preview' | 'popup';
@@ -34,66 +37,6 @@ export interface ImportFile {
   readonly content: Blob;
 }
 
-export interface ComposerDraft {
-  readonly subject: string;
-  readonly text: string;
-  readonly attachments: readonly { readonly name: string; readonly type: string; readonly content: Blob }[];
-  readonly sign: boolean;
-  readonly encrypt: boolean;
-}
-
-export interface Addressees {
-  readonly from: Mailbox;
-  readonly to: readonly Mailbox[];
-  readonly cc: readonly Mailbox[];
-  readonly bcc: readonly Mailbox[];
-}
-
-/** What the composer shows when it opens. */
-export interface ComposerView {
-  readonly addressees: Addressees;
-  readonly subject: string;
-  /** Body that was already in the webmail's form, or the quoted original of a reply. */
-  readonly text: string;
-  readonly sign: boolean;
-  readonly encrypt: boolean;
-  /** Attachments that were already in the webmail's form, or those of a forwarded original. */
-  readonly attachments: ComposerDraft['attachments'];
-  /** The quoted text came out of an encrypted message: it must not leave unencrypted. */
-  readonly quotesEncrypted: boolean;
-  /** The webmail had stored a draft without protection; it is emptied, and the writer is told. */
-  readonly wasStored?: boolean;
-  /** A draft of this compose window that was left behind, to be offered. */
-  readonly recovered?: ComposerDraft & { readonly savedAt: number };
-  /** How the webmail can send: `session` is byte for byte, `attachment` puts smime.p7m into an ordinary mail. */
-  readonly route: 'session' | 'attachment';
-  /** Largest message the server takes, in bytes of the encoded message; absent when unknown. */
-  readonly maxBytes?: number;
-  readonly identities: readonly IdentityView[];
-  readonly settings: SettingsView;
-}
-
-/** How sending ended. `unclear`: the server never said; the user must look before sending again. */
-export type SendOutcome =
-  | { readonly state: 'sent'; readonly copyIn?: string }
-  | { readonly state: 'attachment-ready' }
-  | { readonly state: 'unclear'; readonly code: string };
-
-/** Steps of sending, in order; `done` of `total` where it can be counted. */
-export interface SendProgress {
-  readonly step: 'reading' | 'sealing' | 'uploading' | 'sending' | 'filing';
-  readonly done: number;
-  readonly total: number;
-}
-
-/** How far a folder has been indexed for the search. */
-export interface IndexProgress {
-  readonly step: 'indexing';
-  readonly done: number;
-  readonly total: number;
-}
-
-export type Progress = SendProgress | IndexProgress;
 /** What a command reports while it works. */
 export type ProgressOf<Name extends CommandName> = Name extends 'search.index-folder'
   ? IndexProgress

@@ -1,5 +1,7 @@
 // The frames of the conversation over a runtime port, and what the content script and its frame say to each other.
-import type { CommandName, Commands, Progress } from './commands.ts';
+import type { CommandName, Commands } from './commands.ts';
+import type { Addressees } from './composition.ts';
+import type { Progress } from './progress.ts';
 import type { WireError } from './views.ts';
 
 /** Port name by which all parts connect to the background. */
@@ -75,7 +77,7 @@ export type FrameToContent =
 
 /** From the content script to its frame, over that MessagePort. */
 export type ContentToFrame =
-  | { readonly kind: 'addressees'; readonly addressees: import('./commands.ts').Addressees }
+  | { readonly kind: 'addressees'; readonly addressees: Addressees }
   /** The subject is typed in the page's own field; sent at the start and whenever it changes. */
   | { readonly kind: 'subject'; readonly subject: string }
   /** A file was dropped on the page beside the frame: the composer says where to drop it. */

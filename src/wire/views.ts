@@ -1,16 +1,8 @@
 // What the background shows to the popup and the frames: plain data, safe to clone, without keys.
-import type { ProfileName } from '../smime/profiles.ts';
-import type { TrustScope } from '../trust/anchor.ts';
-import type { MailValidation } from '../x509/known-policies.ts';
 import type { RevocationPolicy } from '../x509/revocation.ts';
-import type {
-  CertificateSummary,
-  Layer,
-  OutsidePart,
-  ShownHeaders,
-  Verdict,
-  VerdictStatus,
-} from '../smime/contract.ts';
+import type { MailValidation } from '../x509/known-policies.ts';
+import type { ProfileName } from '../smime/profiles.ts';
+import type { CertificateSummary, VerdictStatus } from '../smime/contract.ts';
 
 /** State of the vault. `absent`: no passphrase has been set yet. */
 export interface VaultView {
@@ -52,96 +44,6 @@ export interface ContactView {
   readonly address: string;
   readonly certificates: readonly ContactCertificateView[];
 }
-
-export interface AuthorityView {
-  readonly id: string;
-  readonly certificate: CertificateSummary;
-  /** Never empty: for whom it was trusted first, then for whom else. */
-  readonly scopes: readonly AnchorScope[];
-  /** How the fingerprint was compared, in the user's words; empty when nothing was noted. */
-  readonly note: string;
-  readonly addedAt: number;
-}
-
-/** The built-in authorities: the e-mail part of Mozilla's root store. */
-export interface BuiltInAuthoritiesView {
-  readonly source: string;
-  readonly version: string;
-  /** YYYY-MM-DD. */
-  readonly date: string;
-  readonly authorities: readonly BuiltInAuthorityView[];
-}
-
-export interface BuiltInAuthorityView {
-  readonly certificate: CertificateSummary;
-  /** Mozilla's name for it. */
-  readonly label: string;
-  readonly isOn: boolean;
-  /** Certificates issued after this moment are not vouched for; ISO 8601. */
-  readonly distrustAfter?: string;
-}
-
-/** What an organisation has set. */
-export interface PolicyView {
-  readonly name: string;
-  /** ISO 8601. */
-  readonly issued?: string;
-  readonly anchors: readonly { readonly certificate: CertificateSummary; readonly scope: AnchorScope }[];
-  readonly intermediates: number;
-  /** Shorter RSA keys on a path do not count. */
-  readonly rsaBits?: number;
-  readonly noSha1: boolean;
-  /** Names of the settings that it sets, and of those that cannot be changed. */
-  readonly settings: readonly string[];
-  readonly locked: readonly string[];
-  readonly directories: readonly string[];
-}
-
-/** The policy in force, by the browser's management or by an imported file; with a problem it is not applied. */
-export interface OrganisationView {
-  readonly source: 'managed' | 'file';
-  readonly policy?: PolicyView;
-  readonly problem?: WireError;
-  /** Of a file: whom the user compared, and when. */
-  readonly authority?: CertificateSummary;
-  readonly importedAt?: number;
-}
-
-/** A policy file before it is accepted. */
-export interface OrganisationProposal {
-  readonly policy: PolicyView;
-  readonly signer: CertificateSummary;
-  readonly authority: CertificateSummary;
-}
-
-/** Trust that was withdrawn. */
-export interface EndedTrustView {
-  readonly kind: 'authority' | 'pin';
-  readonly sha256: string;
-  readonly subject: string;
-  readonly scopes: readonly AnchorScope[];
-  readonly note: string;
-  /** Milliseconds since 1970. */
-  readonly since: number;
-  readonly endedAt: number;
-  readonly reason: string;
-}
-
-/** What can be trusted about one sender: their certificate, or an authority above it. */
-export interface TrustProposalView {
-  readonly address: string;
-  readonly domain: string;
-  readonly certificate: CertificateSummary;
-  /** Nearest first; each vouches for the one before by its signature. */
-  readonly authorities: readonly CertificateSummary[];
-  /** Certificates by which the address was known until now, when this is another one. */
-  readonly before: readonly CertificateSummary[];
-  /** One of them is pinned: this would take its place. */
-  readonly replacesPin: boolean;
-}
-
-/** For whom an authority is trusted. */
-export type AnchorScope = TrustScope;
 
 export interface SiteView {
   /** Scheme, host and port: `https://mail.example.org`. */
@@ -264,63 +166,6 @@ export interface ExtensionView {
   readonly lines?: readonly string[];
   /** Its octets in hexadecimal, where there are no lines; cut off with `...` when it is very long. */
   readonly hex?: string;
-}
-
-/** An opened message for the reader frame. */
-export interface ReaderView {
-  readonly verdict: Verdict;
-  readonly layers: readonly Layer[];
-  readonly headers?: ShownHeaders;
-  readonly text?: string;
-  /** As sent: the frame sanitises it. */
-  readonly html?: string;
-  readonly protectedPart: 'whole' | 'part' | 'none';
-  /** What stands beside the protected part and is not shown; absent when nothing does. */
-  readonly outside?: readonly OutsidePart[];
-  /** The user's own certificates, where none of them opens the message: all their keys were tried. */
-  readonly tried?: readonly CertificateSummary[];
-  readonly attachments: readonly AttachmentView[];
-  readonly signers: readonly { readonly certificate: CertificateSummary; readonly kept: boolean }[];
-  /** What a message of certificates alone brings; absent for other messages. */
-  readonly brought?: readonly BroughtCertificate[];
-  readonly online: OnlineState;
-}
-
-/** A certificate that came in a message and signed nothing there. */
-export interface BroughtCertificate {
-  readonly certificate: CertificateSummary;
-  readonly kept: boolean;
-  /** May be kept as a contact: a person's, with an address. */
-  readonly canKeep: boolean;
-  /** Why no anchor vouches for it; empty when one does, and for an authority, about which nobody asked. */
-  readonly codes: readonly string[];
-}
-
-/** What could still be learned about an opened message by asking servers. */
-export interface OnlineState {
-  /** There is somebody to ask about revocation, and the settings allow it: `reader.complete` does. */
-  readonly isCompleting: boolean;
-  /** The user has switched asking off, or never on. */
-  readonly isOff: boolean;
-  /** An address that a browser cannot ask (LDAP), where a certificate names no other for its revocation. */
-  readonly unreachable?: string;
-  /** Host that has the certificate of an issuer that is missing here, where one is named. */
-  readonly issuerHost?: string;
-}
-
-/** What a later judgement of the same message can change; its text and attachments stay as they are. */
-export type ReaderJudgement = Omit<ReaderView, 'text' | 'html' | 'attachments'>;
-
-export interface AttachmentView {
-  readonly index: number;
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-  readonly contentId?: string;
-  readonly inline: boolean;
-  /** Can be opened in the reader by itself: a message that is not protected, or something that is. */
-  readonly opens?: 'message' | 'protected';
-  readonly content: Blob;
 }
 
 /** Statuses that last: an opened message with one of these is marked in the webmail's list. */

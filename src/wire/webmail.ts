@@ -1,6 +1,6 @@
 // How a webmail's messages and compose windows are named between the content script and the background.
 
-import type { Addressees } from './commands.ts';
+import type { Addressees } from './composition.ts';
 
 /** A message in a webmail, as its adapter found it in the page. Contains no message content. */
 export interface MessageReference {

@@ -3,14 +3,11 @@ import type { CertificateSummary } from '../../src/smime/contract.ts';
 import type {
   AuthorityView,
   BuiltInAuthoritiesView,
-  CertificateDetails,
-  ContactView,
   EndedTrustView,
-  IdentityView,
   OrganisationView,
-  SettingsView,
   TrustProposalView,
-} from '../../src/wire/views.ts';
+} from '../../src/wire/trust-views.ts';
+import type { CertificateDetails, ContactView, IdentityView, SettingsView } from '../../src/wire/views.ts';
 import type { Answers } from './scripted-popup.ts';
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;

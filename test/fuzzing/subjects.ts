@@ -13,7 +13,8 @@ import { writeAlgorithmIdentifier } from '../../src/crypto/algorithm-identifier.
 import { Oid } from '../../src/crypto/algorithms.ts';
 import { WaxsealError } from '../../src/errors.ts';
 import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
-import type { OpenContext, OpenedMessage, SealOptions } from '../../src/smime/contract.ts';
+import type { OpenContext, OpenedMessage } from '../../src/smime/contract.ts';
+import type { SealOptions } from '../../src/smime/seal-contract.ts';
 import { open } from '../../src/smime/open.ts';
 import { seal } from '../../src/smime/seal.ts';
 import type { Identity } from '../../src/x509/identity.ts';

@@ -7,13 +7,8 @@ import { latin1FromBytes, type Bytes } from '../../src/bytes.ts';
 import { entityBytes, parseEntity } from '../../src/mime/entity.ts';
 import { decodedBody, textBody } from '../../src/mime/transfer-encoding.ts';
 import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
-import type {
-  Draft,
-  OpenContext,
-  OpenedMessage,
-  SealOptions,
-  SealedDraft,
-} from '../../src/smime/contract.ts';
+import type { Draft, SealOptions, SealedDraft } from '../../src/smime/seal-contract.ts';
+import type { OpenContext, OpenedMessage } from '../../src/smime/contract.ts';
 import { open } from '../../src/smime/open.ts';
 import { seal } from '../../src/smime/seal.ts';
 import { readCertificate, type Certificate } from '../../src/x509/certificate.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, describe, test } from 'node:test';
 import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
-import type { SealOptions } from '../../src/smime/contract.ts';
+import type { SealOptions } from '../../src/smime/seal-contract.ts';
 import { judgeIdentity } from '../../src/smime/judge-identity.ts';
 import { seal } from '../../src/smime/seal.ts';
 import type { RevocationEvidence } from '../../src/trust/judge.ts';

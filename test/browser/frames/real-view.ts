@@ -2,7 +2,7 @@
 import { readerView } from '../../../background/reader-view.ts';
 import { fromBase64, toBase64 } from '../../../src/bytes.ts';
 import type { OpenedMessage } from '../../../src/smime/contract.ts';
-import type { AttachmentView, ReaderView } from '../../../src/wire/views.ts';
+import type { AttachmentView, ReaderView } from '../../../src/wire/reader-views.ts';
 
 type WrittenAttachment = Omit<AttachmentView, 'content'> & { readonly content: string };
 

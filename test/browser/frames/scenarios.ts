@@ -1,13 +1,8 @@
 // The messages and compose windows that the scripted background answers with, one by the name of each grant.
 import type { CertificateSummary, Layer, SignerReport } from '../../../src/smime/contract.ts';
-import type { ComposerView } from '../../../src/wire/commands.ts';
-import type {
-  AttachmentView,
-  IdentityView,
-  ReaderView,
-  RecipientReadiness,
-  SettingsView,
-} from '../../../src/wire/views.ts';
+import type { ComposerView } from '../../../src/wire/composition.ts';
+import type { AttachmentView, ReaderView } from '../../../src/wire/reader-views.ts';
+import type { IdentityView, RecipientReadiness, SettingsView } from '../../../src/wire/views.ts';
 
 export const SETTINGS: SettingsView = {
   autoLockMinutes: 10,

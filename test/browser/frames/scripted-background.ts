@@ -1,9 +1,11 @@
 // Stands for the background in tests of the frames: answers by scenario, and remembers what it was asked.
 import { browser } from '../../../platform/browser.ts';
 import { WaxsealError } from '../../../src/errors.ts';
-import type { CommandName, SendProgress } from '../../../src/wire/commands.ts';
+import type { CommandName } from '../../../src/wire/commands.ts';
+import type { SendProgress } from '../../../src/wire/progress.ts';
 import { PORT_NAME, type FromBackground, type ToBackground } from '../../../src/wire/port.ts';
-import type { ReaderView, VaultView } from '../../../src/wire/views.ts';
+import type { ReaderView } from '../../../src/wire/reader-views.ts';
+import type { VaultView } from '../../../src/wire/views.ts';
 import { readView } from './real-view.ts';
 import { SETTINGS, composerView, htmlView, readerView, readinessOf } from './scenarios.ts';
 

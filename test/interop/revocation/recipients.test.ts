@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { projectRoot } from '../../../scripts/setup/cache.ts';
-import type { SealOptions } from '../../../src/smime/contract.ts';
+import type { SealOptions } from '../../../src/smime/seal-contract.ts';
 import { seal } from '../../../src/smime/seal.ts';
 import { writeOcspRequest } from '../../../src/x509/ocsp-request.ts';
 import { readOcspResponse } from '../../../src/x509/ocsp-response.ts';
