@@ -11,9 +11,8 @@ import {
 } from '../src/trust/judge.ts';
 import { certificateAddresses } from '../src/x509/addresses.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
-import { KeptList } from './kept-list.ts';
-import { fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
-import { certificatePool } from './stores/certificate-pool.ts';
+import { judgingPool } from './judging-pool.ts';
+import { revocationEvidence } from './revocation/evidence.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
 
 export interface Judgement {
@@ -32,17 +31,14 @@ export interface Bench {
   readonly revocation: RevocationEvidence | undefined;
 }
 
-const kept = new KeptList<Certificate>();
-
-/** The pool is the same list until a store changes: it is indexed once. */
+/** What certificates are judged against as the stores stand now. */
 export async function loadBench(): Promise<Bench> {
-  const [anchors, pool, issuers, revocation] = await Promise.all([
+  const [anchors, pool, revocation] = await Promise.all([
     trustAnchors(),
-    certificatePool(),
-    fetchedIssuers(),
+    judgingPool(),
     revocationEvidence(),
   ]);
-  return { anchors, pool: kept.same([...pool, ...issuers]), revocation };
+  return { anchors, pool, revocation };
 }
 
 /**

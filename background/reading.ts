@@ -7,18 +7,17 @@ import type { SendProgress } from '../src/wire/progress.ts';
 import type { OnlineState, ReaderJudgement, ReaderView } from '../src/wire/reader-views.ts';
 import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import type { MessageReference } from '../src/wire/webmail.ts';
-import { KeptList } from './kept-list.ts';
 import type { ReaderGrant } from './grants.ts';
 import { keepableCertificates } from './brought-certificates.ts';
 import { vouchingCodes } from './certificate-judging.ts';
 import { holdRaw } from './held-messages.ts';
+import { judgingPool } from './judging-pool.ts';
 import { rememberForList } from './list-marks.ts';
 import { rememberOpened, stateOf } from './opened-messages.ts';
 import { openAhead, openedAhead } from './opening-ahead.ts';
-import { askable, fetchedIssuers, revocationEvidence } from './revocation/evidence.ts';
+import { askable, revocationEvidence } from './revocation/evidence.ts';
 import { addContacts, allContacts, contactById, keptContacts } from './stores/contacts.ts';
 import { rememberCapabilities } from './stores/capabilities.ts';
-import { certificatePool } from './stores/certificate-pool.ts';
 import { knownIdentities, unlockedIdentities } from './stores/identities.ts';
 import { settingsView } from './stores/settings.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
@@ -142,17 +141,14 @@ export async function openRaw(raw: Bytes): Promise<OpenedMessage> {
   return open(raw, await openContext());
 }
 
-const keptPool = new KeptList<Certificate>();
-
 async function openContext(): Promise<OpenContext> {
   const contacts = await allContacts();
-  const [identities, known, anchors, certificates, vault, issuers, revocation] = await Promise.all([
+  const [identities, known, anchors, certificates, vault, revocation] = await Promise.all([
     unlockedIdentities(),
     knownIdentities(),
     trustAnchors(),
-    certificatePool(contacts),
+    judgingPool(contacts),
     vaultView(),
-    fetchedIssuers(),
     revocationEvidence(),
   ]);
   return {
@@ -161,7 +157,7 @@ async function openContext(): Promise<OpenContext> {
       ? {}
       : { lockedCertificates: known.map(({ certificate }) => certificate) }),
     anchors,
-    certificates: keptPool.same([...certificates, ...issuers]),
+    certificates,
     ...(revocation === undefined ? {} : { revocation }),
     knownSigners: (address) =>
       (contacts.get(normaliseAddress(address) ?? address) ?? []).map(({ certificate }) => certificate),

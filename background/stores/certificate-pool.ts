@@ -1,17 +1,14 @@
 // All certificates the user has, for building paths and for signers that sent none along.
 import type { Certificate } from '../../src/x509/certificate.ts';
-import { KeptList } from '../kept-list.ts';
 import { knownAuthorities } from './authorities.ts';
 import { allContacts, type KnownContact } from './contacts.ts';
 import { knownIdentities } from './identities.ts';
 import { organisationTrust } from './organisation.ts';
 import { allPins } from './pins.ts';
 
-const kept = new KeptList<Certificate>();
-
 /**
  * Contacts' certificates, the user's own, and the authorities that came with them; not the built-in ones.
- * `loaded` are the contacts where they have been loaded already. The same list until a store changes.
+ * `loaded` are the contacts where they have been loaded already.
  */
 export async function certificatePool(
   loaded?: ReadonlyMap<string, readonly KnownContact[]>,
@@ -23,10 +20,10 @@ export async function certificatePool(
     allPins(),
     organisationTrust(),
   ]);
-  return kept.same([
+  return [
     ...[...contacts.values()].flat().map(({ certificate }) => certificate),
     ...identities.flatMap(({ certificate, chain }) => [certificate, ...chain]),
     ...[...authorities, ...pins, ...organisation.anchors].map(({ certificate }) => certificate),
     ...organisation.intermediates,
-  ]);
+  ];
 }
