@@ -6,6 +6,7 @@ import { CryptoError } from '../errors.ts';
 import { equalBytes, type Bytes } from '../bytes.ts';
 import { Tag, isContext, isUniversal, octetStringValue, readBer } from '../asn1/reader.ts';
 import { sequenceElements } from '../asn1/values.ts';
+import { isConsistentExpandedKey } from './ml-dsa-expanded-key.ts';
 
 /** WebCrypto has them in some browsers only, and none has all six: one implementation behaves the same everywhere. */
 export const ML_DSA = { 'ml-dsa-44': ml_dsa44, 'ml-dsa-65': ml_dsa65, 'ml-dsa-87': ml_dsa87 } as const;
@@ -37,8 +38,8 @@ const ML_DSA_TR = [64, 128] as const;
 
 /**
  * Reads the privateKey of a PKCS#8: the seed [0], the expanded key as OCTET STRING, or both in a SEQUENCE, which
- * must agree. An expanded key alone is checked as far as it can be: a damaged one could give itself away by what
- * it signs or opens.
+ * must agree. The parts of an expanded key alone must agree with one another: a damaged one could give itself away
+ * by what it signs or opens.
  * Throws CryptoError `crypto.malformed-key` {reason}, or an Asn1Error.
  */
 export function readPostQuantumKey(type: MlDsaName | MlKemName, encoded: Bytes): PostQuantumKey {
@@ -83,8 +84,7 @@ function fromExpanded(type: MlDsaName | MlKemName, secretKey: Bytes): PostQuantu
 function isSoundMlDsa(type: MlDsaName, secretKey: Bytes, publicKey: Bytes): boolean {
   const hashOfPublic = new Uint8Array(shake256(publicKey, { dkLen: ML_DSA_TR[1] - ML_DSA_TR[0] }));
   if (!equalBytes(hashOfPublic, secretKey.slice(...ML_DSA_TR))) return false;
-  const message = new Uint8Array(1);
-  return ML_DSA[type].verify(ML_DSA[type].sign(message, secretKey), message, publicKey);
+  return isConsistentExpandedKey(type, secretKey, publicKey);
 }
 
 /** FIPS 203 section 7.3: the hash check; then one round trip, because the hash says nothing of the secret part. */
