@@ -11,6 +11,7 @@ import { CIPHERS, type CipherName, type CipherRow } from './algorithms.ts';
 import { withoutBlockPadding } from './block-padding.ts';
 import { CAMELLIA_BLOCK_OCTETS, camelliaCbcDecrypt } from './camellia.ts';
 import { DES_BLOCK_OCTETS, desCbcDecrypt, tripleDesCbcDecrypt } from './des.ts';
+import { NO_TAIL, withPiecesTogether } from './pieces-in-place.ts';
 import { rc2CbcDecrypt } from './rc2.ts';
 
 const AES_BLOCK = 16;
@@ -148,7 +149,7 @@ export async function decryptContent(
   try {
     switch (cipher.mode) {
       case 'aes-cbc':
-        return await decryptAesCbc(cipher, key, joined(pieces));
+        return await decryptAesCbc(cipher, key, pieces);
       case 'aes-gcm':
         if (authentication?.tag.length !== cipher.tagBytes) return undefined;
         return await decryptAesGcm(cipher, key, pieces, authentication);
@@ -180,10 +181,12 @@ function joined(pieces: readonly Bytes[]): Bytes {
   return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
 }
 
-async function decryptAesCbc({ iv }: ContentCipher, key: Bytes, data: Bytes): Promise<Bytes> {
+async function decryptAesCbc({ iv }: ContentCipher, key: Bytes, pieces: readonly Bytes[]): Promise<Bytes> {
   const handle = await importAes(key, 'AES-CBC', 'decrypt');
-  if (handle === undefined) return new Uint8Array(cbc(key, iv).decrypt(data));
-  return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, handle, data));
+  if (handle === undefined) return new Uint8Array(cbc(key, iv).decrypt(joined(pieces)));
+  const decrypt = (data: Bytes): Promise<ArrayBuffer> =>
+    crypto.subtle.decrypt({ name: 'AES-CBC', iv }, handle, data);
+  return new Uint8Array(await withPiecesTogether(pieces, NO_TAIL, decrypt));
 }
 
 async function decryptAesGcm(
@@ -203,29 +206,7 @@ async function decryptAesGcm(
   }
   const parameters = { name: 'AES-GCM', iv, additionalData, tagLength: 8 * tagBytes };
   const decrypt = (data: Bytes): Promise<ArrayBuffer> => crypto.subtle.decrypt(parameters, handle, data);
-  return new Uint8Array(await followedBy(pieces, tag, decrypt));
-}
-
-/**
- * Hands `use` the pieces with the tag behind them, as WebCrypto wants it. One piece is not copied for that: the tag
- * takes the place of what follows it in its buffer, for the moment of the call, in which WebCrypto takes its own copy
- * ("get a copy of the bytes held by" in the methods of SubtleCrypto).
- */
-function followedBy<T>(pieces: readonly Bytes[], tag: Bytes, use: (data: Bytes) => T): T {
-  const [piece, ...more] = pieces;
-  const end = piece === undefined ? 0 : piece.byteOffset + piece.length;
-  if (piece === undefined || more.length > 0 || end + tag.length > piece.buffer.byteLength)
-    return use(joinBytes([...pieces, tag]));
-  // Before anything is overwritten: the tag itself may stand there.
-  const tagOctets = tag.slice();
-  const behind = new Uint8Array(piece.buffer, end, tag.length);
-  const before = behind.slice();
-  behind.set(tagOctets);
-  try {
-    return use(new Uint8Array(piece.buffer, piece.byteOffset, piece.length + tag.length));
-  } finally {
-    behind.set(before);
-  }
+  return new Uint8Array(await withPiecesTogether(pieces, tag, decrypt));
 }
 
 /** A handle for WebCrypto; undefined where the platform lacks keys of this length (Chromium: 192 bits). */

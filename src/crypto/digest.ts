@@ -3,8 +3,9 @@ import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { sha3_224, sha3_256, sha3_384, sha3_512, shake256 } from '@noble/hashes/sha3.js';
 import { CryptoError } from '../errors.ts';
-import { joinBytes, type Bytes } from '../bytes.ts';
+import type { Bytes } from '../bytes.ts';
 import { DIGESTS, digestByName, type DigestName, type DigestRow } from './algorithms.ts';
+import { NO_TAIL, withPiecesTogether } from './pieces-in-place.ts';
 
 /** Hash functions that run at once; for short inputs only, and for what WebCrypto lacks. */
 export const SYNCHRONOUS_HASHES = {
@@ -38,8 +39,9 @@ export async function digest(algorithm: string, data: Bytes | readonly Bytes[]):
     algorithm in SYNCHRONOUS_HASHES ? digestByName(algorithm as DigestName) : digestByOid(algorithm);
   const pieces = data instanceof Uint8Array ? [data] : data;
   if (row.webCrypto !== undefined) {
-    const whole = pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
-    return new Uint8Array(await crypto.subtle.digest(row.webCrypto, whole));
+    const { webCrypto } = row;
+    const whole = withPiecesTogether(pieces, NO_TAIL, (octets) => crypto.subtle.digest(webCrypto, octets));
+    return new Uint8Array(await whole);
   }
   const hash = SYNCHRONOUS_HASHES[row.name].create();
   for (const piece of pieces) hash.update(piece);
