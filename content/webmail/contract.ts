@@ -15,7 +15,7 @@ export interface MessageView {
   /** Hides the webmail's own copy of the message; `restore` brings it back. */
   hide(): void;
   restore(): void;
-  /** What points to protection: of the message itself, or at most of one that is attached to it. */
+  /** What points to protection: of the message itself, or weakly, of what is attached to it at most. */
   readonly hint: 'protected' | 'attached';
   /** Writes another subject over the one that the webmail shows. */
   showSubject(subject: string): void;

@@ -11,6 +11,8 @@ const PROTECTED_TYPE = /^application\/(x-)?pkcs7-(mime|signature)$/i;
 const PROTECTED_NAME = /\.p7[cmsz]$/i;
 const MESSAGE_TYPE = /^message\/(rfc822|global)$/i;
 const MESSAGE_NAME = /\.eml$/i;
+/** Names that gateways make of `smime.p7s` and `smime.p7m`. */
+const RENAMED = /^smime\b|\.p7[cmsz]\b/i;
 
 export const roundcube: WebmailAdapter = {
   name: 'roundcube',
@@ -29,7 +31,7 @@ export const roundcube: WebmailAdapter = {
     const reference = messageReference(env, document.location);
     if (body === null || reference === undefined) return undefined;
     const isProtected = looksProtected(document, env);
-    if (!isProtected && !bringsMessages(document, env)) return undefined;
+    if (!isProtected && !mayBringProtection(document, env)) return undefined;
     const protection = `${ROUNDCUBE.attachmentList} li:is(${ROUNDCUBE.protectedAttachments})`;
     const hidden = [body, ...document.querySelectorAll<HTMLElement>(protection)];
     return {
@@ -71,11 +73,11 @@ function showSubject(document: Document, subject: string): void {
   }
 }
 
-/** Messages are attached, and one of them may be protected. */
-function bringsMessages(document: Document, env: RoundcubeEnv): boolean {
+/** Messages are attached, of which one may be protected, or a file whose name was once that of a signature. */
+function mayBringProtection(document: Document, env: RoundcubeEnv): boolean {
   return (
     attachedTypes(env).some((type) => MESSAGE_TYPE.test(type)) ||
-    attachedNames(document).some((name) => MESSAGE_NAME.test(name))
+    attachedNames(document).some((name) => MESSAGE_NAME.test(name) || RENAMED.test(name))
   );
 }
 
