@@ -1,22 +1,17 @@
 // The catalogue of attacks in Firefox, in the webmail: the same verdicts, and nothing reaches the network.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { projectRoot } from '../../scripts/setup/cache.ts';
 import { CATALOGUE } from '../attacks/catalogue.ts';
 import { makeCast, type Cast } from '../attacks/cast.ts';
 import { ATTACK_CLASSES, FORGED, type Trick } from '../attacks/trick.ts';
 import { firefoxMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
-import { addressOf } from '../webmail/contract.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
-import { fileStandIn } from './harness/ask-background.ts';
 import { startCatchingProxy, type CatchingProxy } from './harness/catching-proxy.ts';
 import { askFromFirefox } from './harness/firefox-ask.ts';
+import { LOOPBACK_EXTENSION, loginInFirefox, setUpInFirefox } from './harness/firefox-pages.ts';
 import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
-import { PASSPHRASE } from './harness/set-up-pages.ts';
 
-const LOOPBACK_EXTENSION = path.join(projectRoot, 'dist', 'firefox-loopback');
 /** The state and the decisive code, as the catalogue names them. */
 const SHOWN_VERDICT = `(({ status, codes = '' }) => (status + ' ' + codes.split(' ')[0]).trim())(
   document.querySelector('.verdict').dataset)`;
@@ -38,34 +33,10 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
     [stack, proxy, cast] = await Promise.all([startEmbedded(), startCatchingProxy(), makeCast()]);
     firefox = await launchFirefox({ extension: LOOPBACK_EXTENSION, preferences: proxy.preferences });
     for (const trick of CATALOGUE) await stack.deliver('alice', Buffer.from(await trick.make(cast)));
-    await firefox.goto(`${firefox.extensionOrigin}popup/popup.html?view=page#settings`);
-    await firefox.waitFor(firefox.tab, "document.querySelector('[role=tab]')");
-    await askFromFirefox(firefox, 'vault.create', { passphrase: PASSPHRASE }, 'state');
-    const { file, password } = cast.pki.people.alice.p12;
-    await askFromFirefox(
-      firefox,
-      'identities.import',
-      { file: await fileStandIn(file), password },
-      'added.length',
-    );
-    const authority = await fileStandIn(cast.pki.root.certificateFile);
-    const inspect = { files: [authority] };
-    const sha256 = await askFromFirefox(firefox, 'authorities.inspect', inspect, '[0].imported[0].sha256');
-    await askFromFirefox(
-      firefox,
-      'authorities.add',
-      { file: authority, sha256, scope: { kind: 'all' } },
-      'id',
-    );
+    await setUpInFirefox(firefox, cast.pki);
     // Each message is judged as if it were the first of its sender's.
     await askFromFirefox(firefox, 'settings.change', { keepSignerCertificates: false }, 'profile');
-    await firefox.goto(stack.url);
-    await firefox.click(firefox.tab, '#rcmloginuser');
-    await firefox.type(firefox.tab, addressOf('alice'));
-    await firefox.click(firefox.tab, '#rcmloginpwd');
-    await firefox.type(firefox.tab, 'alice');
-    await firefox.click(firefox.tab, '#rcmloginsubmit');
-    await firefox.waitFor(firefox.tab, "document.querySelector('#messagelist')");
+    await loginInFirefox(firefox, stack, 'alice');
   });
   after(async () => {
     await Promise.all([stack.stop(), firefox.close(), proxy.close()]);

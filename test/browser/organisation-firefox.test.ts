@@ -1,12 +1,11 @@
 // A policy that an administrator has set in Firefox: in force without a click, and before anything else.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import manifest from '../../manifest.json' with { type: 'json' };
-import { projectRoot } from '../../scripts/setup/cache.ts';
 import { firefoxMissing } from '../available.ts';
 import { makePki, type Pki } from '../webmail/pki.ts';
 import { askFromFirefox } from './harness/firefox-ask.ts';
+import { LOOPBACK_EXTENSION } from './harness/firefox-pages.ts';
 import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
 
 const { id } = manifest.browser_specific_settings.gecko;
@@ -29,8 +28,7 @@ describe("An organisation's policy by the management of Firefox", { skip: await 
       settings: { profile: 'modern', signByDefault: true },
       locked: ['signByDefault'],
     };
-    const extension = path.join(projectRoot, 'dist', 'firefox-loopback');
-    firefox = await launchFirefox({ extension, managed: { id, data: { policy } } });
+    firefox = await launchFirefox({ extension: LOOPBACK_EXTENSION, managed: { id, data: { policy } } });
   });
   after(async () => {
     await firefox.close();

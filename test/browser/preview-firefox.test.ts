@@ -1,18 +1,15 @@
 // Attachments in a tab of ours in Firefox: a picture, a text, and a PDF in the browser's own viewer.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { projectRoot } from '../../scripts/setup/cache.ts';
 import { firefoxMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
-import { addressOf } from '../webmail/contract.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { clearSigned } from '../webmail/messages.ts';
 import { pdfOf } from '../webmail/pdf.ts';
 import { makePki, type Pki } from '../webmail/pki.ts';
+import { LOOPBACK_EXTENSION, loginInFirefox } from './harness/firefox-pages.ts';
 import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
 
-const LOOPBACK_EXTENSION = path.join(projectRoot, 'dist', 'firefox-loopback');
 const HOSTILE = '<script>document.title = "run"</script>';
 /** One red point. */
 const PICTURE =
@@ -37,13 +34,7 @@ describe('What comes with a message, in Firefox', { skip: await firefoxMissing()
       file('application/pdf', 'words.pdf', Buffer.from(pdfOf(PDF_WORDS))),
     ]);
     await stack.deliver('alice', await clearSigned({ subject: 'With files' }, files, pki.people.bob));
-    await firefox.goto(stack.url);
-    await firefox.click(firefox.tab, '#rcmloginuser');
-    await firefox.type(firefox.tab, addressOf('alice'));
-    await firefox.click(firefox.tab, '#rcmloginpwd');
-    await firefox.type(firefox.tab, 'alice');
-    await firefox.click(firefox.tab, '#rcmloginsubmit');
-    await firefox.waitFor(firefox.tab, "document.querySelector('#messagelist')");
+    await loginInFirefox(firefox, stack, 'alice');
     await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=1&_mbox=INBOX`);
   });
   after(async () => {

@@ -1,16 +1,20 @@
-// Sends commands to the background from a page of the extension in Firefox's tab.
+// Sends commands to the background from a page of the extension in a tab of Firefox.
 import type { FirefoxSession } from './firefox.ts';
 
-/** Sends a command from the extension's page in the tab, and gives one value of its answer, or the error's code. */
+/**
+ * Sends a command from the extension's page in the tab, and gives one value of its answer, or the error's code.
+ * `value` is how the value is reached from the answer, as `state`, `[0].id` or `map(({ id }) => id)`.
+ */
 export function askFromFirefox(
   firefox: FirefoxSession,
   command: string,
   payload: unknown,
   value: string,
+  tab = firefox.tab,
 ): Promise<unknown> {
   const access = value.startsWith('[') ? value : `.${value}`;
   return firefox.evaluate(
-    firefox.tab,
+    tab,
     `new Promise((resolve) => {
       const port = browser.runtime.connect({ name: 'waxseal' });
       port.onMessage.addListener(({ ok, result, error }) => {

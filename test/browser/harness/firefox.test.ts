@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { firefoxMissing, webmailMissing } from '../../available.ts';
-import { addressOf } from '../../webmail/contract.ts';
 import type { WebmailStack } from '../../webmail/contract.ts';
 import { plainMessage, textEntity } from '../../webmail/messages.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../../webmail/start.ts';
+import { loginInFirefox } from './firefox-pages.ts';
 import { launchFirefox } from './firefox.ts';
 import type { FirefoxSession } from './firefox.ts';
 import { writeProbeExtension } from './probe-extension.ts';
@@ -21,13 +21,7 @@ for (const kind of WEBMAIL_KINDS) {
       extension = await writeProbeExtension('firefox');
       [stack, firefox] = await Promise.all([startWebmail(kind), launchFirefox({ extension })]);
       await stack.deliver('alice', plainMessage({ subject: 'Probe me' }, textEntity('Hello')));
-      await firefox.goto(stack.url);
-      await firefox.click(firefox.tab, '#rcmloginuser');
-      await firefox.type(firefox.tab, addressOf('alice'));
-      await firefox.click(firefox.tab, '#rcmloginpwd');
-      await firefox.type(firefox.tab, 'alice');
-      await firefox.click(firefox.tab, '#rcmloginsubmit');
-      await firefox.waitFor(firefox.tab, "document.querySelector('#messagelist')");
+      await loginInFirefox(firefox, stack, 'alice');
     });
     after(async () => {
       await Promise.all([stack.stop(), firefox.close()]);
