@@ -30,7 +30,7 @@ export async function completeForReader(
     opened = await openRaw(raw);
   holdRaw(grant.id, undefined);
   void rememberForList(grant, raw, opened, judgedBy).catch(() => undefined);
-  await learnFrom(opened);
+  await learnFrom(opened, grant);
   await showInToolbar(grant, opened.verdict);
   const judgement = await readerJudgement(opened);
   return { ...judgement, online: { ...judgement.online, isCompleting: false } };

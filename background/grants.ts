@@ -25,6 +25,8 @@ interface GrantBase {
 export interface ReaderGrant extends GrantBase {
   readonly kind: 'reader';
   readonly message: MessageReference;
+  /** SHA-256 of the signer's certificate that was kept when the message was opened for it. */
+  readonly keptSigner?: string;
 }
 export interface ComposerGrant extends GrantBase {
   readonly kind: 'composer';
@@ -94,6 +96,11 @@ export function keepToken<G extends Grant>(grant: G, token: string): Promise<G> 
       ? { ...stored, message: { ...stored.message, token } }
       : { ...stored, compose: { ...stored.compose, token } },
   );
+}
+
+/** To be called before the certificate is kept: readers open their message again when one has been. */
+export async function noteKeptSigner(grant: ReaderGrant, sha256: string): Promise<void> {
+  await change(grant, (stored) => ({ ...stored, keptSigner: sha256 }));
 }
 
 export async function keepRoute(grant: ComposerGrant, route: ComposerView['route']): Promise<void> {

@@ -7,7 +7,7 @@ import type { SendProgress } from '../src/wire/progress.ts';
 import type { OnlineState, ReaderJudgement, ReaderView } from '../src/wire/reader-views.ts';
 import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import type { MessageReference } from '../src/wire/webmail.ts';
-import type { ReaderGrant } from './grants.ts';
+import { noteKeptSigner, type ReaderGrant } from './grants.ts';
 import { keepableCertificates } from './brought-certificates.ts';
 import { vouchingCodes } from './certificate-judging.ts';
 import { holdRaw } from './held-messages.ts';
@@ -102,13 +102,13 @@ async function openGranted(grant: ReaderGrant, fetching: Fetching): Promise<Open
   void indexMessage(raw, opened, { origin: grant.origin, ...placeOf(grant.message) }).catch(() => undefined);
   const messageId = opened.content?.headers.messageId;
   if (messageId !== undefined) await rememberOpened(messageId, stateOf(opened));
-  await learnFrom(opened);
+  await learnFrom(opened, grant);
   return opened;
 }
 
 /** What a message tells for later: the signer's certificate, and what their program can read. */
-export async function learnFrom(opened: OpenedMessage): Promise<void> {
-  await keepSigners(opened);
+export async function learnFrom(opened: OpenedMessage, grant: ReaderGrant): Promise<void> {
+  await keepSigners(opened, grant);
   await noteCapabilities(opened);
 }
 
@@ -182,15 +182,20 @@ export async function keepSigner(grant: ReaderGrant, sha256: string, signal: Abo
   return fault('store.not-found');
 }
 
-/** A valid verdict is the user's standing consent to keep the signer's certificate, unless switched off. */
-async function keepSigners(opened: OpenedMessage): Promise<void> {
-  const { verdict } = opened;
-  if (verdict.status !== 'valid' || verdict.signer === undefined) return;
+/**
+ * A valid verdict is the user's standing consent to keep the signer's certificate, unless switched off. Once for
+ * each time that a message is shown: what the user removes meanwhile does not come back by itself.
+ */
+async function keepSigners(
+  { verdict, signerCertificates }: OpenedMessage,
+  grant: ReaderGrant,
+): Promise<void> {
+  const sha256 = verdict.signer?.sha256;
+  if (verdict.status !== 'valid' || sha256 === undefined || sha256 === grant.keptSigner) return;
   if (!(await settingsView()).keepSignerCertificates) return;
-  for (const certificate of opened.signerCertificates) {
-    if ((await sha256Fingerprint(certificate)) === verdict.signer.sha256)
-      await addContacts([certificate], 'message');
-  }
+  await noteKeptSigner(grant, sha256);
+  for (const certificate of signerCertificates)
+    if ((await sha256Fingerprint(certificate)) === sha256) await addContacts([certificate], 'message');
 }
 
 /** What a verified sender's program can read is taken into account when they are written to. */

@@ -113,6 +113,17 @@ for (const kind of WEBMAIL_KINDS) {
       );
     });
 
+    test('does not bring back a certificate that the user removes while its message is open', async () => {
+      const { frame } = await shownVerdict(page, 'valid');
+      const bobs = async () =>
+        (await browser.ask('contacts.list', null))
+          .filter(({ address }) => address === 'bob@example.test')
+          .flatMap(({ certificates }) => certificates);
+      for (const { id } of await bobs()) await browser.ask('contacts.remove', { id });
+      await frame.getByRole('button', { name: 'Keep certificate' }).waitFor();
+      assert.deepEqual(await bobs(), []);
+    });
+
     test('offers to keep the certificate of a signer for whom nobody vouches', async () => {
       await preview(BY_MALLORY);
       const { frame } = await shownVerdict(page, 'unknown');
