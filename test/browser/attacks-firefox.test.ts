@@ -1,6 +1,6 @@
 // The catalogue of attacks in Firefox, in the webmail: the same verdicts, and nothing reaches the network.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import { CATALOGUE } from '../attacks/catalogue.ts';
 import { makeCast, type Cast } from '../attacks/cast.ts';
 import { ATTACK_CLASSES, FORGED, type Trick } from '../attacks/trick.ts';
@@ -9,7 +9,12 @@ import { eventually } from '../eventually.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { startCatchingProxy, type CatchingProxy } from './harness/catching-proxy.ts';
 import { askFromFirefox } from './harness/firefox-ask.ts';
-import { LOOPBACK_EXTENSION, loginInFirefox, setUpInFirefox } from './harness/firefox-pages.ts';
+import {
+  LOOPBACK_EXTENSION,
+  loginInFirefox,
+  openPopupInFirefox,
+  setUpInFirefox,
+} from './harness/firefox-pages.ts';
 import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
 
 /** The state and the decisive code, as the catalogue names them. */
@@ -29,13 +34,15 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
   let firefox: FirefoxSession;
   let proxy: CatchingProxy;
   let cast: Cast;
+  /** A second tab with a page of the extension, for asking the background while the first shows the webmail. */
+  let controls: string;
   before(async () => {
     [stack, proxy, cast] = await Promise.all([startEmbedded(), startCatchingProxy(), makeCast()]);
     firefox = await launchFirefox({ extension: LOOPBACK_EXTENSION, preferences: proxy.preferences });
     for (const trick of CATALOGUE) await stack.deliver('alice', Buffer.from(await trick.make(cast)));
     await setUpInFirefox(firefox, cast.pki);
-    // Each message is judged as if it were the first of its sender's.
-    await askFromFirefox(firefox, 'settings.change', { keepSignerCertificates: false }, 'profile');
+    controls = await firefox.newTab();
+    await openPopupInFirefox(firefox, controls);
     await loginInFirefox(firefox, stack, 'alice');
   });
   after(async () => {
@@ -43,12 +50,27 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
     await cast.dispose();
   });
 
+  const askBeside = (command: string, payload: unknown, value: string): Promise<unknown> =>
+    askFromFirefox(firefox, command, payload, value, controls);
+  const keptCertificates = async (): Promise<readonly string[]> => {
+    const ids = 'flatMap(({ certificates }) => certificates.map(({ id }) => id))';
+    return [...new Set((await askBeside('contacts.list', null, ids)) as string[])];
+  };
+  // The certificate of a verified signer is kept. Each trick is tried on somebody who knows nobody yet: the
+  // catalogue says what a message is, not what it is after another one.
+  beforeEach(async () => {
+    for (const id of await keptCertificates()) await askBeside('contacts.remove', { id }, 'undo');
+    assert.deepEqual(await keptCertificates(), []);
+  });
+
   const show = async (trick: Trick): Promise<void> => {
     const uid = CATALOGUE.indexOf(trick) + 1;
     await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=${uid}&_mbox=INBOX`);
     if (trick.looksOrdinary) {
       await firefox.waitFor(firefox.tab, "document.querySelector('#messagebody')?.offsetHeight > 0");
-      const ours = (await firefox.contexts()).filter(({ url }) => url.startsWith(firefox.extensionOrigin));
+      const ours = (await firefox.contexts()).filter(
+        ({ id, url }) => id !== controls && url.startsWith(firefox.extensionOrigin),
+      );
       assert.deepEqual(ours, [], 'what the webmail shows is lent our name');
       return;
     }
@@ -62,6 +84,8 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
       assert.equal(await ask(SHOWN_VERDICT), trick.verdict);
       assert.equal(await ask("document.querySelector('.verdict svg') !== null"), true);
     }
+    const kept = await keptCertificates();
+    assert.equal(kept.length, trick.verdict.split(' ')[0] === 'valid' ? 1 : 0, 'kept of a verified signer');
     await firefox.waitFor(reader, HTML_IS_SHOWN);
     const words = String(await ask(ALL_WORDS));
     if (trick.says) assert.match(words, trick.says);

@@ -20,6 +20,8 @@ export interface FirefoxSession {
   readonly tab: string;
   /** Where the extension's pages are: `moz-extension://UUID/`. */
   readonly extensionOrigin: string;
+  /** Opens a second tab and leaves the first one in front. */
+  newTab(): Promise<string>;
   /** Loads an address and waits until it is complete. Pages of the extension can be loaded, too. */
   goto(url: string, context?: string): Promise<void>;
   /** The tabs and all frames in them. */
@@ -108,6 +110,13 @@ function session(bidi: BidiClient, tab: string, close: () => Promise<void>): Fir
     extensionOrigin,
     goto: async (url, context = tab) => {
       await bidi.command('browsingContext.navigate', { context, url, wait: 'complete' });
+    },
+    newTab: async () => {
+      const { context } = (await bidi.command('browsingContext.create', {
+        type: 'tab',
+        background: true,
+      })) as { context: string };
+      return context;
     },
     contexts: async () => {
       const { contexts } = (await bidi.command('browsingContext.getTree')) as { contexts: ContextTree[] };
