@@ -2,9 +2,12 @@
 import type { Mailbox } from '../src/smime/contract.ts';
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import { chooseCertificate, type RecipientChoice } from '../src/smime/choose-certificate.ts';
+import { judgeIdentity } from '../src/smime/judge-identity.ts';
+import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
 import { certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
 import type { Addressees } from '../src/wire/composition.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
+import type { Certificate } from '../src/x509/certificate.ts';
 import type { WantedEvidence } from '../src/x509/wanted-evidence.ts';
 import { loadBench, type Bench } from './certificate-judging.ts';
 import { askBeside } from './revocation/ask-beside.ts';
@@ -35,13 +38,30 @@ export async function recipientReadiness({ to, cc, bcc }: Addressees): Promise<R
   return found.map(({ readiness }) => readiness);
 }
 
-/** True when there are recipients, all are ready, and the sender has an identity of their own. */
+/** True when there are recipients, all are ready, and the sender can sign and can read the copy. */
 export async function canEncryptToAll(addressees: Addressees): Promise<boolean> {
-  const identities = await knownIdentities();
-  if (!identities.some(({ certificate }) => certificateHasAddress(certificate, addressees.from.address)))
-    return false;
+  const own = await usableCertificates(addressees.from.address);
+  if (!own.some(canSign) || !own.some(canEncrypt)) return false;
   const readiness = await recipientReadiness(addressees);
   return readiness.length > 0 && readiness.every(({ state }) => state === 'ready');
+}
+
+/** The user's own certificates for an address that are valid today and not known to be revoked. */
+async function usableCertificates(address: string): Promise<Certificate[]> {
+  const [identities, { pool, anchors, revocation }] = await Promise.all([knownIdentities(), loadBench()]);
+  const ofAddress = identities.filter(({ certificate }) => certificateHasAddress(certificate, address));
+  const judged = await Promise.all(
+    ofAddress.map(async (identity) => ({
+      certificate: identity.certificate,
+      ...(await judgeIdentity({
+        ...{ identity, anchors, certificates: pool, now: new Date() },
+        ...(revocation === undefined ? {} : { revocation }),
+      })),
+    })),
+  );
+  return judged
+    .filter(({ isCurrent, isRevoked }) => isCurrent && !isRevoked)
+    .map(({ certificate }) => certificate);
 }
 
 async function readinessOf(

@@ -4,7 +4,6 @@ import { certificateHasAddress } from '../src/trust/address.ts';
 import { compareIdentities } from '../src/smime/compare-identities.ts';
 import { judgeIdentity, type IdentityQuestion } from '../src/smime/judge-identity.ts';
 import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
-import type { Certificate } from '../src/x509/certificate.ts';
 import type { Identity } from '../src/x509/identity.ts';
 import type { Addressees, ComposerDraft } from '../src/wire/composition.ts';
 import { fault } from './errors.ts';
@@ -48,7 +47,7 @@ export async function sealInput(
     now: new Date(),
     ...(revocation === undefined ? {} : { revocation }),
   };
-  const identity = await identityFor(addressees.from.address, draft.sign ? canSign : canEncrypt, bench);
+  const identity = await identityFor(addressees.from.address, draft, bench);
   const recipients = [...addressees.to, ...addressees.cc, ...addressees.bcc].map(({ address }) => address);
   return [
     { ...addressees, subject: draft.subject, text: draft.text, attachments, ...thread },
@@ -65,15 +64,21 @@ export async function sealInput(
   ];
 }
 
-/** The best identity for a sender's address; whether it is good enough is checked when it is used. */
+/**
+ * The identity for a sender's address: the one that the writer chose to sign with, and no other in its place;
+ * else the best. Whether it is good enough is checked when it is used.
+ */
 async function identityFor(
   address: string,
-  isFit: (certificate: Certificate) => boolean,
+  { sign, signWith }: Pick<ComposerDraft, 'sign' | 'signWith'>,
   bench: Omit<IdentityQuestion, 'identity'>,
 ): Promise<Identity> {
   const own = (await unlockedIdentities()).filter(({ certificate }) =>
     certificateHasAddress(certificate, address),
   );
+  if (sign && signWith !== undefined)
+    return own.find(({ id }) => id === signWith) ?? fault('seal.no-identity', { address });
+  const isFit = sign ? canSign : canEncrypt;
   const judged = await Promise.all(
     own.map(async (identity) => ({
       identity,

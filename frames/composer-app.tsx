@@ -17,6 +17,7 @@ import { Recipients } from './recipient-readiness.tsx';
 import { RecoveredOffer } from './recovered-offer.tsx';
 import { SaveLine } from './save-line.tsx';
 import { SendStatus } from './send-status.tsx';
+import { SignWith } from './sign-with.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { useComposer, type Composer, type ComposerProps } from './use-composer.ts';
 
@@ -37,7 +38,7 @@ export function ComposerApp(props: ComposerProps): JSX.Element {
           onEncrypt={composer.setEncrypt}
         />
         <Cue settings={view.settings} />
-        {composer.identity && <IdentityLine identity={composer.identity} sign={draft.sign} />}
+        <OwnIdentity composer={composer} busy={busy} />
         <p class="small soft">{text(protectionKey('composer_explain', draft.sign, draft.encrypt))}</p>
       </header>
       {view.wasStored && !over && (
@@ -58,6 +59,14 @@ export function ComposerApp(props: ComposerProps): JSX.Element {
       {sending.phase === 'attached' && <CloseButton composer={composer} />}
     </>
   );
+}
+
+/** Who signs, or reads the copy; a choice only where there is one. */
+function OwnIdentity({ composer, busy }: { composer: Composer; busy: boolean }): JSX.Element | null {
+  const { identity, signingChoices, draft, chooseIdentity } = composer;
+  if (identity === undefined) return null;
+  if (!draft.sign || signingChoices.length < 2) return <IdentityLine identity={identity} sign={draft.sign} />;
+  return <SignWith choices={signingChoices} chosen={identity} disabled={busy} onChoose={chooseIdentity} />;
 }
 
 /** Takes the keyboard's place when the button that sent is gone. */

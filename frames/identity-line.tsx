@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { IdentityView } from '../src/wire/views.ts';
 import { holderText, validityState, validityText } from '../ui/certificate-facts.tsx';
-import { isRevoked } from './send-obstacles.ts';
+import { isRevoked } from './own-identities.ts';
 import { Icon } from '../ui/icon.tsx';
 
 export function IdentityLine({ identity, sign }: { identity: IdentityView; sign: boolean }): JSX.Element {

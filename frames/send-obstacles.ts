@@ -1,9 +1,8 @@
 // What stands in the way of sending, in the order in which a person would mend it.
 import type { Addressees, ComposerDraft } from '../src/wire/composition.ts';
-import { compareIdentities } from '../src/smime/compare-identities.ts';
-import { equalAddresses } from '../src/trust/address.ts';
 import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';
 import { estimatedBytes } from './message-size.ts';
+import { isCurrent, isRevoked } from './own-identities.ts';
 import { remainingQuote } from './quoted-text.ts';
 import type { VaultState } from './watch-state.ts';
 
@@ -76,32 +75,4 @@ function identityObstacle(
   if (sign && !identity.usableFor.sign) return 'identity-cannot-sign';
   if (isRevoked(identity)) return 'identity-revoked';
   return sign && !isCurrent(identity) ? 'identity-expired' : undefined;
-}
-
-/** The identity that is used for an address: the one that the background takes. */
-export function identityFor(
-  address: string,
-  identities: readonly IdentityView[],
-  use: 'sign' | 'encrypt',
-): IdentityView | undefined {
-  const facts = identities
-    .filter(({ certificate: { addresses } }) => addresses.some((own) => equalAddresses(own, address)))
-    .map((identity) => ({
-      identity,
-      isFit: identity.usableFor[use],
-      isRevoked: isRevoked(identity),
-      isCurrent: isCurrent(identity),
-      preferred: identity.preferred,
-      notBefore: Date.parse(identity.certificate.notBefore),
-    }));
-  return facts.sort(compareIdentities)[0]?.identity;
-}
-
-export function isRevoked({ codes }: IdentityView): boolean {
-  return codes.includes('path.revoked');
-}
-
-function isCurrent({ certificate: { notBefore, notAfter } }: IdentityView): boolean {
-  const now = Date.now();
-  return Date.parse(notBefore) <= now && now <= Date.parse(notAfter);
 }

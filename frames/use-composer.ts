@@ -9,11 +9,12 @@ import { saveFile } from '../ui/save-file.ts';
 import type { ContentLink } from './content-link.ts';
 import { estimatedBytes } from './message-size.ts';
 import { withoutQuote } from './quoted-text.ts';
-import { identityFor, sendObstacles, type Obstacle } from './send-obstacles.ts';
+import { sendObstacles, type Obstacle } from './send-obstacles.ts';
 import { useAutosave, type Autosave } from './use-autosave.ts';
 import { useEncryptSwitch } from './use-encrypt-switch.ts';
 import { useFiles, type Files } from './use-files.ts';
 import { usePageFields, type PageFields } from './use-page-fields.ts';
+import { useOwnIdentity } from './use-own-identity.ts';
 import { useReadiness, type Readiness } from './use-readiness.ts';
 import { useSending, type SendingControls, type SendRequest } from './use-sending.ts';
 import { watchState, type VaultState } from './watch-state.ts';
@@ -31,6 +32,8 @@ export interface Composer {
   readonly fields: PageFields;
   readonly files: Files;
   readonly identity: IdentityView | undefined;
+  /** What can be signed with, when it is to be signed. */
+  readonly signingChoices: readonly IdentityView[];
   readonly readiness: Readiness;
   readonly accepted: ReadonlySet<string>;
   readonly obstacles: readonly Obstacle[];
@@ -45,6 +48,7 @@ export interface Composer {
   readonly setText: (text: string) => void;
   readonly setSign: (on: boolean) => void;
   readonly setEncrypt: (on: boolean) => void;
+  readonly chooseIdentity: (id: string) => void;
   readonly removeQuote: () => void;
   readonly accept: (address: string, accepted: boolean) => void;
   readonly restore: () => void;
@@ -71,11 +75,15 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
   const attachments = useLoadedFiles(files);
   const readiness = useReadiness(client, grant, addressees);
   const { encrypt, setEncrypt } = useEncryptSwitch(view.encrypt, view.settings, readiness.recipients);
+  const own = useOwnIdentity(addressees.from.address, identities, sign);
+  const { signWith } = own;
   const draft = useMemo<ComposerDraft>(
-    () => ({ subject, text, attachments, sign, encrypt }),
-    [subject, text, attachments, sign, encrypt],
+    () => ({
+      ...{ subject, text, attachments, sign, encrypt },
+      ...(signWith === undefined ? {} : { signWith }),
+    }),
+    [subject, text, attachments, sign, encrypt, signWith],
   );
-  const identity = identityFor(addressees.from.address, identities, sign ? 'sign' : 'encrypt');
 
   const sealOnly = useCallback(
     (request: SendRequest, as: 'eml' | 'p7m') =>
@@ -137,7 +145,7 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
   const obstacles = sendObstacles({
     draft,
     addressees,
-    identity,
+    identity: own.identity,
     vault,
     readiness: readiness.recipients,
     accepted,
@@ -160,7 +168,8 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     draft,
     fields,
     files,
-    identity,
+    identity: own.identity,
+    signingChoices: own.choices,
     readiness,
     accepted,
     obstacles,
@@ -173,6 +182,7 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     setText,
     setSign,
     setEncrypt,
+    chooseIdentity: own.choose,
     removeQuote: () => setText(withoutQuote(view.text, text)),
     accept: (address, on) => {
       const next = new Set(accepted);
@@ -185,6 +195,7 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
       setText(recovered.text);
       setSign(recovered.sign);
       setEncrypt(recovered.encrypt);
+      own.choose(recovered.signWith);
       files.replaceAll(recovered.attachments);
       setRecovered(undefined);
     },

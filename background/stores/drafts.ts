@@ -24,6 +24,7 @@ interface DraftHead {
   readonly text: string;
   readonly sign: boolean;
   readonly encrypt: boolean;
+  readonly signWith?: string;
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly size: number }[];
 }
 
@@ -69,6 +70,7 @@ async function encodeDraft(draft: ComposerDraft): Promise<Bytes> {
     text: draft.text,
     sign: draft.sign,
     encrypt: draft.encrypt,
+    ...(draft.signWith === undefined ? {} : { signWith: draft.signWith }),
     attachments: draft.attachments.map(({ name, type, content }) => ({ name, type, size: content.size })),
   };
   const headBytes = bytesFromUtf8(JSON.stringify(head));

@@ -81,7 +81,7 @@ export async function addIdentities(
             certificate: toBase64(identity.certificate.der),
             chain,
             wrappedKey: await sealRecord(key, keyContext(id), identity.privateKey.pkcs8),
-            preferred: Object.keys(after).length === 0,
+            preferred: false,
             addedAt: Date.now(),
           };
       after[id] = record;

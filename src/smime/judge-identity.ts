@@ -32,16 +32,35 @@ export async function judgeIdentity(question: IdentityQuestion): Promise<Identit
   const { notBefore, notAfter } = identity.certificate;
   const isCurrent = notBefore <= now && now <= notAfter;
   if (question.revocation === undefined) return { isRevoked: false, isCurrent, wanted: [] };
-  const judged = await judge(question, anchors);
+  const judged = await judgeForAny(question, anchors);
   const own = identity.chain.map((certificate): TrustAnchor => ({ certificate, scope: { kind: 'all' } }));
-  const isJudged = judged.ok || isRevoked(judged) || own.length === 0;
-  const answer = isJudged ? judged : await judge(question, own);
+  const answer = isDecided(judged) || own.length === 0 ? judged : await judgeForAny(question, own);
   return { isRevoked: isRevoked(answer), isCurrent, wanted: answer.wanted };
 }
 
-function judge(question: IdentityQuestion, anchors: readonly TrustAnchor[]): Promise<TrustAnswer> {
+/**
+ * Whoever is trusted for one of the addresses may say that the certificate is withdrawn, and it is then for all
+ * of them.
+ */
+async function judgeForAny(
+  question: IdentityQuestion,
+  anchors: readonly TrustAnchor[],
+): Promise<TrustAnswer> {
+  const [first, ...others] = certificateAddresses(question.identity.certificate);
+  let answer = await judge(question, anchors, first);
+  for (const address of others) {
+    if (isDecided(answer)) break;
+    answer = await judge(question, anchors, address);
+  }
+  return answer;
+}
+
+function judge(
+  question: IdentityQuestion,
+  anchors: readonly TrustAnchor[],
+  address: string | undefined,
+): Promise<TrustAnswer> {
   const { identity, certificates, now, revocation } = question;
-  const [address] = certificateAddresses(identity.certificate);
   const asked = {
     certificate: identity.certificate,
     ...{ certificates: identity.chain, pool: certificates },
@@ -50,6 +69,10 @@ function judge(question: IdentityQuestion, anchors: readonly TrustAnchor[]): Pro
     ...(revocation === undefined ? {} : { revocation }),
   };
   return canSign(identity.certificate) ? judgeSigner(asked) : judgeRecipient(asked);
+}
+
+function isDecided(answer: TrustAnswer): boolean {
+  return answer.ok || isRevoked(answer);
 }
 
 function isRevoked({ codes }: TrustAnswer): boolean {

@@ -8,6 +8,8 @@ export interface ComposerDraft {
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly content: Blob }[];
   readonly sign: boolean;
   readonly encrypt: boolean;
+  /** Id of the identity that the writer chose to sign with; without it the best for the sender's address. */
+  readonly signWith?: string;
 }
 
 export interface Addressees {

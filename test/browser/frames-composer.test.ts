@@ -56,6 +56,34 @@ describe('What is written in the composer', { skip }, () => {
     await page.close();
   });
 
+  test('keeps with the draft which certificate was chosen to sign', async () => {
+    const { page, frame, field, send, asked } = await openComposer('compose-choice');
+    const choice = frame.getByRole('combobox', { name: 'Sign with' });
+    const labels = await choice.locator('option').allInnerTexts();
+    assert.equal(new Set(labels).size, 3, 'also those of one authority can be told apart');
+    await field.fill('a word');
+    await choice.focus();
+    await page.keyboard.press('End');
+    await eventually('the choice to be saved', async () => {
+      const [saved] = (await asked('composer.save')).slice(-1);
+      return draftOf(saved)?.['signWith'] === '3'.repeat(64);
+    });
+    await send.click();
+    const [sent] = await eventually('the message to be sent', async () => {
+      const calls = await asked('composer.send');
+      return calls.length > 0 && calls;
+    });
+    assert.equal(draftOf(sent)['signWith'], '3'.repeat(64));
+    await page.close();
+    const again = await openComposer('compose-choice-recovered');
+    await again.frame.getByRole('button', { name: 'Restore it' }).click();
+    assert.equal(await again.frame.getByRole('combobox').inputValue(), '3'.repeat(64));
+    // Without a signature there is nothing to choose, and nothing of it is said.
+    await again.frame.locator('.switch').first().click();
+    await again.frame.getByRole('combobox').waitFor({ state: 'detached' });
+    await again.page.close();
+  });
+
   test('goes out with the subject and recipients of the page as they are then', async () => {
     const { page, frame, field, send, asked } = await openComposer('compose');
     await field.pressSequentially('answer');

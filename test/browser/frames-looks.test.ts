@@ -36,6 +36,7 @@ const STATES = {
   composer: [
     'compose',
     'compose-unready',
+    'compose-choice',
     'compose-no-identity',
     'compose-quote',
     'compose-recovered',

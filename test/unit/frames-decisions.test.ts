@@ -7,7 +7,8 @@ import { helpDeskReport } from '../../frames/help-desk-report.ts';
 import { layerTree } from '../../frames/layer-tree.ts';
 import { estimatedBytes } from '../../frames/message-size.ts';
 import { readableFontSize } from '../../frames/page-look.ts';
-import { identityFor, sendObstacles, type SendQuestion } from '../../frames/send-obstacles.ts';
+import { identityFor, signingChoices } from '../../frames/own-identities.ts';
+import { sendObstacles, type SendQuestion } from '../../frames/send-obstacles.ts';
 import type { Layer } from '../../src/smime/contract.ts';
 import type { IdentityView } from '../../src/wire/views.ts';
 import { certificate, composerView, readerView, readinessOf } from '../browser/frames/scenarios.ts';
@@ -229,5 +230,30 @@ describe('Sending', () => {
     ].map((usableFor) => ({ ...first, usableFor }));
     assert.equal(identityFor('a@x.example', [reading!, signing!], 'sign'), signing);
     assert.equal(identityFor('a@x.example', [signing!, reading!], 'encrypt'), reading);
+  });
+
+  test('offers to sign with any identity of the address that can be used, the newest first', () => {
+    const identity = (id: string, notBefore: string, change: Partial<IdentityView> = {}): IdentityView => ({
+      ...view.identities[0]!,
+      ...{ id, preferred: false, ...change },
+      certificate: { ...certificate('x', 'a@x.example'), notBefore },
+    });
+    const old = identity('old', '2024-01-01T00:00:00Z');
+    const recent = identity('recent', '2025-01-01T00:00:00Z');
+    const revoked = identity('revoked', '2025-06-01T00:00:00Z', { codes: ['path.revoked'] });
+    const expired = {
+      ...recent,
+      certificate: { ...recent.certificate, notAfter: '2025-02-01T00:00:00Z' },
+    };
+    const reading = identity('reading', '2025-06-01T00:00:00Z', {
+      usableFor: { sign: false, encrypt: true },
+    });
+    const all = [old, revoked, expired, reading, recent];
+    assert.deepEqual(signingChoices('A@x.example', all), [recent, old]);
+    assert.deepEqual(
+      signingChoices('a@x.example', [{ ...old, preferred: true }, recent]).map(({ id }) => id),
+      ['old', 'recent'],
+    );
+    assert.deepEqual(signingChoices('b@x.example', all), []);
   });
 });

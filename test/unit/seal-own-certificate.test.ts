@@ -83,6 +83,23 @@ describe('With a revoked certificate of one’s own', () => {
     assert.equal((await encrypt(await listed(alice), withNewer)).messages.length, 1);
   });
 
+  test('the authority is believed for any of the certificate’s addresses, whichever stands first', async () => {
+    const two = await maker.make({
+      subject: '/CN=Alice',
+      issuer: root,
+      extensions: [...PERSON, 'subjectAltName=email:alice@elsewhere.test,email:alice@example.test'],
+    });
+    const scoped = [
+      { certificate: root.certificate, scope: { kind: 'addresses', addresses: ['alice@example.test'] } },
+    ] as const;
+    const judged = await judgeIdentity({
+      identity: { certificate: two.certificate, chain: [] },
+      ...{ certificates: [], anchors: scoped, now: new Date() },
+      revocation: evidence(await listed(two)),
+    });
+    assert.equal(judged.isRevoked, true);
+  });
+
   test('nothing is looked at when the user does not want it', async () => {
     const judged = await judgeIdentity({ identity, certificates: [], anchors, now: new Date() });
     assert.deepEqual(judged, { isRevoked: false, isCurrent: true, wanted: [] });

@@ -47,6 +47,16 @@ export async function verifyClearSigned(raw: Buffer, root: KeyPair): Promise<Ope
   return { entity, ...partsOf(entity) };
 }
 
+/** Common name of the certificate that `openssl cms -verify` checked a signature with. */
+export async function signerName(signed: Buffer): Promise<string> {
+  return withFile(signed, async (file) => {
+    const signer = `${file}.signer.pem`;
+    await openssl(['cms', '-verify', '-noverify', '-in', file, '-out', `${file}.out`, '-signer', signer]);
+    const subject = await openssl(['x509', '-in', signer, '-noout', '-subject', '-nameopt', 'multiline']);
+    return /commonName\s*= (.*)/.exec(subject.toString())?.[1] ?? '';
+  });
+}
+
 async function withFile<Result>(content: Buffer, work: (file: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'waxseal-judge-'));
   try {

@@ -327,6 +327,25 @@ const ALICE: IdentityView = {
   addedAt: 0,
 };
 
+/** A renewal by the same authority, and one by another. */
+const ALSO_ALICE: readonly IdentityView[] = [
+  {
+    ...ALICE,
+    id: '2'.repeat(64),
+    certificate: { ...ALICE.certificate, serial: '5c0ffee001' },
+    preferred: false,
+  },
+  {
+    ...ALICE,
+    id: '3'.repeat(64),
+    certificate: {
+      ...certificate('Alice Ames', 'alice@firm.example', { sha256: '3'.repeat(64) }),
+      issuer: 'CN=Another Authority for Signatures and Seals of the Public Administration 2024,O=Ministry',
+    },
+    preferred: false,
+  },
+];
+
 const compose: ComposerView = {
   addressees: {
     from: { name: 'Alice Ames', address: 'alice@firm.example' },
@@ -363,6 +382,15 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
     ),
   }),
   'compose-untrusted': () => ({ ...compose, addressees: addresseesTo('untrusted@other.example') }),
+  'compose-choice': () => ({ ...compose, identities: [ALICE, ...ALSO_ALICE] }),
+  'compose-choice-recovered': () => ({
+    ...compose,
+    identities: [ALICE, ...ALSO_ALICE],
+    recovered: {
+      ...{ subject: 'Re: Contract and plans', text: 'half an answer', attachments: [] },
+      ...{ sign: true, encrypt: true, signWith: '3'.repeat(64), savedAt: Date.UTC(2026, 10, 20, 10, 4) },
+    },
+  }),
   'compose-no-identity': () => ({ ...compose, identities: [] }),
   'compose-quote': () => ({ ...compose, text: `\n\n${QUOTE}`, encrypt: false, quotesEncrypted: true }),
   'compose-when-possible': () => ({
