@@ -19,6 +19,12 @@ export function signingChoices(address: string, identities: readonly IdentityVie
   );
 }
 
+/** Whether what is sent encrypted from an address stays readable, to its writer and to nobody who should not. */
+export function canReadCopy(address: string, identities: readonly IdentityView[]): boolean {
+  const identity = identityFor(address, identities, 'encrypt');
+  return identity?.usableFor.encrypt === true && !isRevoked(identity) && isCurrent(identity);
+}
+
 /** All for an address, the best for this use first. */
 function identitiesOf(
   address: string,

@@ -3,8 +3,9 @@ import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import { text } from '../platform/text.ts';
 import type { IdentityView } from '../src/wire/views.ts';
-import { holderText, validityText } from '../ui/certificate-facts.tsx';
+import { validityText } from '../ui/certificate-facts.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { shortName } from '../ui/name-text.ts';
 
 export interface SignWithProps {
   readonly choices: readonly IdentityView[];
@@ -51,5 +52,5 @@ function optionText(identity: IdentityView, choices: readonly IdentityView[]): s
 
 function identityText({ certificate }: IdentityView): string {
   const { subject, issuer } = certificate;
-  return text('composer_identity_option', holderText(subject), holderText(issuer), validityText(certificate));
+  return text('composer_identity_option', shortName(subject), shortName(issuer), validityText(certificate));
 }

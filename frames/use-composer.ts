@@ -9,6 +9,7 @@ import { saveFile } from '../ui/save-file.ts';
 import type { ContentLink } from './content-link.ts';
 import { estimatedBytes } from './message-size.ts';
 import { withoutQuote } from './quoted-text.ts';
+import { canReadCopy } from './own-identities.ts';
 import { sendObstacles, type Obstacle } from './send-obstacles.ts';
 import { useAutosave, type Autosave } from './use-autosave.ts';
 import { useEncryptSwitch } from './use-encrypt-switch.ts';
@@ -74,7 +75,12 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
   const files = useFiles(view.attachments);
   const attachments = useLoadedFiles(files);
   const readiness = useReadiness(client, grant, addressees);
-  const { encrypt, setEncrypt } = useEncryptSwitch(view.encrypt, view.settings, readiness.recipients);
+  const { encrypt, setEncrypt } = useEncryptSwitch(
+    view.encrypt,
+    view.settings,
+    readiness.recipients,
+    canReadCopy(addressees.from.address, identities),
+  );
   const own = useOwnIdentity(addressees.from.address, identities, sign);
   const { signWith } = own;
   const draft = useMemo<ComposerDraft>(

@@ -7,16 +7,23 @@ export interface EncryptSwitch {
   readonly setEncrypt: (on: boolean) => void;
 }
 
-/** With the setting "when possible" it goes on once all recipients are ready, unless the user has decided. */
+/**
+ * With the setting "when possible" it goes on once all recipients are ready and the writer can read the copy, unless
+ * the user has decided.
+ */
 export function useEncryptSwitch(
   initial: boolean,
   { encryptByDefault }: SettingsView,
   recipients: readonly RecipientReadiness[] | undefined,
+  canReadCopy: boolean,
 ): EncryptSwitch {
   const [encrypt, setOn] = useState(initial);
   const [decided, setDecided] = useState(initial);
   const possible =
-    recipients !== undefined && recipients.length > 0 && recipients.every(({ state }) => state === 'ready');
+    canReadCopy &&
+    recipients !== undefined &&
+    recipients.length > 0 &&
+    recipients.every(({ state }) => state === 'ready');
   useEffect(() => {
     if (encryptByDefault === 'when-possible' && possible && !decided) setOn(true);
   }, [encryptByDefault, possible, decided]);

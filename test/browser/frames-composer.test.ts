@@ -66,7 +66,7 @@ describe('What is written in the composer', { skip }, () => {
     await page.keyboard.press('End');
     await eventually('the choice to be saved', async () => {
       const [saved] = (await asked('composer.save')).slice(-1);
-      return draftOf(saved)?.['signWith'] === '3'.repeat(64);
+      return saved !== undefined && draftOf(saved)['signWith'] === '3'.repeat(64);
     });
     await send.click();
     const [sent] = await eventually('the message to be sent', async () => {
@@ -228,6 +228,19 @@ describe('Encrypting when every recipient can', { skip }, () => {
     assert.equal(await encrypt.getAttribute('aria-pressed'), 'false');
     await tellFrame(page, toBob);
     await eventually('encryption is on', async () => (await encrypt.getAttribute('aria-pressed')) === 'true');
+    await page.close();
+  });
+
+  test('does not go on while the writer’s own certificate cannot be used', async () => {
+    const { page, frame, asked, field } = await openComposer('compose-when-possible-revoked');
+    await frame.locator('[data-obstacle=identity-revoked]').waitFor();
+    await eventually(
+      'the recipients are looked up',
+      async () => (await asked('composer.readiness')).length > 0,
+    );
+    await field.pressSequentially('a word');
+    await frame.locator('[data-saved]').waitFor();
+    assert.equal(await frame.getByRole('button', { name: /^Encrypt/ }).getAttribute('aria-pressed'), 'false');
     await page.close();
   });
 

@@ -39,7 +39,7 @@ describe('Who has several certificates for one address', { skip: await chromiumM
       assert.equal(labels.length, 2);
       for (const label of labels) assert.match(label, /^Alice Ray.*, issued by .+, valid until .*\d{4}$/);
       await signWith(composer).focus();
-      const isLast = labels.findIndex((label) => label.startsWith(`${name} (Waxseal`)) === 1;
+      const isLast = labels.findIndex((label) => label.startsWith(`${name}, `)) === 1;
       await desk.page.keyboard.press(isLast ? 'End' : 'Home');
       await composer.sendAndLeave();
       const { raw } = await arrived(stack, 'bob', letter.subject);

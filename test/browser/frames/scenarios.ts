@@ -399,6 +399,12 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
     settings: { ...SETTINGS, encryptByDefault: 'when-possible' },
     addressees: addresseesTo('untrusted@other.example'),
   }),
+  'compose-when-possible-revoked': () => ({
+    ...compose,
+    encrypt: false,
+    settings: { ...SETTINGS, encryptByDefault: 'when-possible' },
+    identities: [{ ...ALICE, codes: ['path.revoked'] }],
+  }),
   'compose-recovered': () => ({
     ...compose,
     recovered: {
