@@ -1,11 +1,11 @@
 // How a message was checked: the tree of its layers with algorithms, recipients, signers and their certificates.
 import type { ComponentChildren, JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { Layer, LayerStatus, RecipientReport, SignerReport } from '../src/smime/contract.ts';
+import type { CheckedStatus, Layer, RecipientReport, SignerReport } from '../src/smime/contract.ts';
 import { CertificateFacts, holderText } from '../ui/certificate-facts.tsx';
 import { momentText } from '../ui/date-text.ts';
 import { Fingerprint } from '../ui/fingerprint.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
 import { SealIcon, TONE } from '../ui/seal-icon.tsx';
 import { formatSize } from './format.ts';
 import { RevocationFacts } from './revocation-facts.tsx';
@@ -30,10 +30,16 @@ function LayerFacts({ layer }: { layer: Layer }): JSX.Element {
   const { type, form, status, codes, algorithms, content, recipients, signers, path } = layer;
   return (
     <div class="layer" data-layer={type}>
-      <StatusTitle status={status} saysNothing={type === 'certificates'}>
-        {text(`reader_layer_${type}`)}
-        {form && <span class="soft"> {text(`reader_form_${form}`)}</span>}
-      </StatusTitle>
+      {status === 'none' ? (
+        <BareTitle icon={type === 'certificates' ? 'identity' : 'archive'}>
+          {text(`reader_layer_${type}`)}
+        </BareTitle>
+      ) : (
+        <StatusTitle status={status}>
+          {text(`reader_layer_${type}`)}
+          {form && <span class="soft"> {text(`reader_form_${form}`)}</span>}
+        </StatusTitle>
+      )}
       {/* With signers, each says what concerns it. */}
       {!signers && <Reasons codes={codes} />}
       <dl class="facts small">
@@ -148,27 +154,26 @@ function SignerFacts({ signer }: { signer: SignerReport }): JSX.Element {
 
 function StatusTitle({
   status,
-  saysNothing = false,
   children,
 }: {
-  status: LayerStatus;
-  /** Nothing was checked, so that nothing is good or bad about it. */
-  saysNothing?: boolean;
+  status: CheckedStatus;
   children: ComponentChildren;
 }): JSX.Element {
-  if (saysNothing) {
-    return (
-      <h3 class="status-title tone-neutral">
-        <Icon name="identity" />
-        <span>{children}</span>
-      </h3>
-    );
-  }
   return (
     <h3 class={`status-title ${TONE[status]}`}>
       <SealIcon state={status} size={18} />
       <span>{children}</span>
       <span class="badge">{text(`reader_status_${status.replace('-', '_')}`)}</span>
+    </h3>
+  );
+}
+
+/** Of a layer that protects nothing: it was not checked, so that nothing is good or bad about it. */
+function BareTitle({ icon, children }: { icon: IconName; children: ComponentChildren }): JSX.Element {
+  return (
+    <h3 class="status-title tone-neutral">
+      <Icon name={icon} />
+      <span>{children}</span>
     </h3>
   );
 }

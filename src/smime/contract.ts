@@ -3,13 +3,13 @@ import type { WantedEvidence } from '../x509/wanted-evidence.ts';
 import type { RevocationReason } from '../x509/revocation-reason.ts';
 import type { Identity } from '../x509/identity.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import type { LayerStatus, VerdictStatus } from '../trust/status.ts';
+import type { CheckedStatus, LayerStatus, VerdictStatus } from '../trust/status.ts';
 import type { RevocationEvidence } from '../trust/judge.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
 import type { SharedSecrets } from '../cms/content-key.ts';
 import type { Bytes } from '../bytes.ts';
 
-export type { LayerStatus, VerdictStatus };
+export type { CheckedStatus, LayerStatus, VerdictStatus };
 
 /** Facts about a certificate that are safe to show anywhere. */
 export interface CertificateSummary {
@@ -42,7 +42,7 @@ export interface SignerReport {
   readonly signatureAlgorithm: string;
   /** What the signer's program says it can read (SMIMECapabilities), best first; only of a good signature that says so. */
   readonly capabilities?: readonly string[];
-  readonly status: LayerStatus;
+  readonly status: CheckedStatus;
   readonly codes: readonly string[];
   /** From the signer's certificate to the trust anchor, or as far as a path was found. */
   readonly chain: readonly CertificateSummary[];

@@ -2,8 +2,8 @@
 import { digest } from '../crypto/digest.ts';
 import { toHex, type Bytes } from '../bytes.ts';
 import type { SignerResult } from '../cms/verify.ts';
-import { layerStatus, orderCodes } from '../trust/combine.ts';
-import { compareStatus } from '../trust/status.ts';
+import { checkedStatus, orderCodes } from '../trust/combine.ts';
+import { compareStatus, type LayerStatus } from '../trust/status.ts';
 import { summariseCertificate } from './certificate-summary.ts';
 import type { Layer } from './contract.ts';
 import { judgeSigner, type JudgedSigner, type SignerCircumstances } from './judge-signer.ts';
@@ -103,13 +103,20 @@ async function commonReport(
   return {
     type: layer.type,
     path: layer.path,
-    status: layerStatus(ordered),
+    status: statusOfLayer(layer.type, ordered),
     ...(ordered[0] === undefined ? {} : { code: ordered[0] }),
     codes: ordered,
     ...(content === undefined
       ? {}
       : { content: { bytes: content.length, sha256: toHex(await contentSha256(content, layer.results)) } }),
   };
+}
+
+/** One that protects nothing can be damaged, and can never be in order: there is nothing to verify about it. */
+function statusOfLayer(type: Layer['type'], codes: readonly string[]): LayerStatus {
+  const status = checkedStatus(codes);
+  const isProtection = type === 'signed' || type === 'encrypted';
+  return isProtection || status !== 'valid' ? status : 'none';
 }
 
 /** The check of a signature has often computed it already. */

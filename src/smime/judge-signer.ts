@@ -1,7 +1,7 @@
 // Judges one signer: the signature's own result, the signer against the sender, the path to an anchor, the times.
 import type { SignerResult } from '../cms/verify.ts';
 import { toHex } from '../bytes.ts';
-import { layerStatus, orderCodes } from '../trust/combine.ts';
+import { checkedStatus, orderCodes } from '../trust/combine.ts';
 import { judgeSigner as judgeTrust, type RevocationEvidence, type TrustAnswer } from '../trust/judge.ts';
 import { pinnedFor } from '../trust/usable-anchors.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
@@ -90,7 +90,7 @@ export async function judgeSigner(
       digestAlgorithm: result.digestAlgorithm,
       signatureAlgorithm: result.signatureAlgorithm,
       ...(result.capabilities.length === 0 ? {} : { capabilities: result.capabilities }),
-      status: layerStatus(codes),
+      status: checkedStatus(codes),
       codes,
       chain: await Promise.all(trust.chain.map(summariseCertificate)),
       ...(trust.revocation === undefined

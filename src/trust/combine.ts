@@ -1,16 +1,16 @@
 // How codes become the state of a layer, and layers the verdict on a message: the worst decides.
 import { sentenceKey, statusOfCode } from './codes.ts';
-import { compareStatus, worstStatus, type LayerStatus, type VerdictStatus } from './status.ts';
+import { compareStatus, worstStatus, type CheckedStatus, type VerdictStatus } from './status.ts';
 
 /** Codes with the decisive one first; those that weigh the same keep their order; each once. */
 export function orderCodes(codes: readonly string[]): string[] {
   return [...new Set(codes)].sort((a, b) => compareStatus(statusOfCode(a), statusOfCode(b)));
 }
 
-/** The state that a list of codes leads to; `valid` when there is nothing to say. */
-export function layerStatus(codes: readonly string[]): LayerStatus {
+/** The state that codes lead to for what was checked; `valid` when there is nothing to say. */
+export function checkedStatus(codes: readonly string[]): CheckedStatus {
   const worst = worstStatus<VerdictStatus>(['valid', ...codes.map(statusOfCode)]);
-  // Codes of the whole message say nothing about a layer.
+  // Codes of the whole message say nothing about a part of it.
   return worst === 'none' || worst === 'partial' ? 'valid' : worst;
 }
 

@@ -6,8 +6,8 @@ import type { CertificateRevocation, RevocationPolicy, RevocationSource } from '
 import type { PathPurpose } from '../x509/validate-path.ts';
 import { wantedEvidence, type WantedEvidence } from '../x509/wanted-evidence.ts';
 import type { TrustAnchor } from './anchor.ts';
-import { layerStatus, orderCodes } from './combine.ts';
-import type { LayerStatus } from './status.ts';
+import { checkedStatus, orderCodes } from './combine.ts';
+import type { CheckedStatus } from './status.ts';
 import { sortAnchors } from './usable-anchors.ts';
 
 /** Clocks differ: a signing time this far ahead of ours is taken for now, a later one is remarked on. */
@@ -36,7 +36,7 @@ export interface RevocationEvidence {
 export interface TrustAnswer {
   /** True when a path was found; cautions are no obstacle. */
   readonly ok: boolean;
-  readonly status: LayerStatus;
+  readonly status: CheckedStatus;
   /** Verdict codes, the decisive one first; empty when there is nothing to say. */
   readonly codes: readonly string[];
   /** From the certificate to the anchor, or as far as a path was found. */
@@ -149,7 +149,7 @@ function answer(path: PathResult, codes: readonly string[], ok: boolean): TrustA
   const ordered = orderCodes(codes);
   return {
     ok,
-    status: layerStatus(ordered),
+    status: checkedStatus(ordered),
     codes: ordered,
     chain: path.chain,
     ...(path.anchor === undefined ? {} : { anchor: path.anchor }),

@@ -19,8 +19,11 @@ export type VerdictStatus =
   | 'no-key'
   | 'error';
 
-/** The state of one layer or one signer; the same words, without those that concern a whole message. */
-export type LayerStatus = Exclude<VerdictStatus, 'none' | 'partial'>;
+/** The state of one thing that was checked, as a signer; the same words, without those of a whole message. */
+export type CheckedStatus = Exclude<VerdictStatus, 'none' | 'partial'>;
+
+/** The state of one layer. `none`: it protects nothing (certificates alone, compression), and nothing was checked. */
+export type LayerStatus = CheckedStatus | 'none';
 
 /**
  * From bad to good: the one place where the order stands. What proves an attack or damage comes first, then

@@ -50,8 +50,8 @@ describe('A message of certificates alone', () => {
   test('says in its layer whose they are', async () => {
     const { layers } = await judge(alone());
     assert.deepEqual(
-      layers.map(({ type, path }) => [type, path]),
-      [['certificates', '1']],
+      layers.map(({ type, path, status }) => [type, path, status]),
+      [['certificates', '1', 'none']],
     );
     assert.deepEqual(layers[0]!.certificates?.map(({ addresses }) => addresses.join()).sort(), [
       '',

@@ -119,6 +119,13 @@ describe('The report for a help desk', () => {
     );
   });
 
+  test('calls nothing valid of a layer that protects nothing', () => {
+    const report = helpDeskReport(readerView('certificates')!, '1', new Date(0));
+    assert.match(report, /^layer 1: certificates, part 1$/m);
+    assert.match(report, /^ {2}status: none \[message\.certificates-only\]$/m);
+    assert.ok(!report.includes('valid'));
+  });
+
   test('cannot be forged by line ends in a name', () => {
     const view = readerView('valid')!;
     const layers = view.layers.map((layer) => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { VERDICT_CODES, sentenceKey, statusOfCode } from '../../src/trust/codes.ts';
-import { combineVerdict, layerStatus, orderCodes } from '../../src/trust/combine.ts';
+import { combineVerdict, checkedStatus, orderCodes } from '../../src/trust/combine.ts';
 
 const PROJECT = path.resolve(import.meta.dirname, '../..');
 const MESSAGES = JSON.parse(readFileSync(path.join(PROJECT, '_locales/en/messages.json'), 'utf8')) as Record<
@@ -73,9 +73,9 @@ describe('a verdict', () => {
     assert.equal(combineVerdict('certificates', ['message.certificates-only']).status, 'none');
   });
 
-  test('on a layer is never one of those that concern the whole message', () => {
-    assert.equal(layerStatus([]), 'valid');
-    assert.equal(layerStatus(['message.partly-protected']), 'valid');
-    assert.equal(layerStatus(['path.expired-now', 'path.no-anchor']), 'unknown');
+  test('on a layer or a signer is never one of those that concern the whole message', () => {
+    assert.equal(checkedStatus([]), 'valid');
+    assert.equal(checkedStatus(['message.partly-protected']), 'valid');
+    assert.equal(checkedStatus(['path.expired-now', 'path.no-anchor']), 'unknown');
   });
 });

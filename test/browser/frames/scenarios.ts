@@ -185,7 +185,7 @@ const codes = (status: ReaderView['verdict']['status'], ...list: string[]): Read
   codes: list,
   sentenceKey: `verdict_${list[0]!.replace(/[.-]/g, '_')}`,
 });
-const signedLayer = (status: Layer['status'], ...list: string[]): Layer => ({
+const signedLayer = (status: SignerReport['status'], ...list: string[]): Layer => ({
   ...SIGNED,
   path: '1',
   status,
@@ -279,7 +279,7 @@ const READER_SCENARIOS: Readonly<Record<string, () => ReaderView>> = {
         type: 'certificates',
         path: '1',
         algorithms: [],
-        status: 'valid',
+        status: 'none',
         code: 'message.certificates-only',
         codes: ['message.certificates-only'],
         certificates: [BOB, CAROL, CHAIN[1]!],
