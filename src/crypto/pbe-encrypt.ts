@@ -1,6 +1,6 @@
 // Password-based encryption to write (RFC 8018, RFC 7292 appendix C): PBES2 of today, and 3DES for devices of old.
 import { derInteger, derNull, derOctetString, derSequence } from '../asn1/writer.ts';
-import type { Bytes } from '../bytes.ts';
+import { equalBytes, type Bytes } from '../bytes.ts';
 import { writeAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { withBlockPadding } from './block-padding.ts';
 import { DES_BLOCK_OCTETS, tripleDesCbcEncrypt } from './des.ts';
@@ -66,14 +66,8 @@ export const encryptWithPbes2: EncryptWithPassword = async (password, plaintext)
 
 /** pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292 appendix C): weak, for what reads nothing else. */
 export const encryptWithTripleDes: EncryptWithPassword = async (password, plaintext) => {
-  const salt = randomOctets(LEGACY_SALT_OCTETS);
   const [form] = pkcs12PasswordForms(password.normalize('NFC'));
-  const common = { digest: SHA1, password: form!, salt, iterations: LEGACY_ITERATIONS };
-  const limit = newWorkLimit();
-  const [key, iv] = [
-    await pkcs12Kdf({ ...common, purpose: Pkcs12Purpose.key, length: TRIPLE_DES_KEY_OCTETS }, limit),
-    await pkcs12Kdf({ ...common, purpose: Pkcs12Purpose.iv, length: DES_BLOCK_OCTETS }, limit),
-  ];
+  const { salt, key, iv } = await tripleDesKey(form!);
   return {
     algorithm: writeAlgorithmIdentifier(
       PBE_SHA1_3DES,
@@ -82,3 +76,19 @@ export const encryptWithTripleDes: EncryptWithPassword = async (password, plaint
     ciphertext: tripleDesCbcEncrypt(key, iv, withBlockPadding(plaintext, DES_BLOCK_OCTETS)),
   };
 };
+
+/** A salt with which gpgsm derives the same key as all others: with some it does not, and could not open the file. */
+async function tripleDesKey(password: Bytes): Promise<{ salt: Bytes; key: Bytes; iv: Bytes }> {
+  for (;;) {
+    const salt = randomOctets(LEGACY_SALT_OCTETS);
+    const limit = newWorkLimit();
+    const derive = (purpose: 1 | 2, length: number, shortSums: boolean): Promise<Bytes> =>
+      pkcs12Kdf(
+        { digest: SHA1, password, salt, iterations: LEGACY_ITERATIONS, purpose, length, shortSums },
+        limit,
+      );
+    const key = await derive(Pkcs12Purpose.key, TRIPLE_DES_KEY_OCTETS, false);
+    if (!equalBytes(key, await derive(Pkcs12Purpose.key, TRIPLE_DES_KEY_OCTETS, true))) continue;
+    return { salt, key, iv: await derive(Pkcs12Purpose.iv, DES_BLOCK_OCTETS, false) };
+  }
+}

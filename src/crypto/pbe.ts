@@ -19,6 +19,7 @@ const PBES2 = '1.2.840.113549.1.5.13';
 const PBKDF2 = '1.2.840.113549.1.5.12';
 const SCRYPT = '1.3.6.1.4.1.11591.4.11';
 const SHA1 = '1.3.14.3.2.26';
+const SHA1_OCTETS = 20;
 /** scrypt takes 128 * N * r octets of memory. */
 const MAX_SCRYPT_OCTETS = 128 * 1024 * 1024;
 
@@ -53,8 +54,8 @@ const PBES2_CIPHERS: ReadonlyMap<string, CbcCipher> = new Map([
 const RC2_CBC = '1.2.840.113549.3.2';
 
 /**
- * Decrypts what a password protects. All ways of encoding the password are tried; `accept` tells the right
- * plaintext from garbage whose padding happens to fit.
+ * Decrypts what a password protects. All ways of encoding the password are tried, and where it may differ
+ * gpgsm's own way of deriving the key; `accept` tells the right plaintext from garbage whose padding happens to fit.
  * Throws CryptoError `crypto.wrong-password`, `crypto.unsupported-algorithm` {oid},
  * `crypto.too-many-iterations`, `crypto.bad-length`, and Asn1Error for malformed parameters.
  */
@@ -66,25 +67,28 @@ export async function decryptWithPassword(
   limit: WorkLimit,
 ): Promise<Bytes> {
   const decrypt = decryptorFor(algorithm, ciphertext, limit);
-  const forms = PKCS12_SCHEMES.has(algorithm.oid)
-    ? pkcs12PasswordForms(password)
-    : pbkdfPasswordForms(password);
-  for (const form of forms) {
-    const plaintext = await decrypt(form);
-    if (plaintext !== undefined && accept(plaintext)) return plaintext;
+  const pkcs12 = PKCS12_SCHEMES.get(algorithm.oid);
+  const forms = pkcs12 === undefined ? pbkdfPasswordForms(password) : pkcs12PasswordForms(password);
+  const isLong = pkcs12 !== undefined && pkcs12.keyLength > SHA1_OCTETS;
+  for (const shortSums of isLong ? [false, true] : [false]) {
+    for (const form of forms) {
+      const plaintext = await decrypt(form, shortSums);
+      if (plaintext !== undefined && accept(plaintext)) return plaintext;
+    }
   }
   throw new CryptoError('crypto.wrong-password');
 }
 
-type Decrypt = (password: Bytes) => Promise<Bytes | undefined>;
+/** `shortSums` is for keys that take more than one digest of PKCS#12's derivation. */
+type Decrypt = (password: Bytes, shortSums: boolean) => Promise<Bytes | undefined>;
 
 function decryptorFor(algorithm: AlgorithmIdentifier, ciphertext: Bytes, limit: WorkLimit): Decrypt {
   const pkcs12 = PKCS12_SCHEMES.get(algorithm.oid);
   if (pkcs12 !== undefined) {
     const { salt, iterations } = readPbeParameters(algorithm.parameters);
-    return async (password) => {
+    return async (password, shortSums) => {
       const derive = (purpose: 1 | 2, length: number): Promise<Bytes> =>
-        pkcs12Kdf({ digest: SHA1, password, salt, iterations, purpose, length }, limit);
+        pkcs12Kdf({ digest: SHA1, password, salt, iterations, purpose, length, shortSums }, limit);
       const key = await derive(Pkcs12Purpose.key, pkcs12.keyLength);
       if (pkcs12.name === 'rc4') return rc4(key, ciphertext);
       return cbcDecrypt(pkcs12, key, await derive(Pkcs12Purpose.iv, 8), ciphertext);

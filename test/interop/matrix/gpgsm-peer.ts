@@ -11,6 +11,8 @@ import { runProgram } from './run-program.ts';
 
 const PASSPHRASE = new TextEncoder().encode(`${KEY_FILE_PASSWORD}\n`);
 const HAS_NO_OPTION = 'has no option for it';
+/** It crashes, or says one thing or another: its words for this change from one try to the next. */
+const CANNOT_IMPORT = 'cannot import keys other than RSA';
 const CIPHER_OPTIONS: Readonly<Partial<Record<EncryptRequest['cipher'], string>>> = {
   'des-ede3-cbc': '3DES',
   'aes-128-cbc': 'AES',
@@ -45,11 +47,37 @@ export async function gpgsmPeer(ring: KeyRing, kinds: readonly KeyKind[]): Promi
 
   async function importKey(kind: KeyKind): Promise<void> {
     const certificate = await ask(['--import', ring.entry(kind).certificateFile]);
-    const file = path.join(folder, `${kind}.p12`);
-    await writeFile(file, await ring.pkcs12(kind, KEY_FILE_PASSWORD));
-    const key = await ask(['--import', file]);
+    const key = await importKeyFile(new Uint8Array(await ring.pkcs12(kind, KEY_FILE_PASSWORD)), kind);
     const failed = [certificate, key].find((answer) => 'refusal' in answer);
     if (failed !== undefined && 'refusal' in failed) notImported.set(kind, failed.refusal);
+  }
+
+  /** An import that crashes leaves its home in a state of its own: what may crash is tried in another one first. */
+  async function importKeyFile(bytes: Bytes, kind: KeyKind): Promise<Answer> {
+    if (!isRsa(kind)) {
+      const tried = await inHomeOfItsOwn((home) => importFile(bytes, kind, home));
+      if ('refusal' in tried) return tried;
+    }
+    return importFile(bytes, kind, folder);
+  }
+
+  async function importFile(bytes: Bytes, kind: KeyKind, home: string): Promise<Answer> {
+    const file = path.join(home, `${kind}.p12`);
+    await writeFile(file, bytes);
+    const answer = await ask(['--import', file], undefined, home);
+    return 'refusal' in answer && !isRsa(kind) ? { refusal: CANNOT_IMPORT } : answer;
+  }
+
+  /** A fresh home, which is gone afterwards, that trusts the same certificates. */
+  async function inHomeOfItsOwn<T>(use: (home: string) => Promise<T>): Promise<T> {
+    const home = await mkdtemp(path.join(os.tmpdir(), 'waxseal-gpg-'));
+    try {
+      await writeFile(path.join(home, 'trustlist.txt'), trusted.join(''));
+      return await use(home);
+    } finally {
+      await runProgram(executables.gpgconf, ['--kill', 'gpg-agent'], { ...env, GNUPGHOME: home });
+      await rm(home, { recursive: true, force: true });
+    }
   }
 
   /** Standard input carries the passphrase, so the bytes go by a file. */
@@ -87,33 +115,29 @@ export async function gpgsmPeer(ring: KeyRing, kinds: readonly KeyKind[]): Promi
       if (oaep !== undefined || option === undefined) return { refusal: HAS_NO_OPTION };
       const answer = await ask(['-r', fingerprints.get(key)!, '--cipher-algo', option, '--encrypt'], content);
       // Its words for this change from one try to the next.
-      return 'refusal' in answer && !key.startsWith('rsa')
-        ? { refusal: 'fails for keys on elliptic curves' }
-        : answer;
+      return 'refusal' in answer && !isRsa(key) ? { refusal: 'fails for keys on elliptic curves' } : answer;
     },
     decrypt: (message, key) => askWithKey(key, ['-o', '-', '--decrypt'], message),
     async writeKeyFile({ key, legacy }) {
       if (!legacy) return { refusal: 'writes the older form only' };
       return askWithKey(key, ['--export-secret-key-p12', fingerprints.get(key)!]);
     },
-    async takeKeyFile(file, key) {
-      // In a home of its own: it has the ring's keys already.
-      const home = await mkdtemp(path.join(os.tmpdir(), 'waxseal-gpg-'));
-      try {
-        await writeFile(path.join(home, 'trustlist.txt'), trusted.join(''));
-        const imported = await ask(['--import'], file, home);
+    // It has the ring's keys already, in its own home.
+    takeKeyFile: (file, key) =>
+      inHomeOfItsOwn(async (home) => {
+        const imported = await importFile(file, key, home);
         if ('refusal' in imported) return imported;
-        return await ask(['--export-secret-key-p12', fingerprints.get(key)!], undefined, home);
-      } finally {
-        await runProgram(executables.gpgconf, ['--kill', 'gpg-agent'], { ...env, GNUPGHOME: home });
-        await rm(home, { recursive: true, force: true });
-      }
-    },
+        return ask(['--export-secret-key-p12', fingerprints.get(key)!], undefined, home);
+      }),
     async dispose() {
       await runProgram(executables.gpgconf, ['--kill', 'gpg-agent'], env);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function isRsa(kind: KeyKind): boolean {
+  return kind.startsWith('rsa');
 }
 
 function inItsWords(stderr: string): string | undefined {
