@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startChromiumBench, type ChromiumBench } from './bench/measure-chromium.ts';
 import type { NodeMeasurement } from './bench/measure-node.ts';
+import type { ProfileShare } from './bench/profile-node.ts';
 import { measurePaths } from './bench/measure-paths.ts';
 import { measureFelt } from './bench/felt.ts';
 import { measureOpenssl } from './bench/measure-openssl.ts';
@@ -24,12 +25,20 @@ interface Size {
   readonly rounds: number;
   /** Who is asked: the slow ones would take minutes, or all memory, at the larger sizes. */
   readonly contenders: readonly ContenderName[];
+  /** A CPU profile is taken, over so many runs. */
+  readonly profiled?: number;
 }
 
 const SIZES: readonly Size[] = [
-  { title: '10 KB', octets: 10_000, rounds: 31, contenders: ['waxseal', 'webcrypto', 'pkijs', 'forge'] },
+  {
+    ...{ title: '10 KB', octets: 10_000, rounds: 31, profiled: 200 },
+    contenders: ['waxseal', 'webcrypto', 'pkijs', 'forge'],
+  },
   { title: '1 MB', octets: 1_000_000, rounds: 9, contenders: ['waxseal', 'webcrypto', 'pkijs', 'forge'] },
-  { title: '25 MB', octets: 25_000_000, rounds: 7, contenders: ['waxseal', 'webcrypto', 'pkijs'] },
+  {
+    ...{ title: '25 MB', octets: 25_000_000, rounds: 7, profiled: 10 },
+    contenders: ['waxseal', 'webcrypto', 'pkijs'],
+  },
 ];
 const LARGE: Size = {
   ...{ title: '100 MB', octets: 100_000_000, rounds: 5 },
@@ -37,6 +46,9 @@ const LARGE: Size = {
 };
 /** Below this the process itself is all that would be measured. */
 const MEMORY_FROM_OCTETS = 10_000_000;
+/** Shares below this are noise. */
+const LEAST_SHARE = 0.03;
+const PROFILE = fileURLToPath(new URL('bench/profile-node.ts', import.meta.url));
 const MEASURE = fileURLToPath(new URL('bench/measure-node.ts', import.meta.url));
 const NODE_HEADER = [
   ...['operation', 'size', 'Waxseal', 'bare WebCrypto', 'ratio', 'openssl', 'ratio', 'PKI.js', 'ratio'],
@@ -57,6 +69,7 @@ const program = await setUpOpenssl((line) => console.error(line));
 const root = await mkdtemp(path.join(os.tmpdir(), 'waxseal-bench-'));
 const chromium = values['no-chromium'] === true ? undefined : await startChromiumBench(root);
 const nodeLines = [...header(NODE_HEADER)];
+const profileLines = [...header(['operation', 'size', 'where the time goes'])];
 const pathLines = [...header(['certificate paths', 'Waxseal', 'limit', 'ratio'])];
 const chromiumLines = [...header(CHROMIUM_HEADER)];
 let feltLines: readonly string[] = [];
@@ -68,6 +81,10 @@ try {
     const folder = String(size.octets);
     await prepareFiles(program, path.join(root, folder), size.octets);
     await addLines(nodeLines, 'Node', (operation) => nodeLine(operation, size, path.join(root, folder)));
+    if (size.profiled !== undefined)
+      await addLines(profileLines, 'Profile', (operation) =>
+        profileLine(operation, size, path.join(root, folder)),
+      );
     if (chromium !== undefined)
       await addLines(chromiumLines, 'Chromium', (operation) =>
         chromiumLine(chromium, operation, size, folder),
@@ -97,7 +114,9 @@ if (values.write === true) {
   const versions = { openssl, chromium: chromium?.version };
   await writeFile(
     file,
-    performanceDocument({ before, versions, nodeLines, chromiumLines, pathLines, feltLines }),
+    performanceDocument({
+      ...{ before, versions, nodeLines, chromiumLines, pathLines, feltLines, profileLines },
+    }),
   );
 }
 
@@ -124,6 +143,14 @@ async function nodeLine(operation: OperationName, size: Size, files: string): Pr
   if (octets < MEMORY_FROM_OCTETS) return row([...cells, '–']);
   const { peakOctets } = await measureNode(operation, files, 1, ['waxseal']);
   return row([...cells, `${Math.round(peakOctets / 1e6)} MB (${(peakOctets / octets).toFixed(1)}×)`]);
+}
+
+async function profileLine(operation: OperationName, size: Size, files: string): Promise<string> {
+  const args = [...process.execArgv, PROFILE, operation, files, String(size.profiled)];
+  const shares = JSON.parse(await outputOf(process.execPath, args)) as readonly ProfileShare[];
+  const largest = shares.filter(({ share }) => share >= LEAST_SHARE);
+  const cells = largest.map(({ where, share }) => `${Math.round(100 * share)} % ${where}`);
+  return row([OPERATIONS[operation], size.title, cells.join('; ')]);
 }
 
 async function chromiumLine(

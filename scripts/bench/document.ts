@@ -18,12 +18,13 @@ export interface PerformanceRun {
   readonly nodeLines: readonly string[];
   readonly chromiumLines: readonly string[];
   readonly pathLines: readonly string[];
+  readonly profileLines: readonly string[];
   /** Of measureFelt; none where it was not measured. */
   readonly feltLines: readonly string[];
 }
 
 export function performanceDocument(run: PerformanceRun): string {
-  const { before, versions, nodeLines, chromiumLines, pathLines, feltLines } = run;
+  const { before, versions, nodeLines, chromiumLines, pathLines, feltLines, profileLines } = run;
   const cpus = os.cpus();
   const memory = Math.round(os.totalmem() / 1e9);
   const machine = `${cpus.length} × ${cpus[0]?.model ?? 'unknown processor'}, ${memory} GB, ${os.platform()} ${os.arch()}`;
@@ -56,5 +57,11 @@ Building and validating a certificate path, with ECDSA keys made for the run; th
 
 ${pathLines.join('\n')}
 ${chromium}${felt}
+## Profiles
+
+Of Waxseal alone in Node, sampled every tenth of a millisecond over many runs (\`Profiler\` of \`node:inspector\`): own time of each function, waiting included. The platform’s own functions are WebCrypto’s copies of its input and output, \`copyWithin\`, \`set\`, and integers’ own arithmetic where it is not counted to its caller.
+
+${profileLines.join('\n')}
+
 ${at < 0 ? `${BY_HAND}\n` : before.slice(at)}`;
 }

@@ -1,20 +1,14 @@
 // One measurement in a process of its own: operation, folder, rounds, contenders; prints medians and the peak as JSON.
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { joinBytes } from '../../src/bytes.ts';
-import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
 import { nodeForge } from './contenders/forge.ts';
 import { pkiJs } from './contenders/pkijs.ts';
 import { waxseal } from './contenders/waxseal.ts';
 import { webCrypto } from './contenders/webcrypto.ts';
+import { readMaterial } from './material.ts';
 import {
   CONTENDERS,
-  FILES,
   OPERATIONS,
-  messageFile,
   type Contender,
   type ContenderName,
-  type Material,
   type OperationName,
   type Run,
 } from './operations.ts';
@@ -41,24 +35,10 @@ if (!(operation in OPERATIONS) || known.length === 0)
   throw new Error('usage: measure-node OPERATION FOLDER ROUNDS CONTENDER...');
 
 const runs = new Map<ContenderName, Run>();
-const material = await readMaterial(operation as OperationName);
+const material = await readMaterial(operation as OperationName, folder);
 for (const name of known) {
   const run = await MAKERS[name](operation as OperationName, material);
   if (run !== undefined) runs.set(name, run);
 }
 const milliseconds = await measureRounds(runs, Number(rounds));
 console.log(JSON.stringify({ milliseconds, peakOctets: process.resourceUsage().maxRSS * 1024 }));
-
-/** Decryption holds the message alone, so that its memory can be compared. */
-async function readMaterial(name: OperationName): Promise<Material> {
-  const read = async (file: string) => new Uint8Array(await readFile(path.join(folder, file)));
-  const nothing = new Uint8Array(0);
-  const file = messageFile(name);
-  const needsContent = file === undefined || name === 'verify';
-  const pem = joinBytes([await read(FILES.key), await read(FILES.certificate)]);
-  return {
-    identity: (await readKeyFile(pem, '')).identities[0]!,
-    content: needsContent ? await read(FILES.content) : nothing,
-    message: file === undefined ? nothing : await read(file),
-  };
-}
