@@ -89,11 +89,18 @@ export async function bounceUploaded(
   return writeStep(marked, index, { step: 'sent' });
 }
 
+/** These come before the webmail has done anything. */
+const CERTAIN_REFUSALS: ReadonlySet<string> = new Set([
+  'webmail.signed-out',
+  'webmail.action-disabled',
+  'webmail.request-too-large',
+]);
+
 /** True for answers after which the message has certainly not gone out. All others leave it open. */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof BackgroundFault)) return false;
   const { code, details } = error;
-  if (code === 'webmail.signed-out' || code === 'webmail.action-disabled') return true;
+  if (CERTAIN_REFUSALS.has(code)) return true;
   return code === 'webmail.refused' && ('text' in details || Number(details['status'] ?? 500) < 500);
 }
 

@@ -106,6 +106,7 @@ function faultOfPage(response: Response, text: string): never {
   if (ACTION_DISABLED.test(text)) fault('webmail.action-disabled');
   if (response.status === 403 || response.status === 401) fault('webmail.signed-out');
   if (response.ok && /<html\b/i.test(text)) fault('webmail.signed-out');
+  if (response.status === 413) fault('webmail.request-too-large');
   // Of an empty page or half an answer nobody knows what the server did before.
   return response.ok ? fault('webmail.no-answer') : fault('webmail.refused', { status: response.status });
 }

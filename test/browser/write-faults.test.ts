@@ -28,6 +28,7 @@ const WELL: Partial<WebmailFaults> = {
   lostAnswer: null,
   sessionEndsAfter: null,
   maxBytes: null,
+  gatewayLimit: null,
 };
 
 describe('When sending fails', { skip: await chromiumMissing() }, () => {
@@ -118,6 +119,18 @@ describe('When sending fails', { skip: await chromiumMissing() }, () => {
       fault: { maxBytes: 2_000 },
       code: 'webmail.refused',
       sentence: /exceeds the maximum size/,
+    },
+    {
+      title: 'because a gateway before the server takes less',
+      fault: { gatewayLimit: 2_000 },
+      code: 'webmail.request-too-large',
+      sentence: /does not take messages of this size.* Remove an attachment/,
+    },
+    {
+      title: 'because the mail server finds the message too large',
+      fault: { smtpRefusal: '552 5.3.4 Message size exceeds fixed limit' },
+      code: 'webmail.refused',
+      sentence: /Message size exceeds fixed limit/,
     },
   ];
   for (const { title, fault, code, sentence, signInAgain } of cases) {

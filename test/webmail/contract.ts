@@ -60,6 +60,8 @@ export interface WebmailFaults {
   readonly sessionEndsAfter: string | null;
   /** Largest upload in bytes. */
   readonly maxBytes: number | null;
+  /** Largest request in bytes that a gateway before the webmail lets through; others get its page with status 413. */
+  readonly gatewayLimit: number | null;
   /** Seconds between the automatic saves of a draft. */
   readonly autosaveSeconds: number | null;
 }

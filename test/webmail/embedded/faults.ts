@@ -18,6 +18,7 @@ export function noFaults(): FaultState {
     halfSource: null,
     sessionEndsAfter: null,
     maxBytes: null,
+    gatewayLimit: null,
     autosaveSeconds: null,
     waiting: 0,
   };

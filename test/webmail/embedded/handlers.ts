@@ -34,6 +34,8 @@ const SESSION_OVER = 'Your session is invalid or expired.';
 export async function answer(server: Server, request: WebRequest): Promise<WebReply> {
   const { faults, sessions } = server;
   const action = request.value('_action');
+  if (faults.gatewayLimit !== null && request.body.length > faults.gatewayLimit)
+    return page('<html><h1>413 Request Entity Too Large</h1></html>', 413);
   await whileHeld(faults, action);
   const session = faults.signedOut ? undefined : sessions.find(request.cookie(SESSION_COOKIE));
   if (request.value('_task') === 'login' && request.method === 'POST') return login(server, request);
