@@ -25,7 +25,7 @@ import { mend, openTrustWindow } from './mending.ts';
 import { importPolicyFile, inspectPolicyFile, organisationView } from './organisation-views.ts';
 import type { CommandContext } from './port-server.ts';
 import { openPreview, showPreview } from './previewing.ts';
-import { beginToOpen, keepSigner, openForReader, rawOf } from './reading.ts';
+import { beginToOpen, keepCertificate, openAgain, openForReader, rawOf } from './reading.ts';
 import { canEncryptToAll, recipientReadiness } from './readiness.ts';
 import {
   checkAddressees,
@@ -132,15 +132,20 @@ export const COMMANDS: Handlers = {
     await showPreview(await readerGrant(grant, context), checkWithin([...checkWithin(within), index]));
     return null;
   },
-  'reader.keep-certificate': async ({ grant, sha256 }, context) => ({
-    kept: await keepSigner(await readerGrant(grant, context), sha256, context.signal),
-  }),
-  'reader.mend': async ({ grant, action }, context) => {
+  'reader.keep-certificate': async ({ grant, within = [], sha256 }, context) => {
+    const opened = await openAgain(await readerGrant(grant, context), checkWithin(within), context);
+    return { kept: await keepCertificate(opened, sha256) };
+  },
+  'reader.mend': async ({ grant, within = [], action }, context) => {
     const reader = await readerGrant(grant, context);
-    if (action.kind === 'certificate') await rememberSeen(reader, context.signal);
-    if (action.kind !== 'trust') return mendFor(action);
-    await openTrustWindow(await proposeSigner(reader, action.sha256, context.signal));
-    return null;
+    if (action.kind !== 'certificate' && action.kind !== 'trust') return mendFor(action);
+    const opened = await openAgain(reader, checkWithin(within), context);
+    if (action.kind === 'trust') {
+      await openTrustWindow(await proposeSigner(opened, action.sha256));
+      return null;
+    }
+    await rememberSeen(opened);
+    return mendFor(action);
   },
 
   'preview.open': ({ ticket }, { sender, signal }) =>

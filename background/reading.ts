@@ -51,7 +51,7 @@ export async function openForReader(
   fetching: Fetching,
 ): Promise<ReaderView> {
   if (within.length > 0)
-    return withoutOnline(await readerView(await openWithin(await rawOf(grant, fetching), within), FACTS));
+    return withoutOnline(await readerView(await openAgain(grant, within, fetching), FACTS));
   try {
     const opened = (await openedAhead(grant, fetching)) ?? (await openGranted(grant, fetching));
     await showInToolbar(grant, opened.verdict);
@@ -165,15 +165,18 @@ async function openContext(): Promise<OpenContext> {
   };
 }
 
-/** The message of a grant once more, for what a button below it asks; nothing is kept of it. */
-export async function openGrantedAgain(grant: ReaderGrant, signal: AbortSignal): Promise<OpenedMessage> {
-  return openRaw(await rawOf(grant, { signal }));
+/** The message of a grant, or one in it, for what is asked below the one that is shown; nothing is kept of it. */
+export async function openAgain(
+  grant: ReaderGrant,
+  within: readonly number[],
+  fetching: Fetching,
+): Promise<OpenedMessage> {
+  return openWithin(await rawOf(grant, fetching), within);
 }
 
 /** Keeps a certificate because the user said so; only one that signed this very message, or that it consists of. */
-export async function keepSigner(grant: ReaderGrant, sha256: string, signal: AbortSignal): Promise<boolean> {
+export async function keepCertificate(opened: OpenedMessage, sha256: string): Promise<boolean> {
   if ((await contactById(sha256)) !== undefined) return true;
-  const opened = await openGrantedAgain(grant, signal);
   for (const certificate of [...opened.signerCertificates, ...(await keepableCertificates(opened))]) {
     if ((await sha256Fingerprint(certificate)) !== sha256) continue;
     await addContacts([certificate], 'message');

@@ -1,8 +1,7 @@
 // Certificates of messages that the user wanted to look at closely: for the viewer only, they vouch for nothing.
 import { fromBase64, toBase64 } from '../src/bytes.ts';
+import type { OpenedMessage } from '../src/smime/contract.ts';
 import { readCertificate, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
-import type { ReaderGrant } from './grants.ts';
-import { openGrantedAgain } from './reading.ts';
 import { load, store } from './storage.ts';
 
 const KEY = 'seenCertificates';
@@ -12,9 +11,8 @@ const MAX_SEEN = 100;
 /** SHA-256 and DER (base64), latest first. Forgotten when the browser closes. */
 type SeenCertificates = readonly (readonly [sha256: string, der: string])[];
 
-/** Remembers the certificates of a reader's message. */
-export async function rememberSeen(grant: ReaderGrant, signal: AbortSignal): Promise<void> {
-  const { signerCertificates, otherCertificates } = await openGrantedAgain(grant, signal);
+/** Remembers the certificates of a message. */
+export async function rememberSeen({ signerCertificates, otherCertificates }: OpenedMessage): Promise<void> {
   const seen = new Map<string, string>();
   for (const certificate of [...signerCertificates, ...otherCertificates])
     seen.set(await sha256Fingerprint(certificate), toBase64(certificate.der));

@@ -8,8 +8,6 @@ import type { TrustProposalView } from '../src/wire/trust-views.ts';
 import { readCertificate, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { judgeCertificate, loadBench } from './certificate-judging.ts';
 import { fault } from './errors.ts';
-import type { ReaderGrant } from './grants.ts';
-import { openGrantedAgain } from './reading.ts';
 import { forget, keysWith, load, loadMany, store } from './storage.ts';
 import { extendAuthority } from './stores/authorities.ts';
 import { addContacts, contactById, contactsFor } from './stores/contacts.ts';
@@ -28,13 +26,8 @@ interface StoredProposal {
   readonly madeAt: number;
 }
 
-/** Proposes the signer of a reader's message; answers the id for our own window. Throws `store.not-found`. */
-export async function proposeSigner(
-  grant: ReaderGrant,
-  sha256: string,
-  signal: AbortSignal,
-): Promise<string> {
-  const opened = await openGrantedAgain(grant, signal);
+/** Proposes the signer of a message; answers the id for our own window. Throws `store.not-found`. */
+export async function proposeSigner(opened: OpenedMessage, sha256: string): Promise<string> {
   const { signer } = opened.verdict;
   if (signer?.sha256 !== sha256) return fault('store.not-found');
   const certificate = await withFingerprint(opened.signerCertificates, sha256);

@@ -24,7 +24,7 @@ interface State {
 }
 
 export function AttachedMessage({ attachment, within }: AttachedMessageProps): JSX.Element {
-  const { openWithin, mend } = useContext(MessageContext);
+  const { openWithin, keep, mend } = useContext(MessageContext);
   const [state, setState] = useState<State>({});
   const question = useRef(0);
   const path = within.join('.');
@@ -68,8 +68,14 @@ export function AttachedMessage({ attachment, within }: AttachedMessageProps): J
           {text('reader_attached_unprotected')}
         </Notice>
       )}
-      {view && <VerdictPanel view={view} onMend={mend} />}
-      {view && <BroughtCertificates view={view} />}
+      {view && <VerdictPanel view={view} onMend={(action) => mend(within, action)} />}
+      {view && (
+        <BroughtCertificates
+          view={view}
+          keep={(sha256) => keep(within, sha256)}
+          onMend={(action) => mend(within, action)}
+        />
+      )}
       {view && <MessageParts view={view} within={within} />}
     </section>
   );

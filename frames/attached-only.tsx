@@ -7,8 +7,7 @@ import { Notice } from '../ui/notice.tsx';
 import { AttachmentList } from './attachment-list.tsx';
 import { claimsProtection } from './claims-protection.ts';
 import { Cue } from './cue.tsx';
-
-const ITSELF: readonly number[] = [];
+import { ITSELF } from './message-access.ts';
 
 /** The protected things that are attached to a message without protection of its own. */
 export function protectedAttachments(view: ReaderView): readonly AttachmentView[] {

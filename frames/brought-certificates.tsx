@@ -1,67 +1,62 @@
 // The certificates that a message consists of: whose they are, who vouches for them, and each one to be kept.
-import { useContext } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
+import type { MendAction } from '../src/wire/commands.ts';
 import type { BroughtCertificate, ReaderView } from '../src/wire/reader-views.ts';
 import { CertificateFacts, holderText } from '../ui/certificate-facts.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { KeepOffer } from './keep-signer.tsx';
-import { MessageContext } from './message-access.ts';
 
-export interface BroughtCertificatesProps {
-  readonly view: ReaderView;
-  /** Absent within a message that is itself attached: of that one nothing is kept. */
-  readonly keep?: (sha256: string) => Promise<boolean>;
+interface BroughtActions {
+  /** Both act on the message that brought the certificates, which may be attached to another. */
+  readonly keep: (sha256: string) => Promise<boolean>;
+  readonly onMend: (action: MendAction) => void;
 }
 
-export function BroughtCertificates({ view, keep }: BroughtCertificatesProps): JSX.Element | null {
-  const { brought = [] } = view;
+export interface BroughtCertificatesProps extends BroughtActions {
+  readonly view: ReaderView;
+}
+
+export function BroughtCertificates(props: BroughtCertificatesProps): JSX.Element | null {
+  const { brought = [] } = props.view;
   if (brought.length === 0) return null;
   const authorities = brought.filter(({ certificate }) => certificate.authority);
   const others = brought.filter(({ certificate }) => !certificate.authority);
   return (
     <section class="brought" aria-label={text('reader_layer_certificates')}>
-      <CertificateList certificates={others} keep={keep} />
+      <CertificateList {...props} certificates={others} />
       {authorities.length > 0 && (
         <details open={others.length === 0}>
           <summary>
             {text('popup_tab_authorities')} ({authorities.length})
           </summary>
           <p class="small soft">{text('error_contacts_is_authority')}</p>
-          <CertificateList certificates={authorities} keep={undefined} />
+          <CertificateList {...props} certificates={authorities} />
         </details>
       )}
     </section>
   );
 }
 
-interface CertificateListProps {
+interface CertificateListProps extends BroughtActions {
   readonly certificates: readonly BroughtCertificate[];
-  readonly keep: BroughtCertificatesProps['keep'];
 }
 
-function CertificateList({ certificates, keep }: CertificateListProps): JSX.Element {
+function CertificateList({ certificates, keep, onMend }: CertificateListProps): JSX.Element {
   return (
     <ul class="brought-list">
       {certificates.map((one) => (
         <li key={one.certificate.sha256} class="brought-certificate">
-          <Brought one={one} keep={keep} />
+          <Brought one={one} keep={keep} onMend={onMend} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Brought({
-  one,
-  keep,
-}: {
-  one: BroughtCertificate;
-  keep: CertificateListProps['keep'];
-}): JSX.Element {
+function Brought({ one, keep, onMend }: BroughtActions & { one: BroughtCertificate }): JSX.Element {
   const { certificate, kept, canKeep, codes } = one;
-  const { mend } = useContext(MessageContext);
   const name = holderText(certificate.subject);
   const isTrusted = codes.length === 0;
   return (
@@ -77,19 +72,17 @@ function Brought({
         </p>
       )}
       {!canKeep && !certificate.authority && <p class="small soft">{text('reason_contacts_no_address')}</p>}
-      {keep && (
-        <div class="row">
-          <ArmedButton
-            kind="quiet"
-            compact
-            icon="open"
-            onPress={() => mend({ kind: 'certificate', sha256: certificate.sha256 })}
-          >
-            {text('ui_certificate_everything')}
-          </ArmedButton>
-        </div>
-      )}
-      {keep && canKeep && <KeepOffer name={name} alreadyKept={kept} keep={() => keep(certificate.sha256)} />}
+      <div class="row">
+        <ArmedButton
+          kind="quiet"
+          compact
+          icon="open"
+          onPress={() => onMend({ kind: 'certificate', sha256: certificate.sha256 })}
+        >
+          {text('ui_certificate_everything')}
+        </ArmedButton>
+      </div>
+      {canKeep && <KeepOffer name={name} alreadyKept={kept} keep={() => keep(certificate.sha256)} />}
     </>
   );
 }

@@ -7,13 +7,11 @@ import { CopyReport } from './copy-report.tsx';
 import { KeepSigner, type KeepSignerProps } from './keep-signer.tsx';
 import { LayerDetails } from './layer-details.tsx';
 import { layerTree } from './layer-tree.ts';
+import { ITSELF } from './message-access.ts';
 import { MessageActions } from './message-actions.tsx';
 import { MessageParts } from './message-parts.tsx';
 import { MissingIssuer, type MissingIssuerProps } from './missing-issuer.tsx';
 import { VerdictPanel, type VerdictPanelProps } from './verdict-panel.tsx';
-
-/** The message itself: no attachment leads to it. */
-const ITSELF: readonly number[] = [];
 
 export function OpenedMessage(props: VerdictPanelProps & KeepSignerProps & MissingIssuerProps): JSX.Element {
   const { view } = props;
@@ -23,7 +21,7 @@ export function OpenedMessage(props: VerdictPanelProps & KeepSignerProps & Missi
   return (
     <>
       <VerdictPanel {...props} />
-      <BroughtCertificates view={view} keep={props.keep} />
+      <BroughtCertificates view={view} keep={props.keep} onMend={props.onMend} />
       <MessageParts view={view} within={ITSELF} />
       <MissingIssuer view={view} fetchIssuer={props.fetchIssuer} />
       <KeepSigner view={view} keep={props.keep} />

@@ -12,7 +12,7 @@ import { claimsProtection } from './claims-protection.ts';
 import type { PostToContent } from './content-link.ts';
 import { Failure } from './failure.tsx';
 import { formatSize } from './format.ts';
-import { MessageContext, type MessageAccess } from './message-access.ts';
+import { ITSELF, MessageContext, type MessageAccess } from './message-access.ts';
 import { OpenedMessage } from './opened-message.tsx';
 import { watchState, type VaultState } from './watch-state.ts';
 
@@ -75,6 +75,8 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
       preview: async (within, index) => {
         await client.request('reader.preview', { grant, within, index });
       },
+      keep: async (within, sha256) =>
+        (await client.request('reader.keep-certificate', { grant, within, sha256 })).kept,
     }),
     [client, grant],
   );
@@ -103,11 +105,9 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
     };
     return <Failure error={state.error} settings={settings} title={text('reader_failed')} onRetry={retry} />;
   }
-  const mend = (action: MendAction): void => {
-    client.request('reader.mend', { grant, action }).catch(setMendError);
+  const mend = (within: readonly number[], action: MendAction): void => {
+    client.request('reader.mend', { grant, within, action }).catch(setMendError);
   };
-  const keep = async (sha256: string): Promise<boolean> =>
-    (await client.request('reader.keep-certificate', { grant, sha256 })).kept;
   const { view } = state;
   const isProtected = claimsProtection(view.verdict);
   if (!isProtected && protectedAttachments(view).length === 0) return null;
@@ -118,8 +118,8 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
         <OpenedMessage
           view={view}
           settings={settings}
-          onMend={mend}
-          keep={keep}
+          onMend={(action) => mend(ITSELF, action)}
+          keep={(sha256) => access.keep(ITSELF, sha256)}
           fetchIssuer={() => judgeAgain('reader.fetch-issuer')}
         />
       )}

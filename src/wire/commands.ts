@@ -100,9 +100,16 @@ export interface Commands {
   'reader.complete': { request: { grant: string }; response: ReaderJudgement };
   /** Fetches the certificate of an issuer that is missing, because the user said so, and judges again. */
   'reader.fetch-issuer': { request: { grant: string }; response: ReaderJudgement };
-  'reader.keep-certificate': { request: { grant: string; sha256: string }; response: { kept: boolean } };
-  /** Opens our own window to unlock, to import a key, or to look at what would mend the verdict. */
-  'reader.mend': { request: { grant: string; action: MendAction }; response: null };
+  /** Of the message itself, or of the one in it that `within` leads to. */
+  'reader.keep-certificate': {
+    request: { grant: string; within?: readonly number[]; sha256: string };
+    response: { kept: boolean };
+  };
+  /** Opens our own window to unlock, to import a key, or to look at what would mend the verdict on that message. */
+  'reader.mend': {
+    request: { grant: string; within?: readonly number[]; action: MendAction };
+    response: null;
+  };
 
   /** The attachment that this tab was opened for, by the ticket in its address. */
   'preview.open': {
