@@ -10,6 +10,7 @@ import { fault } from './errors.ts';
 import { readImportFile } from './import-file.ts';
 import { checkedPolicy, keepPolicyFile, organisation, storedPolicyFile } from './stores/organisation.ts';
 import { parsedCertificate } from './stores/parsed-certificates.ts';
+import { isForOrganisation } from './stores/setting-checks.ts';
 
 /** What is in force; null without a policy. */
 export async function organisationView(): Promise<OrganisationView | null> {
@@ -80,7 +81,7 @@ async function policyView(policy: OrganisationPolicy): Promise<PolicyView> {
     intermediates: intermediates.length,
     ...(requires.rsaBits === undefined ? {} : { rsaBits: requires.rsaBits }),
     noSha1: requires.noSha1 === true,
-    settings: Object.keys(settings),
+    settings: Object.keys(settings).filter(isForOrganisation),
     locked,
     directories,
   };

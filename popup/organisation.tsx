@@ -16,6 +16,7 @@ import { ask, useAction, useAnswer } from './background.ts';
 import { DropZone } from './drop-zone.tsx';
 import { readFiles } from './files.ts';
 import { scopeSentence } from './scope-words.ts';
+import { SETTING_LABELS } from './setting-labels.ts';
 import { Section } from './settings-parts.tsx';
 
 export function Organisation(): JSX.Element {
@@ -85,11 +86,13 @@ function PolicyFacts({ policy }: { policy: PolicyView }): JSX.Element {
         <>
           <dt>{text('popup_tab_authorities')}</dt>
           <dd>
-            {anchors.map(({ certificate, scope }) => (
-              <div key={certificate.sha256}>
-                {holderText(certificate.subject)}: {scopeSentence(scope)}
-              </div>
-            ))}
+            <ul>
+              {anchors.map(({ certificate, scope }) => (
+                <li key={certificate.sha256}>
+                  {holderText(certificate.subject)}: {scopeSentence(scope)}
+                </li>
+              ))}
+            </ul>
           </dd>
         </>
       )}
@@ -103,12 +106,14 @@ function PolicyFacts({ policy }: { policy: PolicyView }): JSX.Element {
         <>
           <dt>{text('popup_tab_settings')}</dt>
           <dd>
-            {settings.map((name) => (
-              <div key={name} class="mono small">
-                {name}
-                {locked.includes(name) && ` (${text('popup_organisation_locked')})`}
-              </div>
-            ))}
+            <ul>
+              {settings.map((name) => (
+                <li key={name}>
+                  {text(SETTING_LABELS[name])}
+                  {locked.includes(name) && ` (${text('popup_organisation_locked')})`}
+                </li>
+              ))}
+            </ul>
           </dd>
         </>
       )}
@@ -116,9 +121,11 @@ function PolicyFacts({ policy }: { policy: PolicyView }): JSX.Element {
         <>
           <dt>{text('popup_organisation_directories')}</dt>
           <dd>
-            {directories.map((address) => (
-              <div key={address}>{address}</div>
-            ))}
+            <ul>
+              {directories.map((address) => (
+                <li key={address}>{address}</li>
+              ))}
+            </ul>
           </dd>
         </>
       )}

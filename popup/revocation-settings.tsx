@@ -10,6 +10,7 @@ import { Choice } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AskedServers } from './asked-servers.tsx';
 import { Lockable, useLocked } from './lockable.tsx';
+import { SETTING_LABELS } from './setting-labels.ts';
 import { ChoiceOf, Section } from './settings-parts.tsx';
 import type { ChangeSettings } from './settings-tab.tsx';
 
@@ -49,7 +50,7 @@ export function RevocationSettings(props: { settings: SettingsView; change: Chan
     <Section title={text('popup_settings_revocation')}>
       <Lockable name="revocation" locked={locked}>
         <ChoiceOf
-          legend="popup_revocation"
+          legend={SETTING_LABELS.revocation}
           prefix="popup_revocation"
           values={POLICIES}
           value={settings.revocation}
@@ -64,7 +65,7 @@ export function RevocationSettings(props: { settings: SettingsView; change: Chan
             onChange={(wanted) => (wanted ? permit() : stop())}
             hint={text('popup_check_online_hint')}
           >
-            {text('popup_check_online')}
+            {text(SETTING_LABELS.checkOnline)}
           </Choice>
         </Lockable>
       )}

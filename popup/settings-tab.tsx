@@ -14,6 +14,7 @@ import { Backup } from './backup.tsx';
 import { Lockable, useLocked } from './lockable.tsx';
 import { Organisation } from './organisation.tsx';
 import { RevocationSettings } from './revocation-settings.tsx';
+import { SETTING_LABELS } from './setting-labels.ts';
 import { ChoiceOf, Section } from './settings-parts.tsx';
 import { openPage } from './open-page.ts';
 import { OwnSign } from './own-sign.tsx';
@@ -66,12 +67,12 @@ export function SettingsTab(): JSX.Element {
               onChange={(signByDefault) => change({ signByDefault })}
               hint={text('popup_sign_default_hint')}
             >
-              {text('popup_sign_default')}
+              {text(SETTING_LABELS.signByDefault)}
             </Choice>
           </Lockable>
           <Lockable name="encryptByDefault" locked={locked}>
             <ChoiceOf
-              legend="popup_encrypt_default"
+              legend={SETTING_LABELS.encryptByDefault}
               prefix="popup_encrypt"
               values={ENCRYPT_CHOICES}
               value={settings.encryptByDefault}
@@ -80,7 +81,7 @@ export function SettingsTab(): JSX.Element {
           </Lockable>
           <Lockable name="profile" locked={locked}>
             <ChoiceOf
-              legend="popup_profile"
+              legend={SETTING_LABELS.profile}
               prefix="popup_profile"
               values={PROFILE_CHOICES}
               value={settings.profile}
@@ -96,7 +97,7 @@ export function SettingsTab(): JSX.Element {
               onChange={(keepSignerCertificates) => change({ keepSignerCertificates })}
               hint={text('popup_keep_signers_hint')}
             >
-              {text('popup_keep_signers')}
+              {text(SETTING_LABELS.keepSignerCertificates)}
             </Choice>
           </Lockable>
           <Lockable name="subjectInPage" locked={locked}>
@@ -106,21 +107,20 @@ export function SettingsTab(): JSX.Element {
               onChange={(subjectInPage) => change({ subjectInPage })}
               hint={text('popup_subject_in_page_hint')}
             >
-              {text('popup_subject_in_page')}
+              {text(SETTING_LABELS.subjectInPage)}
             </Choice>
           </Lockable>
           <ForgetVerdicts />
           <Lockable name="searchEncrypted" locked={locked}>
-            {' '}
             <Choice
               type="checkbox"
               checked={settings.searchEncrypted}
               onChange={(searchEncrypted) => change({ searchEncrypted })}
               hint={text('popup_search_setting_hint')}
             >
-              {text('popup_search_setting')}
+              {text(SETTING_LABELS.searchEncrypted)}
             </Choice>
-          </Lockable>{' '}
+          </Lockable>
           {settings.searchEncrypted && view === 'popup' && (
             <div class="row">
               <Button icon="search" onClick={() => openPage({ name: 'search' })}>
@@ -153,7 +153,7 @@ function LockAfter({ settings, change }: { settings: SettingsView; change: Chang
   const choices = [...new Set([...LOCK_MINUTES, settings.autoLockMinutes])];
   return (
     <div class="field">
-      <label for={id}>{text('popup_lock_after')}</label>
+      <label for={id}>{text(SETTING_LABELS.autoLockMinutes)}</label>
       <select
         id={id}
         class="input"

@@ -1,6 +1,6 @@
 // Which values each setting takes.
 import { isProfileName } from '../../src/smime/profiles.ts';
-import type { SettingsView } from '../../src/wire/views.ts';
+import type { OrganisationSetting, SettingsView } from '../../src/wire/views.ts';
 
 const MAX_AUTO_LOCK_MINUTES = 24 * 60;
 const MAX_PHRASE_CHARACTERS = 60;
@@ -29,6 +29,6 @@ export function isSetting(name: string, value: unknown): name is keyof SettingsV
 const PERSONAL: readonly string[] = ['phrase', 'phraseColour'];
 
 /** Whether an organisation may set and lock it. */
-export function isForOrganisation(name: string): name is keyof SettingsView {
+export function isForOrganisation(name: string): name is OrganisationSetting {
   return Object.hasOwn(CHECKS, name) && !PERSONAL.includes(name);
 }

@@ -1,5 +1,5 @@
 // What the background shows to the popup about whom the user and their organisation trust.
-import type { WireError } from './views.ts';
+import type { OrganisationSetting, WireError } from './views.ts';
 import type { TrustScope } from '../trust/anchor.ts';
 import type { CertificateSummary } from '../smime/contract.ts';
 
@@ -42,7 +42,7 @@ export interface PolicyView {
   readonly rsaBits?: number;
   readonly noSha1: boolean;
   /** Names of the settings that it sets, and of those that cannot be changed. */
-  readonly settings: readonly string[];
+  readonly settings: readonly OrganisationSetting[];
   readonly locked: readonly string[];
   readonly directories: readonly string[];
 }

@@ -77,6 +77,9 @@ export interface SettingsView {
   readonly searchEncrypted: boolean;
 }
 
+/** What an organisation may set: all but the user's own sign. */
+export type OrganisationSetting = Exclude<keyof SettingsView, 'phrase' | 'phraseColour'>;
+
 /** A server that was asked about certificates. */
 export interface AskedServer {
   readonly host: string;

@@ -62,6 +62,10 @@ describe("An organisation's signed policy", { skip: await chromiumMissing() }, (
     assert.ok(await page.getByLabel('Sign', { exact: false }).first().isEnabled());
     await choose(await policyFile({}));
     await page.getByText('Firm of Tests').waitFor();
+    const facts = page.getByRole('region', { name: 'Your organisation' }).locator('.facts').first();
+    const named = await facts.innerText();
+    assert.match(named, /Algorithms of what you write\nSign new messages \(/);
+    assert.doesNotMatch(named, /profile|signByDefault/);
     const accept = page.getByRole('button', { name: 'Accept this policy' });
     assert.ok(await accept.isDisabled());
     await page.getByRole('checkbox', { name: /compared/ }).check();
