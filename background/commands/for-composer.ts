@@ -1,0 +1,40 @@
+// Commands of the composer.
+import { composerView, draftKey } from '../composing.ts';
+import { identitiesToUse } from '../identity-views.ts';
+import { openTrustWindow } from '../mending.ts';
+import { recipientReadiness } from '../readiness.ts';
+import { sealOnly } from '../seal-only.ts';
+import { sendDraft } from '../sending.ts';
+import { deleteDraft, saveDraft } from '../stores/drafts.ts';
+import { proposeRecipient } from '../trust-proposals.ts';
+import { composerGrant, mendFor, type CommandsOf } from './command.ts';
+
+export const FOR_COMPOSER: CommandsOf<'composer'> = {
+  'composer.claim': async ({ grant }, context) =>
+    composerView(await composerGrant(grant, context), context.signal),
+  'composer.identities': async ({ grant }, context) => {
+    await composerGrant(grant, context);
+    return identitiesToUse();
+  },
+  'composer.readiness': async ({ grant, addressees }, context) => {
+    await composerGrant(grant, context);
+    return recipientReadiness(addressees);
+  },
+  'composer.save': async ({ grant, draft }, context) => ({
+    savedAt: await saveDraft(draftKey(await composerGrant(grant, context)), draft),
+  }),
+  'composer.discard': async ({ grant }, context) => {
+    await deleteDraft(draftKey(await composerGrant(grant, context)));
+    return null;
+  },
+  'composer.send': async (request, context) =>
+    sendDraft(await composerGrant(request.grant, context), request, context.progress, context.signal),
+  'composer.seal-only': async (request, context) =>
+    sealOnly(request, await composerGrant(request.grant, context)),
+  'composer.mend': async ({ grant, action }, context) => {
+    await composerGrant(grant, context);
+    if (action.kind !== 'trust-recipient') return mendFor(action);
+    await openTrustWindow(await proposeRecipient(action.address, action.sha256));
+    return null;
+  },
+};

@@ -1,0 +1,55 @@
+// Commands of the popup about the vault, identities, contacts and their certificates.
+import { lockNow } from '../auto-lock.ts';
+import { makeBackup, restoreBackup } from '../backup.ts';
+import { certificateDetails } from '../certificate-details.ts';
+import { importContacts, listContacts } from '../contact-views.ts';
+import { importIdentities, listIdentities } from '../identity-views.ts';
+import { exportIdentity } from '../key-export.ts';
+import { restoreAuthority } from '../stores/authorities.ts';
+import { removeContact, restoreContact } from '../stores/contacts.ts';
+import { preferIdentity, removeIdentity, restoreIdentity } from '../stores/identities.ts';
+import { restorePin } from '../stores/pins.ts';
+import { takeForUndo } from '../stores/undo.ts';
+import { changePassphrase, createVault, unlockVault, vaultView } from '../vault.ts';
+import type { CommandsOf } from './command.ts';
+
+export const OF_KEYS_AND_PEOPLE: CommandsOf<
+  'vault' | 'identities' | 'contacts' | 'certificate' | 'backup' | 'undo'
+> = {
+  'vault.view': () => vaultView(),
+  'vault.create': ({ passphrase }) => createVault(passphrase),
+  'vault.unlock': ({ passphrase }) => unlockVault(passphrase),
+  'vault.lock': () => lockNow(),
+  'vault.change-passphrase': ({ current, next }) => changePassphrase(current, next),
+
+  'identities.list': () => listIdentities(),
+  'identities.import': ({ file, password }) => importIdentities(file, password),
+  'identities.export': (request) => exportIdentity(request),
+  'identities.prefer': async ({ id }) => {
+    await preferIdentity(id);
+    return null;
+  },
+  'identities.remove': async ({ id }) => ({ undo: await removeIdentity(id) }),
+
+  'contacts.list': () => listContacts(),
+  'contacts.import': ({ files }) => importContacts(files),
+  'contacts.remove': async ({ id }) => ({ undo: await removeContact(id) }),
+
+  'certificate.details': ({ sha256 }) => certificateDetails(sha256),
+
+  'backup.make': ({ password }) => makeBackup(password),
+  'backup.restore': ({ file, password }) => restoreBackup(file, password),
+
+  undo: async ({ undo }) => {
+    const removed = await takeForUndo(undo);
+    await RESTORE[removed.kind](removed.record);
+    return null;
+  },
+};
+
+const RESTORE = {
+  identity: restoreIdentity,
+  contact: restoreContact,
+  authority: restoreAuthority,
+  pin: restorePin,
+} as const;
