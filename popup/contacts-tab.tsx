@@ -9,6 +9,7 @@ import { Field } from '../ui/field.tsx';
 import { shortName } from '../ui/name-text.ts';
 import { useApp } from './app-context.ts';
 import { useAnswer } from './background.ts';
+import { AddressText } from './address-text.tsx';
 import { CertificateRow } from './certificate-row.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { EndedTrust } from './ended-trust.tsx';
@@ -69,7 +70,9 @@ function ContactList({ contacts }: { contacts: readonly ContactView[] }): JSX.El
       {search && found.length === 0 && <p class="soft">{text('popup_found_none')}</p>}
       {found.slice(0, SHOWN).map((contact) => (
         <section key={contact.address} class="stack contact">
-          <h2 class="address">{contact.address}</h2>
+          <h2 class="address">
+            <AddressText address={contact.address} />
+          </h2>
           <ul class="stack">
             {contact.certificates.map((certificate) => (
               <ContactRow key={certificate.id} address={contact.address} contact={certificate} />

@@ -1,5 +1,5 @@
 // The user's own identities: certificates with their private keys.
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,6 +7,7 @@ import { Notice } from '../ui/notice.tsx';
 import { shortName } from '../ui/name-text.ts';
 import type { IdentityView } from '../src/wire/views.ts';
 import { useApp } from './app-context.ts';
+import { AddressText } from './address-text.tsx';
 import { ask, useAction, useAnswer } from './background.ts';
 import { CertificateRow } from './certificate-row.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -77,7 +78,7 @@ function IdentityRow(props: { identity: IdentityView; all: readonly IdentityView
     <CertificateRow
       certificate={identity.certificate}
       codes={identity.codes}
-      detail={<p>{addresses.join(', ') || text('ui_certificate_no_address')}</p>}
+      detail={<Addresses addresses={addresses} />}
       about={text(usableKey(identity.usableFor))}
       actions={
         <>
@@ -107,6 +108,20 @@ function IdentityRow(props: { identity: IdentityView; all: readonly IdentityView
       removeLabel={text('popup_remove_of', name)}
       onRemove={() => remove({ id: identity.id }, name)}
     />
+  );
+}
+
+function Addresses({ addresses }: { addresses: readonly string[] }): JSX.Element {
+  if (addresses.length === 0) return <p>{text('ui_certificate_no_address')}</p>;
+  return (
+    <p>
+      {addresses.map((address, index) => (
+        <Fragment key={address}>
+          {index > 0 && ', '}
+          <AddressText address={address} />
+        </Fragment>
+      ))}
+    </p>
   );
 }
 

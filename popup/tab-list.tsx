@@ -28,7 +28,8 @@ export function TabList({ current }: { current: TabName | undefined }): JSX.Elem
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent): void => {
     const focused = tabs.findIndex((tab) => document.activeElement?.id === tabId(tab));
-    const next = nextIndex(event.key, focused, tabs.length);
+    const isMirrored = document.documentElement.dir === 'rtl';
+    const next = nextIndex(isMirrored ? mirrored(event.key) : event.key, focused, tabs.length);
     if (focused < 0 || next === undefined) return;
     event.preventDefault();
     const tab = tabs[next]!;
@@ -57,6 +58,12 @@ export function TabList({ current }: { current: TabName | undefined }): JSX.Elem
       </div>
     </nav>
   );
+}
+
+/** Where tabs run from right to left, the key to the left leads to the next one. */
+function mirrored(key: string): string {
+  if (key === 'ArrowLeft') return 'ArrowRight';
+  return key === 'ArrowRight' ? 'ArrowLeft' : key;
 }
 
 function nextIndex(key: string, from: number, count: number): number | undefined {

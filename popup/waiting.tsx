@@ -7,7 +7,7 @@ import { useApp } from './app-context.ts';
 
 export function Waiting({ error }: { error: unknown }): JSX.Element {
   const { refresh } = useApp();
-  if (error === undefined) return <p class="visually-hidden">{text('popup_loading')}</p>;
+  if (error === undefined) return <p class="waiting visually-hidden">{text('popup_loading')}</p>;
   return (
     <Notice
       state="error"

@@ -25,6 +25,7 @@ interface Look {
   readonly person: string;
   readonly answers: Answers;
   readonly dark?: boolean;
+  readonly language?: string;
 }
 const POPUP = { search: '', width: 380 };
 const PAGE = { search: '?view=page', width: 1180 };
@@ -39,6 +40,8 @@ const LOOKS: readonly Look[] = [
   { as: 'dark page', ...PAGE, person: 'first time', answers: firstTime, dark: true },
   { as: 'page', ...PAGE, person: 'locked', answers: lockedAway },
   { as: 'narrow page', ...NARROW, person: 'in use', answers: inUse },
+  { as: 'German popup', ...POPUP, person: 'in use', answers: inUse, language: 'de' },
+  { as: 'Arabic popup', ...POPUP, person: 'in use', answers: inUse, language: 'ar' },
 ];
 const screenshots = path.join(cacheRoot, 'screenshots', 'popup');
 
@@ -73,14 +76,17 @@ describe('the popup at a glance', { concurrency: false }, () => {
 /** The answers are there and drawn. */
 async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
-  await page.getByText('One moment').waitFor({ state: 'detached' });
+  await page.locator('.waiting').waitFor({ state: 'detached' });
 }
 
 /** Elements that stick out of the window. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('body *:not(.visually-hidden, .visually-hidden *)')]
-      .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
+      .filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return left < -0.5 || right > innerWidth + 0.5;
+      })
       .map((element) => element.outerHTML.slice(0, 120)),
   );
 }

@@ -20,6 +20,8 @@ export interface ScriptedPopup {
     width?: number;
     height?: number;
     dark?: boolean;
+    /** Of the sentences: a folder of _locales. */
+    language?: string;
   }): Promise<Page>;
   close(): Promise<void>;
 }
@@ -34,7 +36,6 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export async function startScriptedPopup(): Promise<ScriptedPopup> {
   const script = await bundle();
-  const messages = await readFile(path.join(projectRoot, '_locales/en/messages.json'), 'utf8');
   const server = createServer((request, response) => {
     const name = path.normalize(new URL(request.url ?? '/', 'http://here').pathname);
     const type = TYPES[path.extname(name)];
@@ -50,11 +51,20 @@ export async function startScriptedPopup(): Promise<ScriptedPopup> {
   const { port } = server.address() as AddressInfo;
   const browser = await launchBrowser();
   return {
-    open: async ({ answers, hash = '', search = '', width = 380, height = 600, dark = false }) => {
+    open: async ({
+      answers,
+      hash = '',
+      search = '',
+      width = 380,
+      height = 600,
+      dark = false,
+      language = 'en',
+    }) => {
+      const messages = await readFile(path.join(projectRoot, '_locales', language, 'messages.json'), 'utf8');
       const page = await browser.newPage({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
-        locale: 'en-GB',
+        locale: language === 'en' ? 'en-GB' : language,
         timezoneId: 'UTC',
       });
       // The compiler that runs the tests names functions by a helper that pages do not have.

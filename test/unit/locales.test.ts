@@ -10,6 +10,15 @@ type Messages = Record<string, { readonly message: string }>;
 const FOLDER = path.join(projectRoot, '_locales');
 const LANGUAGES = readdirSync(FOLDER).toSorted();
 const english = messagesOf('en');
+/** A button's words, and its name for screen readers, which has to begin with or hold what can be read (WCAG 2.5.3). */
+const NAMED_BUTTONS = [
+  ['popup_unpin', 'popup_unpin_of'],
+  ['popup_export', 'popup_export_of'],
+  ['popup_identity_prefer', 'popup_identity_prefer_of'],
+  ['popup_compare_open', 'popup_compare_of'],
+  ['popup_scope_change', 'popup_scope_change_of'],
+  ['popup_site_revoke', 'popup_site_revoke_of'],
+] as const;
 /** Sentences that say the same in some languages: names, formats, and single words that are shared. */
 const MAY_BE_EQUAL = 0.1;
 
@@ -38,6 +47,15 @@ for (const language of LANGUAGES.filter((name) => name !== 'en')) {
       const keys = Object.keys(english);
       const equal = keys.filter((key) => messages[key]?.message === english[key]!.message);
       assert.ok(equal.length < keys.length * MAY_BE_EQUAL, `as in English: ${equal.join(', ')}`);
+    });
+
+    test('name buttons by the words that stand on them', () => {
+      const words = (key: string): string =>
+        (messages[key]?.message ?? '')
+          .replace(/[ …:]+/g, ' ')
+          .trim()
+          .toLowerCase();
+      for (const [shown, named] of NAMED_BUTTONS) assert.ok(words(named).includes(words(shown)), named);
     });
 
     test('know their own language and direction', () => {

@@ -1,0 +1,16 @@
+// A mail address that breaks where a person would break it when the line is too short.
+import { Fragment, type JSX } from 'preact';
+
+export function AddressText({ address }: { address: string }): JSX.Element {
+  const pieces = address.split(/(?=@)|(?<=@.*)(?=\.)/);
+  return (
+    <bdi class="address-text">
+      {pieces.map((piece, index) => (
+        <Fragment key={index}>
+          {index > 0 && <wbr />}
+          {piece}
+        </Fragment>
+      ))}
+    </bdi>
+  );
+}
