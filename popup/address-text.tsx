@@ -4,7 +4,7 @@ import { Fragment, type JSX } from 'preact';
 export function AddressText({ address }: { address: string }): JSX.Element {
   const pieces = address.split(/(?=@)|(?<=@.*)(?=\.)/);
   return (
-    <bdi class="address-text">
+    <bdi>
       {pieces.map((piece, index) => (
         <Fragment key={index}>
           {index > 0 && <wbr />}

@@ -1,5 +1,5 @@
 // The user's own identities: certificates with their private keys.
-import { Fragment, type JSX } from 'preact';
+import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -114,14 +114,13 @@ function IdentityRow(props: { identity: IdentityView; all: readonly IdentityView
 function Addresses({ addresses }: { addresses: readonly string[] }): JSX.Element {
   if (addresses.length === 0) return <p>{text('ui_certificate_no_address')}</p>;
   return (
-    <p>
-      {addresses.map((address, index) => (
-        <Fragment key={address}>
-          {index > 0 && ', '}
+    <div>
+      {addresses.map((address) => (
+        <p key={address}>
           <AddressText address={address} />
-        </Fragment>
+        </p>
       ))}
-    </p>
+    </div>
   );
 }
 

@@ -79,13 +79,15 @@ async function settled(page: Page): Promise<void> {
   await page.locator('.waiting').waitFor({ state: 'detached' });
 }
 
-/** Elements that stick out of the window. */
+/** Elements that stick out of the window, and words that stick out of their place into others. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('body *:not(.visually-hidden, .visually-hidden *)')]
       .filter((element) => {
         const { left, right } = element.getBoundingClientRect();
-        return left < -0.5 || right > innerWidth + 0.5;
+        const isOverfull =
+          element.matches('dt, dd, h1, h2, p, button') && element.scrollWidth > element.clientWidth + 1;
+        return left < -0.5 || right > innerWidth + 0.5 || isOverfull;
       })
       .map((element) => element.outerHTML.slice(0, 120)),
   );
