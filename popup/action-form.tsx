@@ -1,8 +1,9 @@
 // A form that does one thing: it says what went wrong where it stands, and can be left.
 import type { ComponentChildren, JSX } from 'preact';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
 import type { Action } from './background.ts';
+import { Problem } from './problem.tsx';
 
 export interface ActionFormProps {
   readonly action: Action;
@@ -36,15 +37,5 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
         </Button>
       </div>
     </form>
-  );
-}
-
-/** The sentence of an error, read out at once; nothing when there is none. */
-export function Problem({ error }: { error: unknown }): JSX.Element | null {
-  if (error === undefined) return null;
-  return (
-    <p class="problem" role="alert">
-      {errorSentence(error)}
-    </p>
   );
 }

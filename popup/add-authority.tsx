@@ -1,7 +1,7 @@
 // Trusting an authority: read the file, compare the fingerprint, choose for whom, then trust.
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { CertificateSummary } from '../src/smime/contract.ts';
 import type { ImportFile } from '../src/wire/commands.ts';
 import type { ImportOutcome } from '../src/wire/views.ts';
@@ -12,6 +12,7 @@ import { DropZone } from './drop-zone.tsx';
 import { readFiles } from './files.ts';
 import { CERTIFICATE_FILES } from './import-contacts.tsx';
 import { ImportOutcomes } from './import-outcomes.tsx';
+import { Problem } from './problem.tsx';
 
 interface Candidate {
   readonly file: ImportFile;
@@ -70,11 +71,7 @@ export function AddAuthority(): JSX.Element {
           onFiles={start}
         />
       )}
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
       <ImportOutcomes outcomes={others} />
     </>
   );

@@ -6,11 +6,12 @@ import type { CertificateSummary } from '../src/smime/contract.ts';
 import type { AnchorScope } from '../src/wire/trust-views.ts';
 import { Button } from '../ui/button.tsx';
 import { holderText, validityText } from '../ui/certificate-facts.tsx';
-import { Choice } from '../ui/field.tsx';
 import { Fingerprint } from '../ui/fingerprint.tsx';
 import { shortName } from '../ui/name-text.ts';
 import { useApp } from './app-context.ts';
 import { useAction } from './background.ts';
+import { ComparedChoice } from './compared-choice.tsx';
+import { Problem } from './problem.tsx';
 import { ScopeError } from './scope.ts';
 import { scopeSentence } from './scope-words.ts';
 import { ScopeEditor, scopeOf, useScopeInput } from './scope-editor.tsx';
@@ -42,7 +43,6 @@ export function AuthorityCandidate(props: {
     say({ message: text('popup_authority_added', shortName(certificate.subject), scopeSentence(scope)) });
     props.onDone();
   };
-  const problem = action.error === undefined ? undefined : errorSentence(action.error);
   const aboutScope = action.error instanceof ScopeError;
   return (
     <form
@@ -65,21 +65,14 @@ export function AuthorityCandidate(props: {
       <div class="stack">
         <p>{text('popup_compare')}</p>
         <Fingerprint hex={certificate.sha256} label={text('ui_certificate_fingerprint')} />
-        <Choice type="checkbox" checked={compared} onChange={setCompared}>
-          {text('popup_compared')}
-        </Choice>
-        {reminded && !compared && (
-          <p class="problem" role="alert">
-            {text('popup_compare_first')}
-          </p>
-        )}
+        <ComparedChoice compared={compared} onChange={setCompared} reminded={reminded} />
       </div>
-      <ScopeEditor input={input} onChange={change} problem={aboutScope ? problem : undefined} />
-      {problem && !aboutScope && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <ScopeEditor
+        input={input}
+        onChange={change}
+        problem={aboutScope ? errorSentence(action.error) : undefined}
+      />
+      {!aboutScope && <Problem error={action.error} />}
       <div class="row">
         <Button kind="primary" submit busy={action.busy}>
           {text('popup_authority_trust')}

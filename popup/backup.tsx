@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { saveFile } from '../ui/save-file.ts';
-import { ActionForm, Problem } from './action-form.tsx';
+import { ActionForm } from './action-form.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { DropZone } from './drop-zone.tsx';
@@ -15,6 +15,7 @@ import { readFiles } from './files.ts';
 import { FILE_PASSWORD_WORDS, useNewPassphrase } from './new-passphrase.tsx';
 import { openPage } from './open-page.ts';
 import { UnlockForm } from './passphrase-forms.tsx';
+import { Problem } from './problem.tsx';
 
 /** What the settings show: the two buttons, or why they have to wait. */
 export function Backup(): JSX.Element {

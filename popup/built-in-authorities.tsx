@@ -1,7 +1,7 @@
 // The built-in list of authorities: where it comes from, searchable, each with its switch.
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { BuiltInAuthorityView } from '../src/wire/trust-views.ts';
 import { IconButton } from '../ui/button.tsx';
 import { validityText } from '../ui/certificate-facts.tsx';
@@ -10,6 +10,7 @@ import { Choice, Field } from '../ui/field.tsx';
 import { organisation } from '../ui/name-text.ts';
 import { useApp } from './app-context.ts';
 import { ask, useAction, useAnswer } from './background.ts';
+import { Problem } from './problem.tsx';
 import { Waiting } from './waiting.tsx';
 
 export function BuiltInAuthorities(): JSX.Element {
@@ -82,11 +83,7 @@ function BuiltInRow({ authority }: { authority: BuiltInAuthorityView }): JSX.Ele
         label={text('popup_details_of', label)}
         onClick={() => go({ name: 'certificate', sha256: certificate.sha256 })}
       />
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
     </li>
   );
 }

@@ -1,9 +1,10 @@
 // Takes the marks out of the webmail's lists: forgets how opened messages were judged.
 import type { JSX } from 'preact';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
+import { Problem } from './problem.tsx';
 
 export function ForgetVerdicts(): JSX.Element {
   const { say } = useApp();
@@ -20,11 +21,7 @@ export function ForgetVerdicts(): JSX.Element {
         </Button>
       </div>
       <p class="hint">{text('popup_forget_verdicts_hint')}</p>
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
     </div>
   );
 }

@@ -1,13 +1,14 @@
 // Importing other people's certificates: many files at once, each told what became of it.
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { ImportOutcome } from '../src/wire/views.ts';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { DropZone } from './drop-zone.tsx';
 import { readFiles } from './files.ts';
 import { ImportOutcomes } from './import-outcomes.tsx';
+import { Problem } from './problem.tsx';
 
 export const CERTIFICATE_FILES = '.cer,.crt,.pem,.der,.p7b,.p7c,application/pkix-cert,application/pkcs7-mime';
 
@@ -45,11 +46,7 @@ export function ImportContacts(): JSX.Element {
         focus={route.name === 'import-contact'}
         onFiles={start}
       />
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
       <ImportOutcomes outcomes={outcomes} />
     </>
   );

@@ -12,6 +12,7 @@ import { DropZone } from './drop-zone.tsx';
 import { readFiles } from './files.ts';
 import { IdentityOutcomes, type IdentityOutcome } from './identity-outcomes.tsx';
 import { CreatePassphraseForm, UnlockForm } from './passphrase-forms.tsx';
+import { Problem } from './problem.tsx';
 
 /** The file wants another password than the one tried. */
 const PASSWORD_CODES: ReadonlySet<string> = new Set(['key.password-needed', 'pkcs12.wrong-password']);
@@ -107,11 +108,7 @@ function ImportFiles(): JSX.Element {
           onFiles={start}
         />
       )}
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
       <IdentityOutcomes outcomes={outcomes} />
     </>
   );

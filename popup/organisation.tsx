@@ -15,6 +15,7 @@ import { useApp } from './app-context.ts';
 import { ask, useAction, useAnswer } from './background.ts';
 import { DropZone } from './drop-zone.tsx';
 import { readFiles } from './files.ts';
+import { Problem } from './problem.tsx';
 import { scopeSentence } from './scope-words.ts';
 import { SETTING_LABELS } from './setting-labels.ts';
 import { Section } from './settings-parts.tsx';
@@ -66,11 +67,7 @@ function InForce({ organisation }: { organisation: OrganisationView }): JSX.Elem
           </Button>
         </div>
       )}
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
     </>
   );
 }
@@ -185,11 +182,7 @@ function ImportPolicy(): JSX.Element {
           </div>
         </div>
       )}
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
     </>
   );
 }

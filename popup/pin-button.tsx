@@ -1,7 +1,7 @@
 // The pin of a contact's certificate: since when, how it was compared, and the way to set and to end it.
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { ContactCertificateView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { dayText } from '../ui/date-text.ts';
@@ -9,6 +9,7 @@ import { shortName } from '../ui/name-text.ts';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { EndTrustDialog } from './end-trust-dialog.tsx';
+import { Problem } from './problem.tsx';
 import { useRemoval } from './use-removal.ts';
 
 export function PinFacts({ pin }: { pin: NonNullable<ContactCertificateView['pin']> }): JSX.Element {
@@ -59,11 +60,7 @@ export function PinButton(props: { address: string; contact: ContactCertificateV
       >
         {text('popup_compare_open')}
       </Button>
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
     </>
   );
 }

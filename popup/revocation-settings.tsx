@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from '../platform/browser.ts';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import { WHOLE_NET } from '../src/wire/online.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,6 +10,7 @@ import { Choice } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AskedServers } from './asked-servers.tsx';
 import { Lockable, useLocked } from './lockable.tsx';
+import { Problem } from './problem.tsx';
 import { SETTING_LABELS } from './setting-labels.ts';
 import { ChoiceOf, Section } from './settings-parts.tsx';
 import type { ChangeSettings } from './settings-tab.tsx';
@@ -19,7 +20,7 @@ const POLICIES = ['off', 'soft', 'hard'] as const;
 export function RevocationSettings(props: { settings: SettingsView; change: ChangeSettings }): JSX.Element {
   const { settings, change } = props;
   const [isPermitted, setPermitted] = useState<boolean>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   const locked = useLocked();
   useEffect(() => {
     const look = (): void => {
@@ -33,7 +34,7 @@ export function RevocationSettings(props: { settings: SettingsView; change: Chan
       browser.permissions.onRemoved.removeListener(look);
     };
   }, []);
-  const refused = (failure: unknown): void => setProblem(errorSentence(failure));
+  const refused = (failure: unknown): void => setProblem(failure);
   const permit = (): void => {
     setProblem(undefined);
     // Must be asked here, within the click. The question may close the popup: so the setting is changed beside it.
@@ -77,11 +78,7 @@ export function RevocationSettings(props: { settings: SettingsView; change: Chan
           </Button>
         </Notice>
       )}
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem error={problem} />
       <AskedServers />
     </Section>
   );

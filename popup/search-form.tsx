@@ -1,12 +1,13 @@
 // The field of the search and what it finds: answered while one types, each result a button that opens the message.
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { FoundMessage, FoundMessages } from '../src/wire/views.ts';
 import { dayText } from '../ui/date-text.ts';
 import { Field } from '../ui/field.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
+import { Problem } from './problem.tsx';
 
 export function SearchForm(): JSX.Element {
   const { revision, refresh } = useApp();
@@ -49,11 +50,7 @@ export function SearchForm(): JSX.Element {
           inputRef={field}
         />
       </form>
-      {error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(error)}
-        </p>
-      )}
+      <Problem error={error} />
       <p class="small soft" role="status">
         {found && countText(found)}
       </p>
@@ -89,11 +86,7 @@ function Found({ message }: { message: FoundMessage }): JSX.Element {
           {mailbox} · {new URL(origin).host}
         </span>
       </button>
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
     </li>
   );
 }

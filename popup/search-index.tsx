@@ -1,13 +1,14 @@
 // What the search looks into: how much it is, whole folders to be added, and all of it to be deleted.
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { IndexProgress } from '../src/wire/progress.ts';
 import type { IndexedFolder } from '../src/wire/commands.ts';
 import type { SearchView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
+import { Problem } from './problem.tsx';
 
 type Folder = SearchView['folders'][number];
 
@@ -70,11 +71,7 @@ function AddFolders({ folders }: { folders: readonly Folder[] }): JSX.Element {
       <p class="small" role="status">
         {outcome && outcomeText(outcome)}
       </p>
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
     </div>
   );
 }

@@ -2,12 +2,13 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { browser } from '../platform/browser.ts';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction, useAnswer } from './background.ts';
 import { EmptyState } from './empty-state.tsx';
 import { UnlockForm } from './passphrase-forms.tsx';
+import { Problem } from './problem.tsx';
 import { SearchForm } from './search-form.tsx';
 import { SearchIndex } from './search-index.tsx';
 import { TabLayout } from './tab-layout.tsx';
@@ -69,11 +70,7 @@ function SwitchedOff(): JSX.Element {
     >
       <p>{text('popup_search_off_why')}</p>
       <p>{text('popup_search_off_how')}</p>
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
     </EmptyState>
   );
 }

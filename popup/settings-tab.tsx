@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { language } from '../platform/language.ts';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import { PROFILES, type ProfileName } from '../src/smime/profiles.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
@@ -13,6 +13,7 @@ import { ask, useAnswer } from './background.ts';
 import { Backup } from './backup.tsx';
 import { Lockable, useLocked } from './lockable.tsx';
 import { Organisation } from './organisation.tsx';
+import { Problem } from './problem.tsx';
 import { RevocationSettings } from './revocation-settings.tsx';
 import { SETTING_LABELS } from './setting-labels.ts';
 import { ChoiceOf, Section } from './settings-parts.tsx';
@@ -33,7 +34,7 @@ export function SettingsTab(): JSX.Element {
   const { refresh, view } = useApp();
   const { value: stored, error } = useAnswer('settings.view', null);
   const [changed, setChanged] = useState<Partial<SettingsView>>({});
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   const locked = useLocked();
   if (stored === undefined) {
     return (
@@ -48,16 +49,12 @@ export function SettingsTab(): JSX.Element {
     setProblem(undefined);
     ask('settings.change', part).then(refresh, (failure: unknown) => {
       setChanged({});
-      setProblem(errorSentence(failure));
+      setProblem(failure);
     });
   };
   return (
     <TabLayout title={text('popup_tab_settings')}>
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem error={problem} />
       <div class="settings">
         <Section title={text('popup_settings_writing')}>
           <Lockable name="signByDefault" locked={locked}>

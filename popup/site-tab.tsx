@@ -1,6 +1,6 @@
 // The site in front of the user, whether Waxseal may work there, and all sites where it may.
 import type { JSX } from 'preact';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import { browser } from '../platform/browser.ts';
 import type { SiteView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,6 +8,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction, useAnswer } from './background.ts';
+import { Problem } from './problem.tsx';
 import { TabLayout } from './tab-layout.tsx';
 import { Waiting } from './waiting.tsx';
 
@@ -76,11 +77,7 @@ function CurrentSite({ site }: { site: SiteView }): JSX.Element {
           </div>
         </>
       )}
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
     </div>
   );
 }
@@ -105,11 +102,7 @@ function GrantedSite({ site }: { site: SiteView }): JSX.Element {
       >
         {text('popup_site_revoke')}
       </Button>
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
     </li>
   );
 }

@@ -1,7 +1,7 @@
 // Chooses between one person's certificate and an authority for as little as possible, and asks for the comparison.
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { errorSentence, text } from '../platform/text.ts';
+import { text } from '../platform/text.ts';
 import type { CertificateSummary } from '../src/smime/contract.ts';
 import type { TrustProposalView } from '../src/wire/trust-views.ts';
 import { Button } from '../ui/button.tsx';
@@ -11,6 +11,8 @@ import { FingerprintCompare } from '../ui/fingerprint-compare.tsx';
 import { Fingerprint } from '../ui/fingerprint.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { ask, useAction } from './background.ts';
+import { ComparedChoice } from './compared-choice.tsx';
+import { Problem } from './problem.tsx';
 
 /** `pin`: this certificate for this person. The others: an authority, for the person or for their domain. */
 type Whom = 'pin' | 'address' | 'domain';
@@ -105,14 +107,7 @@ export function TrustForm(props: {
             : text('popup_trust_compare_authority', holderText(subject.subject))}
         </p>
         <FingerprintCompare key={subject.sha256} hex={subject.sha256} />
-        <Choice type="checkbox" checked={compared} onChange={setCompared}>
-          {text('popup_compared')}
-        </Choice>
-        {reminded && !compared && (
-          <p class="problem" role="alert">
-            {text('popup_compare_first')}
-          </p>
-        )}
+        <ComparedChoice compared={compared} onChange={setCompared} reminded={reminded} />
         <Field
           label={text('popup_trust_note')}
           hint={text('popup_trust_note_hint')}
@@ -121,11 +116,7 @@ export function TrustForm(props: {
           onInput={setNote}
         />
       </section>
-      {action.error !== undefined && (
-        <p class="problem" role="alert">
-          {errorSentence(action.error)}
-        </p>
-      )}
+      <Problem error={action.error} />
       <div class="row">
         <Button kind="primary" submit busy={action.busy}>
           {text(whom === 'pin' ? 'popup_trust_do_pin' : 'popup_trust_do_authority')}
