@@ -2,23 +2,34 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { launchReading, readerFrame, type ReadingBrowser } from '../../test/browser/harness/reading.ts';
+import {
+  LOOPBACK_EXTENSION,
+  launchReading,
+  prepareReading,
+  type ReadingBrowser,
+} from '../../test/browser/harness/reading.ts';
 import { login, openFolder, uidOf } from '../../test/browser/harness/roundcube-pages.ts';
+import { eventually } from '../../test/eventually.ts';
 import type { WebmailStack } from '../../test/webmail/contract.ts';
 import * as mail from '../../test/webmail/messages.ts';
-import { makePki } from '../../test/webmail/pki.ts';
+import { makePki, type Pki } from '../../test/webmail/pki.ts';
 import { startWebmail } from '../../test/webmail/start.ts';
 import { buildAll } from '../build.ts';
 import { projectRoot } from '../setup/cache.ts';
 import { median } from './median.ts';
 import { header, row, time } from './table.ts';
+import { startUnwatchedChromium, type BrowserTarget, type UnwatchedChromium } from './unwatched-chromium.ts';
 
 const ROUNDS = 7;
 const LARGE_OCTETS = 5_000_000;
-const STEPS = ['page to frame', 'frame loads', 'open and show'] as const;
-/** The text's size, by lines of ten octets. */
-const LETTER_LINES = 5000;
+const STEPS = ['page to frame', 'frame loads', 'verdict on screen', 'text on screen'] as const;
+/** Nothing is attached to a page that is measured: it is left alone for so long. */
+const REST_MS = 1_500;
+/** 50 KB of lines as long as mail has them. */
+const LETTER_LINE = `${'A letter with words. '.repeat(3)}To Alice.\n`;
+const LETTER_LINES = Math.ceil(50_000 / LETTER_LINE.length);
 
 interface Run {
   /** Milliseconds of each step, in order. */
@@ -44,10 +55,10 @@ const CASES: readonly Case[] = [
 export async function measureFelt(): Promise<readonly string[]> {
   await buildAll();
   const pki = await makePki();
-  const [stack, browser] = await Promise.all([startWebmail('embedded'), launchReading(pki)]);
+  const stack = await startWebmail('embedded');
   try {
     const { alice, bob } = pki.people;
-    const text = mail.textEntity('A letter.\n'.repeat(LETTER_LINES));
+    const text = mail.textEntity(LETTER_LINE.repeat(LETTER_LINES));
     const large = mail.entityWithAttachment('A letter.', 'large.bin', randomBytes(LARGE_OCTETS));
     const messages = [
       mail.plainMessage({ subject: 'Ordinary' }, text),
@@ -56,19 +67,37 @@ export async function measureFelt(): Promise<readonly string[]> {
       await mail.signedAndEnveloped({ subject: 'Large' }, large, bob, [alice]),
     ];
     for (const message of messages) await stack.deliver('alice', message);
-    // Playwright runs it in the frames of the extension, too; a browser without the test has nothing of it.
-    await browser.context.addInitScript(noteWhenShown);
-    await login(browser.page, stack, 'alice');
     const lines = [...header(['message', 'text on screen after', ...STEPS, 'request, meanwhile'])];
+    lines.push(...(await measureCases(pki, stack)));
+    return [...lines, '', `${await contentScriptSize()} ${await contentScriptTime(pki, stack)}`];
+  } finally {
+    await stack.stop();
+    await pki.dispose();
+  }
+}
+
+async function measureCases(pki: Pki, stack: WebmailStack): Promise<readonly string[]> {
+  const browser = await startUnwatchedChromium(LOOPBACK_EXTENSION);
+  try {
+    const uids = await browser.prepare(async (chromium) => {
+      const { page, popup } = await prepareReading(chromium, pki);
+      await popup.close();
+      await login(page, stack, 'alice');
+      const found = new Map<string, string>();
+      for (const { subject } of CASES) found.set(subject, await uidOf(page, subject));
+      return found;
+    });
+    const lines: string[] = [];
     for (const one of CASES) {
+      const address = `${stack.url}?_task=mail&_action=show&_uid=${uids.get(one.subject)!}&_mbox=INBOX`;
       const runs: Run[] = [];
-      for (let round = 0; round <= ROUNDS; round++) runs.push(await measureOnce(browser, stack, one));
+      for (let round = 0; round <= ROUNDS; round++)
+        runs.push(await measureOnce(browser, stack, address, one.stopsWorker ?? false));
       lines.push(lineOf(one.title, runs.slice(1)));
     }
-    return [...lines, '', `${await contentScriptSize()} ${await contentScriptTime(browser, stack)}`];
+    return lines;
   } finally {
-    await Promise.all([browser.close(), stack.stop()]);
-    await pki.dispose();
+    await browser.close();
   }
 }
 
@@ -81,47 +110,79 @@ function lineOf(title: string, runs: readonly Run[]): string {
   return row([title, time(total), ...shares, time(median(runs.map(({ request }) => request)))]);
 }
 
-/** In the page: remembers when the verdict has been painted. */
-function noteWhenShown(): void {
-  const observer = new MutationObserver(() => {
-    if (document.querySelector('.verdict[data-status]') === null) return;
-    observer.disconnect();
-    requestAnimationFrame(() => {
-      document.documentElement.dataset['shownAt'] = String(performance.timeOrigin + performance.now());
-    });
-  });
-  observer.observe(document, { subtree: true, childList: true, attributes: true });
+/** Milliseconds since 1970, as the page or the reader's frame has them. */
+interface PageTimes {
+  readonly ready: number;
+}
+interface FrameTimes {
+  readonly begun: number;
+  readonly loaded: number;
+  /** Of the first text: the verdict. */
+  readonly verdict: number;
+  /** Of the message's own text, as far as it is in sight. */
+  readonly text: number;
 }
 
-async function measureOnce(browser: ReadingBrowser, stack: WebmailStack, one: Case): Promise<Run> {
-  const { page } = browser;
-  await openFolder(page, stack);
-  const uid = await uidOf(page, one.subject);
-  if (one.stopsWorker === true) await browser.stopServiceWorker();
-  await page.goto(`${stack.url}?_task=mail&_action=show&_uid=${uid}&_mbox=INBOX`);
-  const reader = await readerFrame(page);
-  await reader.waitForFunction(() => document.documentElement.dataset['shownAt'] !== undefined);
-  const seen = await reader.evaluate(() => ({
-    frame: performance.timeOrigin,
-    loaded:
-      performance.timeOrigin +
-      (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).loadEventEnd,
-    shown: Number(document.documentElement.dataset['shownAt']),
-  }));
-  const ready = await page.evaluate(() => {
-    const [navigation] = performance.getEntriesByType('navigation');
-    return performance.timeOrigin + (navigation as PerformanceNavigationTiming).domContentLoadedEventEnd;
-  });
-  const worker = await browser.serviceWorker();
-  const request = await worker.evaluate(() => {
-    const raw = performance.getEntriesByType('resource').filter(({ name }) => name.includes('viewsource'));
-    const { startTime, responseEnd } = raw.at(-1) as PerformanceResourceTiming;
-    return responseEnd - startTime;
-  });
+const PAGE_TIMES = `(() => {
+  const [navigation] = performance.getEntriesByType('navigation');
+  return { ready: performance.timeOrigin + navigation.domContentLoadedEventEnd };
+})()`;
+
+/** The browser itself has noted when what was painted came on the screen. */
+const FRAME_TIMES = `new Promise((resolve) => {
+  const [navigation] = performance.getEntriesByType('navigation');
+  const verdict = performance.getEntriesByName('first-contentful-paint')[0];
+  const at = (time) => performance.timeOrigin + time;
+  new PerformanceObserver((list) => {
+    // A short text is no larger than the verdict, with which it came.
+    const entries = list.getEntries();
+    const text = entries.find(({ element }) => element?.classList.contains('lines')) ?? entries.at(-1);
+    resolve({
+      begun: at(0),
+      loaded: at(navigation.loadEventEnd),
+      verdict: at(verdict.startTime),
+      text: at(text.startTime),
+    });
+  }).observe({ type: 'largest-contentful-paint', buffered: true });
+})`;
+
+/** Milliseconds that the last request for a raw message took. */
+const REQUEST_TIME = `(() => {
+  const raw = performance.getEntriesByType('resource').filter(({ name }) => name.includes('viewsource'));
+  return raw.at(-1).responseEnd - raw.at(-1).startTime;
+})()`;
+
+async function measureOnce(
+  browser: UnwatchedChromium,
+  stack: WebmailStack,
+  address: string,
+  stopsWorker: boolean,
+): Promise<Run> {
+  const page = await targetOf(browser, 'page', stack.url);
+  await browser.command(page, 'Page.navigate', { url: `${stack.url}?_task=mail&_mbox=INBOX` });
+  await sleep(REST_MS);
+  if (stopsWorker) {
+    const worker = await targetOf(browser, 'service_worker', 'chrome-extension://');
+    await browser.closeTarget(worker);
+    await sleep(REST_MS);
+  }
+  await browser.command(page, 'Page.navigate', { url: address });
+  await sleep(REST_MS);
+  const frame = await targetOf(browser, 'iframe', 'chrome-extension://');
+  const seen = (await browser.evaluate(frame, FRAME_TIMES)) as FrameTimes;
+  const { ready } = (await browser.evaluate(page, PAGE_TIMES)) as PageTimes;
+  const worker = await targetOf(browser, 'service_worker', 'chrome-extension://');
+  const request = (await browser.evaluate(worker, REQUEST_TIME)) as number;
   // The frame may be there before the page's last event: then nothing was waited for.
-  const begun = Math.max(seen.frame, ready);
+  const begun = Math.max(seen.begun, ready);
   const loaded = Math.max(seen.loaded, begun);
-  return { steps: [begun - ready, loaded - begun, seen.shown - loaded], request };
+  return { steps: [begun - ready, loaded - begun, seen.verdict - loaded, seen.text - seen.verdict], request };
+}
+
+function targetOf(browser: UnwatchedChromium, type: string, start: string): Promise<BrowserTarget> {
+  return eventually(`a ${type}`, async () =>
+    (await browser.targets()).find((target) => target.type === type && target.url.startsWith(start)),
+  );
 }
 
 async function contentScriptSize(): Promise<string> {
@@ -140,8 +201,18 @@ interface TraceEvent {
 }
 
 /** What the content script costs pages that show nothing protected, by the browser's own trace. */
-async function contentScriptTime(browser: ReadingBrowser, stack: WebmailStack): Promise<string> {
+async function contentScriptTime(pki: Pki, stack: WebmailStack): Promise<string> {
+  const browser = await launchReading(pki);
+  try {
+    return await tracedScriptTimes(browser, stack);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function tracedScriptTimes(browser: ReadingBrowser, stack: WebmailStack): Promise<string> {
   const { page } = browser;
+  await login(page, stack, 'alice');
   await openFolder(page, stack);
   const ordinary = `${stack.url}?_task=mail&_action=show&_uid=${await uidOf(page, 'Ordinary')}&_mbox=INBOX`;
   const message = await scriptTime(browser, () => page.goto(ordinary));

@@ -49,6 +49,18 @@ const START_TIMEOUT = 30_000;
 /** A worker that is being stopped does not answer. */
 const BIRTH_PATIENCE = 3_000;
 
+/** What Chromium is started with, whoever starts it. */
+export function chromiumArguments(extension: string): readonly string[] {
+  return [
+    ...QUIET,
+    // Lets tests press the extension's icon (CDP Extensions.triggerAction).
+    '--enable-unsafe-extension-debugging',
+    // Playwright passes --disable-extensions; without the exception --load-extension does nothing.
+    `--disable-extensions-except=${extension}`,
+    `--load-extension=${extension}`,
+  ];
+}
+
 /** Starts Chromium with a new profile in a temporary folder. */
 export async function launchChromium(options: ChromiumOptions): Promise<ChromiumSession> {
   const browser = await setUpBrowser((line) => console.error(line));
@@ -67,19 +79,23 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
       // A person's window has the size they give it.
       viewport: options.viewport ?? (options.headed === true ? null : { width: 1280, height: 900 }),
       ...(options.colorScheme ? { colorScheme: options.colorScheme } : {}),
-      // Playwright passes --disable-extensions; without the exception --load-extension does nothing.
-      args: [
-        ...QUIET,
-        // Lets tests press the extension's icon (CDP Extensions.triggerAction).
-        '--enable-unsafe-extension-debugging',
-        `--disable-extensions-except=${options.extension}`,
-        `--load-extension=${options.extension}`,
-      ],
+      args: [...chromiumArguments(options.extension)],
     });
   } catch (error) {
     await removeProfile();
     throw error;
   }
+  return chromiumSession(context, async () => {
+    await context.close();
+    await removeProfile();
+  });
+}
+
+/** The session of a browser that has been started with the extension. */
+export async function chromiumSession(
+  context: BrowserContext,
+  close: () => Promise<void>,
+): Promise<ChromiumSession> {
   const first =
     context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: START_TIMEOUT }));
   const extensionId = new URL(first.url()).host;
@@ -114,10 +130,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
       await tab.goto(`chrome-extension://${extensionId}/${file}`);
       return tab;
     },
-    close: async () => {
-      await context.close();
-      await removeProfile();
-    },
+    close,
   };
   return session;
 }

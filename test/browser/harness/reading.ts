@@ -25,18 +25,27 @@ export async function launchReading(
 ): Promise<ReadingBrowser> {
   const chromium = await launchChromium({ extension: LOOPBACK_EXTENSION });
   try {
-    const browser = await withCommands(chromium);
-    await browser.ask('vault.create', { passphrase: PASSPHRASE });
-    for (const person of people) {
-      const { file, password } = pki.people[person].p12;
-      await browser.ask('identities.import', { file: await fileStandIn(file), password });
-    }
-    await trustRoot(browser, pki);
-    return browser;
+    return await prepareReading(chromium, pki, people);
   } catch (error) {
     await chromium.close();
     throw error;
   }
+}
+
+/** Gives a browser with the extension what {@link launchReading} says. */
+export async function prepareReading(
+  chromium: ChromiumSession,
+  pki: Pki,
+  people: readonly PersonName[] = ['alice'],
+): Promise<ReadingBrowser> {
+  const browser = await withCommands(chromium);
+  await browser.ask('vault.create', { passphrase: PASSPHRASE });
+  for (const person of people) {
+    const { file, password } = pki.people[person].p12;
+    await browser.ask('identities.import', { file: await fileStandIn(file), password });
+  }
+  await trustRoot(browser, pki);
+  return browser;
 }
 
 /** The same browser with a way to send commands; the tab of the webmail stays in front. */
