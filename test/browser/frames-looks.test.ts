@@ -88,10 +88,10 @@ async function open(harness: Harness, options: OpenOptions): Promise<{ page: Pag
   // A frame is painted within the window only: the window takes the height of the page.
   const height = await page.evaluate(() => document.body.offsetHeight);
   await page.setViewportSize({ width: options.width ?? WIDE, height });
-  // Buttons with consequences are drawn otherwise until they are armed.
+  // Buttons with consequences are drawn otherwise until they are armed; what is folded away is not drawn at all.
   await eventually(
     'the buttons to be armed',
-    async () => (await frame.locator('[aria-disabled=true]:not(:disabled)').count()) === 0,
+    async () => (await frame.locator('[aria-disabled=true]:not(:disabled):visible').count()) === 0,
   );
   return { page, frame };
 }
