@@ -5,7 +5,7 @@ import type { FrameSender } from './callers.ts';
 import { fault } from './errors.ts';
 import { inTurn } from './lock.ts';
 import type { Thread } from './thread.ts';
-import { forget, keysWith, load, loadMany, store } from './storage.ts';
+import { forget, load, loadWith, store } from './storage.ts';
 
 const PREFIX = 'grant:';
 /** A tab with more open frames than this is not a webmail. */
@@ -41,12 +41,12 @@ type GrantSubject =
   | { readonly kind: 'reader'; readonly message: MessageReference }
   | { readonly kind: 'composer'; readonly compose: ComposeReference };
 
-/** Makes a grant for a content script. */
-export async function createGrant<Subject extends GrantSubject>(
+/** Makes a grant for a content script; nobody can use it before it is kept. */
+export function newGrant<Subject extends GrantSubject>(
   content: { readonly tabId: number; readonly frameId: number; readonly origin: string },
   subject: Subject,
-): Promise<GrantBase & Subject> {
-  const grant = {
+): GrantBase & Subject {
+  return {
     id: crypto.randomUUID() + crypto.randomUUID(),
     tabId: content.tabId,
     origin: content.origin,
@@ -54,9 +54,10 @@ export async function createGrant<Subject extends GrantSubject>(
     createdAt: Date.now(),
     ...subject,
   };
-  await dropOldest(content.tabId);
-  await store('session', { [PREFIX + grant.id]: grant });
-  return grant;
+}
+
+export async function keepGrant(grant: Grant): Promise<void> {
+  await Promise.all([store('session', { [PREFIX + grant.id]: grant }), dropOldest(grant.tabId)]);
 }
 
 /**
@@ -132,6 +133,6 @@ async function dropOldest(tabId: number): Promise<void> {
 }
 
 async function grantsOfTab(tabId: number): Promise<Grant[]> {
-  const grants = await loadMany<Grant>('session', await keysWith('session', PREFIX));
-  return [...grants.values()].filter((grant) => grant.tabId === tabId);
+  const grants = await loadWith<Grant>('session', PREFIX);
+  return grants.filter((grant) => grant.tabId === tabId);
 }

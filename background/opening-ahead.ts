@@ -3,8 +3,7 @@ import type { OpenedMessage } from '../src/smime/contract.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
 import type { ReaderGrant } from './grants.ts';
 import type { Fetching } from './reading.ts';
-import { presentJudge } from './stores/verdicts.ts';
-import { vaultView } from './vault.ts';
+import { presentState } from './judging-state.ts';
 
 /** A frame claims its grant well within this; until then what was opened is in memory alone. */
 const KEPT_MS = 10_000;
@@ -24,22 +23,29 @@ interface Ahead {
 /** One at a time: whoever pages through a folder wants the last. */
 let ahead: Ahead | undefined;
 
-/** Opens with `work`; its outcome, good or bad, waits for {@link openedAhead}. */
-export function openAhead(grant: ReaderGrant, work: (fetching: Fetching) => Promise<OpenedMessage>): void {
+/**
+ * Opens with `work`, which must not ask for anything that a message is judged by before `begun`; its outcome, good or
+ * bad, waits for {@link openedAhead}.
+ */
+export function openAhead(
+  grant: ReaderGrant,
+  work: (fetching: Fetching, begun: Promise<unknown>) => Promise<OpenedMessage>,
+): void {
   forgetAhead();
   const aborter = new AbortController();
   const state = presentState();
   const mine: Ahead = {
     grantId: grant.id,
     state,
-    opened: state.then(() =>
-      work({
+    opened: work(
+      {
         signal: aborter.signal,
         progress: (progress) => {
           mine.soFar = progress;
           mine.progress?.(progress);
         },
-      }),
+      },
+      state,
     ),
     aborter,
     timer: setTimeout(() => {
@@ -84,8 +90,4 @@ function forgetAhead(): void {
   clearTimeout(ahead.timer);
   ahead.aborter.abort();
   ahead = undefined;
-}
-
-async function presentState(): Promise<string> {
-  return `${await presentJudge()} ${(await vaultView()).state}`;
 }

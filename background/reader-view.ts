@@ -26,10 +26,13 @@ export async function readerView(opened: OpenedMessage, facts: ViewFacts): Promi
 export async function judgementOf(opened: OpenedMessage, facts: ViewFacts): Promise<ReaderJudgement> {
   const { content, verdict } = opened;
   const summaries = await Promise.all(opened.signerCertificates.map(summariseCertificate));
-  const kept = await facts.kept(summaries.map(({ sha256 }) => sha256));
-  const tried =
-    verdict.status === 'no-key' ? await Promise.all((await facts.own()).map(summariseCertificate)) : [];
-  const brought = await broughtCertificates(opened, facts);
+  const own = verdict.status === 'no-key' ? facts.own() : Promise.resolve([]);
+  const [kept, tried, brought, online] = await Promise.all([
+    facts.kept(summaries.map(({ sha256 }) => sha256)),
+    own.then((certificates) => Promise.all(certificates.map(summariseCertificate))),
+    broughtCertificates(opened, facts),
+    facts.online(opened),
+  ]);
   return {
     verdict,
     layers: opened.layers,
@@ -39,7 +42,7 @@ export async function judgementOf(opened: OpenedMessage, facts: ViewFacts): Prom
     ...(tried.length === 0 ? {} : { tried }),
     signers: summaries.map((certificate) => ({ certificate, kept: kept.has(certificate.sha256) })),
     ...(brought.length === 0 ? {} : { brought }),
-    online: await facts.online(opened),
+    online,
   };
 }
 

@@ -1,8 +1,7 @@
 // Opens the message of a reader's grant: exact bytes from the webmail, judged by the engine.
 import type { Bytes } from '../src/bytes.ts';
 import { open } from '../src/smime/open.ts';
-import type { OpenContext, OpenedMessage } from '../src/smime/contract.ts';
-import { normaliseAddress } from '../src/trust/address.ts';
+import type { OpenedMessage } from '../src/smime/contract.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
 import type { OnlineState, ReaderJudgement, ReaderView } from '../src/wire/reader-views.ts';
 import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
@@ -11,24 +10,21 @@ import { noteKeptSigner, type ReaderGrant } from './grants.ts';
 import { keepableCertificates } from './brought-certificates.ts';
 import { vouchingCodes } from './certificate-judging.ts';
 import { holdRaw } from './held-messages.ts';
-import { judgingPool } from './judging-pool.ts';
 import { rememberForList } from './list-marks.ts';
 import { rememberOpened, stateOf } from './opened-messages.ts';
 import { openAhead, openedAhead } from './opening-ahead.ts';
-import { askable, revocationEvidence } from './revocation/evidence.ts';
-import { addContacts, allContacts, contactById, keptContacts } from './stores/contacts.ts';
+import { askable } from './revocation/evidence.ts';
+import { addContacts, contactById, keptContacts } from './stores/contacts.ts';
 import { rememberCapabilities } from './stores/capabilities.ts';
-import { knownIdentities, unlockedIdentities } from './stores/identities.ts';
+import { knownIdentities } from './stores/identities.ts';
 import { settingsView } from './stores/settings.ts';
-import { trustAnchors } from './stores/trust-anchors.ts';
-import { presentJudge } from './stores/verdicts.ts';
 import { BackgroundFault, fault } from './errors.ts';
+import { judgingState, presentOf } from './judging-state.ts';
 import { renewSession } from './renew-session.ts';
 import { judgementOf, readerView, type ViewFacts } from './reader-view.ts';
 import { showInToolbar } from './toolbar.ts';
 import type { IndexedPlace } from './search/document.ts';
 import { indexMessage } from './search/index-message.ts';
-import { vaultView } from './vault.ts';
 import { readRaw } from './webmail/roundcube-read.ts';
 
 /** Of what comes in one moment nothing is said. */
@@ -54,8 +50,8 @@ export async function openForReader(
     return withoutOnline(await readerView(await openAgain(grant, within, fetching), FACTS));
   try {
     const opened = (await openedAhead(grant, fetching)) ?? (await openGranted(grant, fetching));
-    await showInToolbar(grant, opened.verdict);
-    return await readerView(opened, FACTS);
+    const [view] = await Promise.all([readerView(opened, FACTS), showInToolbar(grant, opened.verdict)]);
+    return view;
   } catch (error) {
     // It may have been open before: then the icon still tells of that.
     await showInToolbar(grant, { status: 'none' });
@@ -89,20 +85,25 @@ export async function openWithin(raw: Bytes, within: readonly number[]): Promise
 
 /** Begins to open the message of a grant that has just been made: its frame needs longer to load than this takes. */
 export function beginToOpen(grant: ReaderGrant): void {
-  openAhead(grant, (fetching) => openGranted(grant, fetching));
+  openAhead(grant, (fetching, begun) => openGranted(grant, fetching, begun));
 }
 
-async function openGranted(grant: ReaderGrant, fetching: Fetching): Promise<OpenedMessage> {
-  const raw = await rawOf(grant, fetching);
-  const judgedBy = await presentJudge();
-  const opened = await openRaw(raw);
+/** What it is judged by is loaded while it is fetched, not before `begun`. */
+async function openGranted(
+  grant: ReaderGrant,
+  fetching: Fetching,
+  begun?: Promise<unknown>,
+): Promise<OpenedMessage> {
+  const [raw, early] = await Promise.all([rawOf(grant, fetching), judgingState(begun)]);
+  const { judgedBy, context } = await presentOf(early);
+  const opened = await open(raw, context);
   holdRaw(grant.id, opened.wanted.length > 0 ? raw : undefined);
   // A mark or an entry that cannot be kept is no reason to keep the message from its reader.
   void rememberForList(grant, raw, opened, judgedBy).catch(() => undefined);
   void indexMessage(raw, opened, { origin: grant.origin, ...placeOf(grant.message) }).catch(() => undefined);
   const messageId = opened.content?.headers.messageId;
-  if (messageId !== undefined) await rememberOpened(messageId, stateOf(opened));
-  await learnFrom(opened, grant);
+  const remembered = messageId === undefined ? undefined : rememberOpened(messageId, stateOf(opened));
+  await Promise.all([remembered, learnFrom(opened, grant)]);
   return opened;
 }
 
@@ -138,31 +139,7 @@ export async function rawOf(grant: ReaderGrant, { signal, progress }: Fetching):
 
 /** Opens raw bytes with everything that the user has: identities, authorities, contacts. */
 export async function openRaw(raw: Bytes): Promise<OpenedMessage> {
-  return open(raw, await openContext());
-}
-
-async function openContext(): Promise<OpenContext> {
-  const contacts = await allContacts();
-  const [identities, known, anchors, certificates, vault, revocation] = await Promise.all([
-    unlockedIdentities(),
-    knownIdentities(),
-    trustAnchors(),
-    judgingPool(contacts),
-    vaultView(),
-    revocationEvidence(),
-  ]);
-  return {
-    identities,
-    ...(vault.state === 'unlocked'
-      ? {}
-      : { lockedCertificates: known.map(({ certificate }) => certificate) }),
-    anchors,
-    certificates,
-    ...(revocation === undefined ? {} : { revocation }),
-    knownSigners: (address) =>
-      (contacts.get(normaliseAddress(address) ?? address) ?? []).map(({ certificate }) => certificate),
-    now: new Date(),
-  };
+  return open(raw, (await judgingState()).context);
 }
 
 /** The message of a grant, or one in it, for what is asked below the one that is shown; nothing is kept of it. */

@@ -48,3 +48,9 @@ export async function forget(area: AreaName, ...keys: readonly string[]): Promis
 export async function keysWith(area: AreaName, prefix: string): Promise<string[]> {
   return Object.keys(await browser.storage[area].get(null)).filter((key) => key.startsWith(prefix));
 }
+
+/** All values of an area whose keys begin with a prefix. */
+export async function loadWith<Value>(area: AreaName, prefix: string): Promise<Value[]> {
+  const all = Object.entries(await browser.storage[area].get(null));
+  return all.filter(([key]) => key.startsWith(prefix)).map(([, value]) => value as Value);
+}

@@ -2,8 +2,8 @@
 import type { ContentToFrame, FrameInvitation, FrameToContent } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
 
-/** Until the frame says how high it is. */
-const INITIAL_HEIGHT_PIXELS = 120;
+/** Until the frame says how high it is: room for the verdict and the first lines, which are seen while it grows. */
+const INITIAL_HEIGHT_PIXELS = 400;
 const MAX_HEIGHT_PIXELS = 200_000;
 
 export interface FrameHostOptions {
@@ -15,7 +15,8 @@ export interface FrameHostOptions {
   readonly place: 'grow' | 'fill';
   /** Takes no room before the frame says that it shows something. */
   readonly quiet?: boolean;
-  readonly grant: string;
+  /** The frame loads while the grant is still asked for. Without one the frame goes again. */
+  readonly grant: Promise<string>;
   readonly onMessage: (message: FrameToContent) => void;
 }
 
@@ -41,7 +42,8 @@ export class FrameHost {
     this.isQuiet = options.quiet ?? false;
     const height = fills ? '100%' : `${this.isQuiet ? 0 : INITIAL_HEIGHT_PIXELS}px`;
     this.frame.style.cssText = `all: initial; display: block; width: 100%; height: ${height}; border: 0; color-scheme: normal;`;
-    this.frame.addEventListener('load', () => this.invite());
+    this.frame.addEventListener('load', () => void this.invite());
+    options.grant.catch(() => this.remove());
     this.frame.src = browser.runtime.getURL(`frames/${page}.html`);
     this.host.attachShadow({ mode: 'closed' }).append(this.frame);
     before.before(this.host);
@@ -57,9 +59,10 @@ export class FrameHost {
     this.host.remove();
   }
 
-  private invite(): void {
+  private async invite(): Promise<void> {
+    const grant = await this.options.grant.catch(() => undefined);
     const { contentWindow } = this.frame;
-    if (contentWindow === null) return;
+    if (grant === undefined || contentWindow === null) return;
     this.port?.close();
     const channel = new MessageChannel();
     this.port = channel.port1;
@@ -67,7 +70,7 @@ export class FrameHost {
     const style = getComputedStyle(this.options.before);
     const invitation: FrameInvitation = {
       kind: 'waxseal-invitation',
-      grant: this.options.grant,
+      grant,
       fontSizePixels: Number.parseFloat(style.fontSize) || 14,
       dark: isDark(this.options.before),
     };

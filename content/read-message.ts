@@ -6,7 +6,9 @@ import type { MessageView } from './webmail/contract.ts';
 
 /** Asks for a reader and puts it above the webmail's own view, which is hidden once the reader shows the message. */
 export async function readMessage(view: MessageView, client: BackgroundClient): Promise<void> {
-  const { grant } = await client.request('content.open-reader', { message: view.reference });
+  const grant = client
+    .request('content.open-reader', { message: view.reference })
+    .then(({ grant: id }) => id);
   const host = new FrameHost({
     page: 'reader',
     title: text('reader_frame_title'),
@@ -23,4 +25,5 @@ export async function readMessage(view: MessageView, client: BackgroundClient): 
       }
     },
   });
+  await grant;
 }

@@ -10,9 +10,10 @@ const HOST_ANSWERS_MS = 250;
 /**
  * Watches `content` until `signal` aborts. `content` must not take its height from the window (no `vh`, no
  * percentage), so that a higher frame does not make higher content. When the host keeps the frame lower than
- * its content, the frame scrolls by itself.
+ * its content, the frame scrolls by itself. What is returned tells of the present height at once, for content that is
+ * new and not painted yet.
  */
-export function reportHeight(content: HTMLElement, post: PostToContent, signal: AbortSignal): void {
+export function reportHeight(content: HTMLElement, post: PostToContent, signal: AbortSignal): () => void {
   let reported = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const report = (): void => {
@@ -35,4 +36,5 @@ export function reportHeight(content: HTMLElement, post: PostToContent, signal: 
     clearTimeout(timer);
   };
   signal.addEventListener('abort', stop, { once: true });
+  return report;
 }

@@ -1,5 +1,5 @@
 // The reader: asks for its message, shows it, and follows the vault and the trust settings.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { text } from '../platform/text.ts';
@@ -10,6 +10,7 @@ import type { SettingsView } from '../src/wire/views.ts';
 import { AttachedOnly, protectedAttachments } from './attached-only.tsx';
 import { claimsProtection } from './claims-protection.ts';
 import type { PostToContent } from './content-link.ts';
+import type { FirstOpening } from './first-opening.ts';
 import { Failure } from './failure.tsx';
 import { formatSize } from './format.ts';
 import { ITSELF, MessageContext, type MessageAccess } from './message-access.ts';
@@ -20,7 +21,10 @@ export interface ReaderAppProps {
   readonly client: BackgroundClient;
   readonly grant: string;
   readonly settings: SettingsView;
+  readonly first: FirstOpening;
   readonly post: PostToContent;
+  /** Tells the page how high the frame's content is now. */
+  readonly tellHeight: () => void;
 }
 
 type ReaderState =
@@ -28,8 +32,18 @@ type ReaderState =
   | { readonly phase: 'open'; readonly view: ReaderView }
   | { readonly phase: 'failed'; readonly error: unknown };
 
-export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JSX.Element | null {
-  const [state, setState] = useState<ReaderState>({ phase: 'opening' });
+export function ReaderApp({
+  client,
+  grant,
+  settings,
+  first,
+  post,
+  tellHeight,
+}: ReaderAppProps): JSX.Element | null {
+  const [state, setState] = useState<ReaderState>(() => {
+    const view = first.present();
+    return view === undefined ? { phase: 'opening' } : { phase: 'open', view };
+  });
   const [mendError, setMendError] = useState<unknown>();
   const latest = useRef(state);
   latest.current = state;
@@ -57,16 +71,20 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
       const onProgress = ({ done, total }: SendProgress): void => {
         setState((now) => (now.phase === 'opening' ? { phase: 'opening', done, total } : now));
       };
-      const view = await client.request('reader.open', { grant }, { onProgress });
+      if (asked === 1) first.follow(onProgress);
+      const view = await (asked === 1
+        ? first.view
+        : client.request('reader.open', { grant }, { onProgress }));
       if (asked !== question.current) return;
-      setState({ phase: 'open', view });
+      const { current } = latest;
+      if (current.phase !== 'open' || current.view !== view) setState({ phase: 'open', view });
       setMendError(undefined);
       announce(view, post, settings);
       if (view.online.isCompleting) judgeAgain('reader.complete').catch(() => setState(withoutWaiting));
     } catch (error) {
       if (asked === question.current) setState({ phase: 'failed', error });
     }
-  }, [client, grant, post, judgeAgain, settings]);
+  }, [client, first, grant, post, judgeAgain, settings]);
 
   const access = useMemo(
     (): Omit<MessageAccess, 'mend'> => ({
@@ -81,7 +99,10 @@ export function ReaderApp({ client, grant, settings, post }: ReaderAppProps): JS
     [client, grant],
   );
 
-  useEffect(() => void open(), [open]);
+  // Not after the first paint, as an effect: the message is asked for at once.
+  useLayoutEffect(() => void open(), [open]);
+  // The page makes room while the frame is still painting.
+  useLayoutEffect(tellHeight, [state.phase, tellHeight]);
   useEffect(() => {
     const watching = new AbortController();
     const reopenWhen = (needed: boolean): void => {

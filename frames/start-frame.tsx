@@ -24,7 +24,7 @@ export interface WayOut {
 export async function startFrame<Claimed>(
   title: string,
   claim: (grant: string) => Promise<Claimed>,
-  app: (claimed: Claimed, grant: string, link: ContentLink) => JSX.Element,
+  app: (claimed: Claimed, grant: string, link: ContentLink, tellHeight: () => void) => JSX.Element,
   wayOut?: WayOut,
 ): Promise<void> {
   const root = document.getElementById('app')!;
@@ -34,11 +34,11 @@ export async function startFrame<Claimed>(
     takeLanguage(documentElement);
     takePageLook(documentElement, invitation);
     const link = contentLink(port);
-    reportHeight(root, link.post, new AbortController().signal);
+    const tellHeight = reportHeight(root, link.post, new AbortController().signal);
     render(
       <>
         <FrameTitle title={title} />
-        {app(claimed, invitation.grant, link)}
+        {app(claimed, invitation.grant, link, tellHeight)}
       </>,
       root,
     );

@@ -53,6 +53,11 @@ export class BackgroundClient {
   private readonly pending = new Map<number, Pending>();
   private ping: ReturnType<typeof setInterval> | undefined;
 
+  /** Opens the connection before the first request, which then needs not wait for it. */
+  connect(): void {
+    this.connected();
+  }
+
   /** Sends a command and waits for its answer. Rejects with BackgroundError carrying the background's code. */
   request<Name extends CommandName>(
     command: Name,

@@ -1,5 +1,5 @@
 // Builds dist/chromium and dist/firefox from one manifest, and a zip of each.
-import { build, type BuildOptions } from 'esbuild';
+import { build, transform, type BuildOptions } from 'esbuild';
 import { zipSync, type Zippable } from 'fflate';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -24,7 +24,8 @@ const ENTRY_POINTS = [
   { in: 'popup/popup.tsx', out: 'popup/popup' },
 ];
 /** Pages, styles and pictures: copied as they are. */
-const STATIC_FOLDERS = ['frames', 'popup', 'ui'];
+const STATIC_FOLDERS = ['popup', 'ui'];
+const STYLE_LINK = /<link rel="stylesheet" href="([^"]+)" \/>/g;
 const STATIC_EXTENSIONS = new Set(['.html', '.css', '.svg', '.png']);
 
 export interface Manifest {
@@ -91,6 +92,7 @@ export async function buildAll(): Promise<void> {
 }
 
 async function copyStaticFiles(target: string): Promise<void> {
+  await writeFrames(target);
   for (const folder of STATIC_FOLDERS) {
     for (const name of await readdir(path.join(ROOT, folder))) {
       if (!STATIC_EXTENSIONS.has(path.extname(name))) continue;
@@ -103,6 +105,23 @@ async function copyStaticFiles(target: string): Promise<void> {
   await cp(path.join(ROOT, 'src', 'trust', 'data'), path.join(target, 'data'), { recursive: true });
   await cp(path.join(ROOT, 'managed-schema.json'), path.join(target, 'managed-schema.json'));
   await cp(path.join(ROOT, 'LICENSE'), path.join(target, 'LICENSE'));
+}
+
+/** The frames' pages with their styles in them: each file of its own would keep a frame's first paint waiting. */
+async function writeFrames(target: string): Promise<void> {
+  const folder = path.join(ROOT, 'frames');
+  await mkdir(path.join(target, 'frames'), { recursive: true });
+  for (const name of await readdir(folder)) {
+    if (path.extname(name) !== '.html') continue;
+    let html = await readFile(path.join(folder, name), 'utf8');
+    for (const [link, href] of [...html.matchAll(STYLE_LINK)]) {
+      const css = await readFile(path.join(folder, href!), 'utf8');
+      const { minify, target: browsers, charset } = BUILD_OPTIONS;
+      const { code } = await transform(css, { loader: 'css', minify, target: [...browsers], charset });
+      html = html.replace(link, () => `<style>${code.trim()}</style>`);
+    }
+    await writeFile(path.join(target, 'frames', name), html);
+  }
 }
 
 async function zipFolder(folder: string, file: string): Promise<void> {

@@ -1,7 +1,7 @@
 // Commands of the content scripts in webmails.
 import { composeState } from '../compose-state.ts';
 import { deleteOwnDraft } from '../composing.ts';
-import { createGrant, grantOfContent } from '../grants.ts';
+import { keepGrant, newGrant, grantOfContent } from '../grants.ts';
 import { marksOf } from '../list-marks.ts';
 import { canEncryptToAll } from '../readiness.ts';
 import { beginToOpen } from '../reading.ts';
@@ -27,9 +27,9 @@ export const FOR_PAGES: CommandsOf<'content'> = {
   },
   'content.open-reader': async ({ message }, context) => {
     const subject = { kind: 'reader', message: checkMessageReference(message) } as const;
-    const grant = await createGrant(frameOf(context), subject);
+    const grant = newGrant(frameOf(context), subject);
     beginToOpen(grant);
-    await startView(frameOf(context).tabId, grant.id);
+    await Promise.all([keepGrant(grant), startView(frameOf(context).tabId, grant.id)]);
     return { grant: grant.id };
   },
   'content.ordinary-message': async (_request, context) => {
@@ -48,7 +48,9 @@ export const FOR_PAGES: CommandsOf<'content'> = {
   },
   'content.open-composer': async ({ compose }, context) => {
     const subject = { kind: 'composer', compose: checkComposeReference(compose) } as const;
-    return { grant: (await createGrant(frameOf(context), subject)).id };
+    const grant = newGrant(frameOf(context), subject);
+    await keepGrant(grant);
+    return { grant: grant.id };
   },
   'content.compose-state': (request, context) => composeState(request, frameOf(context), context.signal),
   'content.can-encrypt': async ({ addressees }) => ({

@@ -12,8 +12,8 @@ import { mendFor, readerGrant, type CommandsOf } from './command.ts';
 
 export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
   'reader.claim': async ({ grant }, context) => {
-    await readerGrant(grant, context);
-    return { settings: await settingsView() };
+    const [settings] = await Promise.all([settingsView(), readerGrant(grant, context)]);
+    return { settings };
   },
   'reader.complete': async ({ grant }, context) =>
     completeForReader(await readerGrant(grant, context), 'revocation', context.signal),

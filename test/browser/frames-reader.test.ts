@@ -85,7 +85,8 @@ describe('An invitation to the reader', { skip }, () => {
       window.frames[0]!.postMessage(message, '*', [new MessageChannel().port1]);
     });
     await eventually('the later one is asked about', async () => (await harness.calls()).length > before);
-    const asked = (await harness.calls()).slice(before).map(({ payload }) => payload['grant']);
+    const calls = (await harness.calls()).slice(before);
+    const asked = [...new Set(calls.map(({ payload }) => payload['grant']))];
     assert.deepEqual(asked, ['later']);
     assert.equal(await frame.locator('#app').innerHTML(), '');
     await page.close();
