@@ -1,5 +1,5 @@
 // Judges who is speaking on a port: by what the browser says of the sender, never by what the sender says.
-import type { Caller } from '../src/wire/commands.ts';
+import type { Caller } from '../src/wire/callers.ts';
 import { browser, type Runtime } from '../platform/browser.ts';
 import { isChosenSite } from './chosen-sites.ts';
 

@@ -18,15 +18,19 @@ export interface JudgingState {
 
 /** The state of trust and vault, to be compared: the same as long as messages would be judged the same. */
 export async function presentState(): Promise<string> {
-  const [judge, { state }] = await Promise.all([presentJudge(), vaultView()]);
-  return `${judge} ${state}`;
+  return (await stamps()).state;
+}
+
+async function stamps(): Promise<Omit<JudgingState, 'context'>> {
+  const [judgedBy, vault] = await Promise.all([presentJudge(), vaultView()]);
+  return { judgedBy, state: `${judgedBy} ${vault.state}` };
 }
 
 /** Loads it all, after `begun`; the state first, so that a change meanwhile does not go unnoticed. */
 export async function judgingState(begun?: Promise<unknown>): Promise<JudgingState> {
   await begun;
-  const [judgedBy, state] = await Promise.all([presentJudge(), presentState()]);
-  return { judgedBy, context: await openContext(), state };
+  const before = await stamps();
+  return { ...before, context: await openContext() };
 }
 
 /** This state while it is the present one, or else the present one. */

@@ -1,5 +1,5 @@
 // Opens our own windows for what a button in a frame proposes: passphrases are never typed inside a webmail's page.
-import type { MendAction } from '../src/wire/commands.ts';
+import type { MendAction } from '../src/wire/mend-action.ts';
 import { browser } from '../platform/browser.ts';
 import { fault } from './errors.ts';
 

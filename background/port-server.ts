@@ -1,5 +1,6 @@
 // Serves the ports of the extension's parts: each request is checked against the table of who may ask what.
-import { CALLERS_BY_PREFIX, type CommandName } from '../src/wire/commands.ts';
+import { CALLERS_BY_PREFIX } from '../src/wire/callers.ts';
+import type { CommandName } from '../src/wire/commands.ts';
 import { type Progress } from '../src/wire/progress.ts';
 import type { FromBackground, ToBackground } from '../src/wire/port.ts';
 import type { Runtime } from '../platform/browser.ts';

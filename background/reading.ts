@@ -4,18 +4,17 @@ import { open } from '../src/smime/open.ts';
 import type { OpenedMessage } from '../src/smime/contract.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
 import type { OnlineState, ReaderJudgement, ReaderView } from '../src/wire/reader-views.ts';
-import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
+import type { Certificate } from '../src/x509/certificate.ts';
 import type { MessageReference } from '../src/wire/webmail.ts';
-import { noteKeptSigner, type ReaderGrant } from './grants.ts';
-import { keepableCertificates } from './brought-certificates.ts';
+import type { ReaderGrant } from './grants.ts';
 import { vouchingCodes } from './certificate-judging.ts';
 import { holdRaw } from './held-messages.ts';
+import { learnFrom } from './learning.ts';
 import { rememberForList } from './list-marks.ts';
 import { rememberOpened, stateOf } from './opened-messages.ts';
 import { openAhead, openedAhead } from './opening-ahead.ts';
 import { askable } from './revocation/evidence.ts';
-import { addContacts, contactById, keptContacts } from './stores/contacts.ts';
-import { rememberCapabilities } from './stores/capabilities.ts';
+import { keptContacts } from './stores/contacts.ts';
 import { knownIdentities } from './stores/identities.ts';
 import { settingsView } from './stores/settings.ts';
 import { BackgroundFault, fault } from './errors.ts';
@@ -107,12 +106,6 @@ async function openGranted(
   return opened;
 }
 
-/** What a message tells for later: the signer's certificate, and what their program can read. */
-export async function learnFrom(opened: OpenedMessage, grant: ReaderGrant): Promise<void> {
-  await keepSigners(opened, grant);
-  await noteCapabilities(opened);
-}
-
 function placeOf({ path, account, mailbox, uid }: MessageReference): Omit<IndexedPlace, 'origin'> {
   return { path, ...(account === undefined ? {} : { account }), mailbox, uid };
 }
@@ -149,45 +142,6 @@ export async function openAgain(
   fetching: Fetching,
 ): Promise<OpenedMessage> {
   return openWithin(await rawOf(grant, fetching), within);
-}
-
-/** Keeps a certificate because the user said so; only one that signed this very message, or that it consists of. */
-export async function keepCertificate(opened: OpenedMessage, sha256: string): Promise<boolean> {
-  if ((await contactById(sha256)) !== undefined) return true;
-  for (const certificate of [...opened.signerCertificates, ...(await keepableCertificates(opened))]) {
-    if ((await sha256Fingerprint(certificate)) !== sha256) continue;
-    await addContacts([certificate], 'message');
-    return true;
-  }
-  return fault('store.not-found');
-}
-
-/**
- * A valid verdict is the user's standing consent to keep the signer's certificate, unless switched off. Once for
- * each time that a message is shown: what the user removes meanwhile does not come back by itself.
- */
-async function keepSigners(
-  { verdict, signerCertificates }: OpenedMessage,
-  grant: ReaderGrant,
-): Promise<void> {
-  const sha256 = verdict.signer?.sha256;
-  if (verdict.status !== 'valid' || sha256 === undefined || sha256 === grant.keptSigner) return;
-  if (!(await settingsView()).keepSignerCertificates) return;
-  await noteKeptSigner(grant, sha256);
-  for (const certificate of signerCertificates)
-    if ((await sha256Fingerprint(certificate)) === sha256) await addContacts([certificate], 'message');
-}
-
-/** What a verified sender's program can read is taken into account when they are written to. */
-async function noteCapabilities({ verdict, layers }: OpenedMessage): Promise<void> {
-  const { signer } = verdict;
-  if (verdict.status !== 'valid' || signer === undefined) return;
-  const announced = layers
-    .flatMap(({ signers = [] }) => signers)
-    .find(
-      ({ chain, capabilities }) => chain[0]?.sha256 === signer.sha256 && capabilities !== undefined,
-    )?.capabilities;
-  if (announced !== undefined) await rememberCapabilities(signer.address, announced);
 }
 
 /** What the verdict and the certificates come to, without the text. */

@@ -172,5 +172,5 @@ function envelopeOf(addressees: Addressees, recipients: readonly string[]): Enve
 function checkSize(sealed: SealedDraft, maxBytes: number | undefined): void {
   const largest = Math.max(...sealed.messages.map(({ raw }) => raw.length));
   if (maxBytes !== undefined && largest > maxBytes)
-    fault('send.too-large', { bytes: largest, limit: maxBytes });
+    fault('send.too-large', { bytes: largest, limitBytes: maxBytes });
 }

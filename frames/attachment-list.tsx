@@ -1,6 +1,7 @@
 // The attachments of an opened message: what each is, and to save, look at or open it here.
 import { useContext, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { formatSize } from '../platform/size-text.ts';
 import { errorSentence, text } from '../platform/text.ts';
 import type { AttachmentView } from '../src/wire/reader-views.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,7 +11,6 @@ import { saveFile } from '../ui/save-file.ts';
 import { AttachedMessage } from './attached-message.tsx';
 import { attachmentKind, iconOf, previewType } from './attachment-kind.ts';
 import { safeFileName } from './file-name.ts';
-import { formatSize } from './format.ts';
 import { MessageContext } from './message-access.ts';
 import { SaveAll } from './save-all-button.tsx';
 

@@ -1,6 +1,6 @@
 // The one thing to do about a verdict, where there is one.
 import type { Verdict, VerdictStatus } from '../src/smime/contract.ts';
-import type { MendAction } from '../src/wire/commands.ts';
+import type { MendAction } from '../src/wire/mend-action.ts';
 import type { IconName } from '../ui/icon.tsx';
 
 export interface BestAction {

@@ -1,7 +1,7 @@
 // The certificates that a message consists of: whose they are, who vouches for them, and each one to be kept.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { MendAction } from '../src/wire/commands.ts';
+import type { MendAction } from '../src/wire/mend-action.ts';
 import type { BroughtCertificate, ReaderView } from '../src/wire/reader-views.ts';
 import { CertificateFacts, holderText } from '../ui/certificate-facts.tsx';
 import { Icon } from '../ui/icon.tsx';

@@ -1,6 +1,7 @@
 // The composer's layout: protection and identity above, the text, the files, and what sending needs below.
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { formatSize } from '../platform/size-text.ts';
 import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -8,7 +9,6 @@ import { ArmedButton } from './armed-button.tsx';
 import { Cue } from './cue.tsx';
 import { Failure } from './failure.tsx';
 import { FileList } from './file-list.tsx';
-import { formatSize } from './format.ts';
 import { IdentityLine } from './identity-line.tsx';
 import { MessageField } from './message-field.tsx';
 import { ObstacleList } from './obstacle-list.tsx';

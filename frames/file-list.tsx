@@ -1,10 +1,10 @@
 // The attachments of a message being written: chosen, dropped or pasted, each with its size and a way out.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { formatSize } from '../platform/size-text.ts';
 import { errorSentence, text } from '../platform/text.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { formatSize } from './format.ts';
 import type { FileEntry, Files } from './use-files.ts';
 
 export interface FileListProps {

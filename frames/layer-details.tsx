@@ -1,5 +1,6 @@
 // How a message was checked: the tree of its layers with algorithms, recipients, signers and their certificates.
 import type { ComponentChildren, JSX } from 'preact';
+import { formatSize } from '../platform/size-text.ts';
 import { text } from '../platform/text.ts';
 import type { CheckedStatus, Layer, RecipientReport, SignerReport } from '../src/smime/contract.ts';
 import { CertificateFacts, holderText } from '../ui/certificate-facts.tsx';
@@ -7,7 +8,6 @@ import { momentText } from '../ui/date-text.ts';
 import { Fingerprint } from '../ui/fingerprint.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { SealIcon, TONE } from '../ui/seal-icon.tsx';
-import { formatSize } from './format.ts';
 import { RevocationFacts } from './revocation-facts.tsx';
 import { causeSentence } from './cause-sentence.ts';
 import { TriedPaths } from './tried-paths.tsx';

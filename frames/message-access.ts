@@ -1,6 +1,6 @@
 // What the reader's parts may ask for about the message of this frame: itself, what lies within it, its raw bytes.
 import { createContext } from 'preact';
-import type { MendAction } from '../src/wire/commands.ts';
+import type { MendAction } from '../src/wire/mend-action.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
 
 /** Leads to the message of the frame itself, where another path leads to one in it. */

@@ -1,7 +1,7 @@
 // Says what stands in the way of sending, each with the button that removes it.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { MendAction } from '../src/wire/commands.ts';
+import type { MendAction } from '../src/wire/mend-action.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { Obstacle } from './send-obstacles.ts';

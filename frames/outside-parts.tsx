@@ -1,8 +1,8 @@
 // Names what of a message stands outside the protection: the reader does not show it, the webmail does.
 import type { JSX } from 'preact';
+import { formatSize } from '../platform/size-text.ts';
 import { text } from '../platform/text.ts';
 import type { OutsidePart } from '../src/smime/contract.ts';
-import { formatSize } from './format.ts';
 
 export function OutsideParts({ parts }: { parts: readonly OutsidePart[] }): JSX.Element {
   return (

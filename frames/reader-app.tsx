@@ -2,8 +2,9 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { BackgroundClient } from '../platform/background-client.ts';
+import { formatSize } from '../platform/size-text.ts';
 import { text } from '../platform/text.ts';
-import type { MendAction } from '../src/wire/commands.ts';
+import type { MendAction } from '../src/wire/mend-action.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
 import type { SettingsView } from '../src/wire/views.ts';
@@ -12,7 +13,6 @@ import { claimsProtection } from './claims-protection.ts';
 import type { PostToContent } from './content-link.ts';
 import type { FirstOpening } from './first-opening.ts';
 import { Failure } from './failure.tsx';
-import { formatSize } from './format.ts';
 import { ITSELF, MessageContext, type MessageAccess } from './message-access.ts';
 import { OpenedMessage } from './opened-message.tsx';
 import { watchState, type VaultState } from './watch-state.ts';

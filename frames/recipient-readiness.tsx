@@ -1,7 +1,7 @@
 // Every recipient of an encrypted message: ready, or what is missing and how it is mended.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { MendAction } from '../src/wire/commands.ts';
+import type { MendAction } from '../src/wire/mend-action.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { holderText, validityText } from '../ui/certificate-facts.tsx';

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { errorCode } from '../src/errors.ts';
 import type { ComposerDraft, ComposerView } from '../src/wire/composition.ts';
-import type { MendAction } from '../src/wire/commands.ts';
+import type { MendAction } from '../src/wire/mend-action.ts';
 import type { IdentityView } from '../src/wire/views.ts';
 import { saveFile } from '../ui/save-file.ts';
 import type { ContentLink } from './content-link.ts';

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { CertificateSummary, RecipientReport } from '../src/smime/contract.ts';
 import { equalAddresses } from '../src/trust/address.ts';
-import type { MendAction } from '../src/wire/commands.ts';
+import type { MendAction } from '../src/wire/mend-action.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { holderText } from '../ui/certificate-facts.tsx';

@@ -1,6 +1,7 @@
 // Finds the sentences a person reads in _locales, by key or by an error's code.
 import { WaxsealError } from '../src/errors.ts';
 import { browser } from './browser.ts';
+import { formatSize } from './size-text.ts';
 
 /** The text of a key, with `$1` to `$9` replaced. A key that is missing shows as itself, so that it is noticed. */
 export function text(key: string, ...substitutions: readonly (string | number)[]): string {
@@ -18,12 +19,21 @@ export function keyForCode(kind: 'error' | 'verdict' | 'reason', code: string): 
  */
 export function errorSentence(error: unknown): string {
   const code = error instanceof WaxsealError ? error.code : 'internal';
-  const details = error instanceof WaxsealError ? Object.values(error.details).map(String) : [];
+  const details = error instanceof WaxsealError ? Object.entries(error.details).map(detailText) : [];
   for (const candidate of [code, code.split('.')[0]!]) {
     const sentence = browser.i18n.getMessage(keyForCode('error', candidate), details);
     if (sentence) return sentence;
   }
   return text('error_internal', code);
+}
+
+/** Below this many of a unit a digit more is said: what is a little too large must not read as if it were equal. */
+const EXACT_BELOW = 1000;
+
+/** Sizes, by their names, as people read them. */
+function detailText([name, value]: readonly [string, unknown]): string {
+  const isSize = typeof value === 'number' && (name === 'bytes' || name.endsWith('Bytes'));
+  return isSize ? formatSize(value, undefined, EXACT_BELOW) : String(value);
 }
 
 /** The sentence that explains a verdict's code; undefined when there is none. */

@@ -1,5 +1,6 @@
 // What a command is, by its area, and what its sender may use: the frame it came from, and the grants of that frame.
-import type { CommandName, CommandRequest, CommandResponse, MendAction } from '../../src/wire/commands.ts';
+import type { CommandName, CommandRequest, CommandResponse } from '../../src/wire/commands.ts';
+import type { MendAction } from '../../src/wire/mend-action.ts';
 import type { FrameSender } from '../callers.ts';
 import { fault } from '../errors.ts';
 import { useGrant, type ComposerGrant, type ReaderGrant } from '../grants.ts';

@@ -75,7 +75,7 @@ async function encodeDraft(draft: ComposerDraft): Promise<Bytes> {
   };
   const headBytes = bytesFromUtf8(JSON.stringify(head));
   const total = draft.attachments.reduce((sum, { content }) => sum + content.size, 4 + headBytes.length);
-  if (total > MAX_DRAFT_BYTES) fault('draft.too-large', { bytes: total, limit: MAX_DRAFT_BYTES });
+  if (total > MAX_DRAFT_BYTES) fault('draft.too-large', { bytes: total, limitBytes: MAX_DRAFT_BYTES });
   const encoded = new Uint8Array(total);
   new DataView(encoded.buffer).setUint32(0, headBytes.length);
   encoded.set(headBytes, 4);

@@ -1,5 +1,5 @@
 // Trust that the user has withdrawn, with date and reason: who looks later can see what once counted, and why not now.
-import type { AnchorScope } from '../../src/wire/trust-views.ts';
+import type { EndedTrustView } from '../../src/wire/trust-views.ts';
 import { inTurn } from '../lock.ts';
 import { load, store } from '../storage.ts';
 
@@ -8,26 +8,12 @@ const KEY = 'endedTrust';
 const MAX_ENDED = 500;
 const MAX_REASON_CHARACTERS = 300;
 
-export interface EndedTrust {
-  readonly kind: 'authority' | 'pin';
-  /** SHA-256 of the certificate. */
-  readonly sha256: string;
-  /** Subject of the certificate (RFC 4514 text). */
-  readonly subject: string;
-  readonly scopes: readonly AnchorScope[];
-  /** What the user noted when they began to trust. */
-  readonly note: string;
-  readonly since: number;
-  readonly endedAt: number;
-  readonly reason: string;
-}
-
 /** Latest first. */
-export async function endedTrust(): Promise<readonly EndedTrust[]> {
-  return (await load<readonly EndedTrust[]>('local', KEY)) ?? [];
+export async function endedTrust(): Promise<readonly EndedTrustView[]> {
+  return (await load<readonly EndedTrustView[]>('local', KEY)) ?? [];
 }
 
-export function noteEnded(ended: Omit<EndedTrust, 'endedAt'>): Promise<void> {
+export function noteEnded(ended: Omit<EndedTrustView, 'endedAt'>): Promise<void> {
   return inTurn(KEY, async () => {
     const record = { ...ended, reason: trimmedNote(ended.reason), endedAt: Date.now() };
     await store('local', { [KEY]: [record, ...(await endedTrust())].slice(0, MAX_ENDED) });
@@ -35,7 +21,7 @@ export function noteEnded(ended: Omit<EndedTrust, 'endedAt'>): Promise<void> {
 }
 
 /** Takes the latest note back when the trust was restored by undo. */
-export function forgetEnded(kind: EndedTrust['kind'], sha256: string): Promise<void> {
+export function forgetEnded(kind: EndedTrustView['kind'], sha256: string): Promise<void> {
   return inTurn(KEY, async () => {
     const ended = [...(await endedTrust())];
     const at = ended.findIndex((one) => one.kind === kind && one.sha256 === sha256);

@@ -10,7 +10,7 @@ export const MAX_MESSAGE_BYTES = 128 * 1024 * 1024;
 /**
  * The message as the server stores it, CRLF line ends. Only `viewsource` with `_save` is exact; it does not
  * mark the message as read. `onBytes` hears what has come so far, and of how much (0: the server does not say).
- * Throws `webmail.signed-out`, `webmail.refused`, `webmail.too-large` {bytes, limit}.
+ * Throws `webmail.signed-out`, `webmail.refused`, `webmail.too-large` {bytes, limitBytes}.
  */
 export async function readRaw(
   session: RoundcubeSession,
@@ -41,7 +41,7 @@ export async function readRaw(
 async function readBody(response: Response, onBytes: (done: number, total: number) => void): Promise<Bytes> {
   const total = Number(response.headers.get('content-length') ?? 0);
   const check = (bytes: number): void => {
-    if (bytes > MAX_MESSAGE_BYTES) fault('webmail.too-large', { bytes, limit: MAX_MESSAGE_BYTES });
+    if (bytes > MAX_MESSAGE_BYTES) fault('webmail.too-large', { bytes, limitBytes: MAX_MESSAGE_BYTES });
   };
   check(total);
   if (response.body === null) return new Uint8Array();

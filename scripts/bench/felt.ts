@@ -1,23 +1,15 @@
 // Felt speed: from the webmail showing a message to its text on the screen, in the built extension in Chromium.
 import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
-import {
-  LOOPBACK_EXTENSION,
-  launchReading,
-  prepareReading,
-  type ReadingBrowser,
-} from '../../test/browser/harness/reading.ts';
-import { login, openFolder, uidOf } from '../../test/browser/harness/roundcube-pages.ts';
+import { LOOPBACK_EXTENSION, prepareReading } from '../../test/browser/harness/reading.ts';
+import { login, uidOf } from '../../test/browser/harness/roundcube-pages.ts';
 import { eventually } from '../../test/eventually.ts';
 import type { WebmailStack } from '../../test/webmail/contract.ts';
 import * as mail from '../../test/webmail/messages.ts';
 import { makePki, type Pki } from '../../test/webmail/pki.ts';
 import { startWebmail } from '../../test/webmail/start.ts';
 import { buildAll } from '../build.ts';
-import { projectRoot } from '../setup/cache.ts';
+import { contentScriptSize, contentScriptTime } from './content-script.ts';
 import { median } from './median.ts';
 import { header, row, time } from './table.ts';
 import { startUnwatchedChromium, type BrowserTarget, type UnwatchedChromium } from './unwatched-chromium.ts';
@@ -69,7 +61,7 @@ export async function measureFelt(): Promise<readonly string[]> {
     for (const message of messages) await stack.deliver('alice', message);
     const lines = [...header(['message', 'text on screen after', ...STEPS, 'request, meanwhile'])];
     lines.push(...(await measureCases(pki, stack)));
-    return [...lines, '', `${await contentScriptSize()} ${await contentScriptTime(pki, stack)}`];
+    return [...lines, '', `${await contentScriptSize()} ${await contentScriptTime(pki, stack, 'Ordinary')}`];
   } finally {
     await stack.stop();
     await pki.dispose();
@@ -183,59 +175,4 @@ function targetOf(browser: UnwatchedChromium, type: string, start: string): Prom
   return eventually(`a ${type}`, async () =>
     (await browser.targets()).find((target) => target.type === type && target.url.startsWith(start)),
   );
-}
-
-async function contentScriptSize(): Promise<string> {
-  const file = path.join(projectRoot, 'dist', 'chromium', 'content.js');
-  const { size } = await stat(file);
-  const packed = gzipSync(await readFile(file), { level: 9 }).length;
-  const kilobytes = (octets: number): string => `${(octets / 1000).toFixed(1)} KB`;
-  return `What every page of a granted webmail loads, the content script: ${kilobytes(size)} (${kilobytes(packed)} with gzip).`;
-}
-
-interface TraceEvent {
-  readonly name: string;
-  /** Microseconds. */
-  readonly dur?: number;
-  readonly args?: { readonly data?: { readonly url?: string } };
-}
-
-/** What the content script costs pages that show nothing protected, by the browser's own trace. */
-async function contentScriptTime(pki: Pki, stack: WebmailStack): Promise<string> {
-  const browser = await launchReading(pki);
-  try {
-    return await tracedScriptTimes(browser, stack);
-  } finally {
-    await browser.close();
-  }
-}
-
-async function tracedScriptTimes(browser: ReadingBrowser, stack: WebmailStack): Promise<string> {
-  const { page } = browser;
-  await login(page, stack, 'alice');
-  await openFolder(page, stack);
-  const ordinary = `${stack.url}?_task=mail&_action=show&_uid=${await uidOf(page, 'Ordinary')}&_mbox=INBOX`;
-  const message = await scriptTime(browser, () => page.goto(ordinary));
-  const folder = await scriptTime(browser, () => openFolder(page, stack));
-  return `It runs for ${time(message)} on the page of an ordinary message, and for ${time(folder)} on that of a folder, where it looks for what is known of each message.`;
-}
-
-/** Median milliseconds of our content script in a page that `load` loads. */
-async function scriptTime({ page, context }: ReadingBrowser, load: () => Promise<unknown>): Promise<number> {
-  const chromium = context.browser()!;
-  const runs: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
-    await chromium.startTracing(page, { categories: ['devtools.timeline'] });
-    await load();
-    const { traceEvents } = JSON.parse((await chromium.stopTracing()).toString()) as {
-      traceEvents: readonly TraceEvent[];
-    };
-    const ours = traceEvents.filter(
-      ({ name, args }) =>
-        (name === 'EvaluateScript' || name === 'FunctionCall') && args?.data?.url?.endsWith('/content.js'),
-    );
-    if (ours.length === 0) throw new Error('The trace names no content script.');
-    runs.push(ours.reduce((sum, { dur = 0 }) => sum + dur, 0) / 1000);
-  }
-  return median(runs.slice(1));
 }

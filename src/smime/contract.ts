@@ -1,13 +1,13 @@
 // What goes into open() and what comes out: the contract between the engine and everyone who reads with it.
-import type { WantedEvidence } from '../x509/wanted-evidence.ts';
-import type { RevocationReason } from '../x509/revocation-reason.ts';
-import type { Identity } from '../x509/identity.ts';
-import type { Certificate } from '../x509/certificate.ts';
-import type { CheckedStatus, LayerStatus, VerdictStatus } from '../trust/status.ts';
-import type { RevocationEvidence } from '../trust/judge.ts';
-import type { TrustAnchor } from '../trust/anchor.ts';
-import type { SharedSecrets } from '../cms/content-key.ts';
 import type { Bytes } from '../bytes.ts';
+import type { SharedSecrets } from '../cms/content-key.ts';
+import type { Identity } from '../x509/identity.ts';
+import type { TrustAnchor } from '../trust/anchor.ts';
+import type { RevocationEvidence } from '../trust/judge.ts';
+import type { CheckedStatus, LayerStatus, VerdictStatus } from '../trust/status.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import type { RevocationReason } from '../x509/revocation-reason.ts';
+import type { WantedEvidence } from '../x509/wanted-evidence.ts';
 
 export type { CheckedStatus, LayerStatus, VerdictStatus };
 

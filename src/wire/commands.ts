@@ -1,5 +1,18 @@
-// The commands that the parts of the extension send to the background: one row each, with who may send it.
-import type { ComposeReference, ListedMessage, MessageReference, WebmailPlace } from './webmail.ts';
+// The commands that the parts of the extension send to the background, one row each.
+import type { CertificateSummary } from '../smime/contract.ts';
+import type { Addressees, ComposerDraft, ComposerView, SendOutcome } from './composition.ts';
+import type { MendAction } from './mend-action.ts';
+import type { IndexProgress, SendProgress } from './progress.ts';
+import type { ReaderJudgement, ReaderView } from './reader-views.ts';
+import type {
+  AnchorScope,
+  AuthorityView,
+  BuiltInAuthoritiesView,
+  EndedTrustView,
+  OrganisationProposal,
+  OrganisationView,
+  TrustProposalView,
+} from './trust-views.ts';
 import type {
   AskedServer,
   CertificateDetails,
@@ -14,22 +27,7 @@ import type {
   SiteView,
   VaultView,
 } from './views.ts';
-import type {
-  AnchorScope,
-  AuthorityView,
-  BuiltInAuthoritiesView,
-  EndedTrustView,
-  OrganisationProposal,
-  OrganisationView,
-  TrustProposalView,
-} from './trust-views.ts';
-import type { ReaderJudgement, ReaderView } from './reader-views.ts';
-import type { IndexProgress, SendProgress } from './progress.ts';
-import type { Addressees, ComposerDraft, ComposerView, SendOutcome } from './composition.ts';
-import type { CertificateSummary } from '../smime/contract.ts';
-
-/** The part of the extension a message comes from, as judged by the background from the sender's URL. */
-export type Caller = 'content' | 'reader' | 'composer' | 'preview' | 'popup';
+import type { ComposeReference, ListedMessage, MessageReference, WebmailPlace } from './webmail.ts';
 
 /** A file as the popup hands it over. */
 export interface ImportFile {
@@ -258,39 +256,3 @@ export interface Commands {
 export type CommandName = keyof Commands;
 export type CommandRequest<Name extends CommandName> = Commands[Name]['request'];
 export type CommandResponse<Name extends CommandName> = Commands[Name]['response'];
-
-/** What a button in a frame can ask the background to show in a window of our own. */
-export type MendAction =
-  | { readonly kind: 'unlock' }
-  | { readonly kind: 'import-identity' }
-  | { readonly kind: 'import-contact'; readonly address?: string }
-  | { readonly kind: 'authorities' }
-  /** Only from a reader: what to trust about the signer of its message. */
-  | { readonly kind: 'trust'; readonly sha256: string }
-  /** Only from a composer: what to trust about a recipient's certificate. */
-  | { readonly kind: 'trust-recipient'; readonly address: string; readonly sha256: string }
-  /** Where asking online is switched on. */
-  | { readonly kind: 'settings' }
-  | { readonly kind: 'certificate'; readonly sha256: string };
-
-/** Which part may send a command is said by its prefix; the background checks it for every message. */
-export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
-  content: ['content'],
-  reader: ['reader'],
-  composer: ['composer'],
-  preview: ['preview'],
-  vault: ['popup'],
-  identities: ['popup'],
-  contacts: ['popup'],
-  authorities: ['popup'],
-  backup: ['popup'],
-  trust: ['popup'],
-  organisation: ['popup'],
-  pins: ['popup'],
-  undo: ['popup'],
-  certificate: ['popup'],
-  sites: ['popup'],
-  settings: ['popup'],
-  search: ['popup'],
-  verdicts: ['popup'],
-};

@@ -64,12 +64,15 @@ export interface OrganisationProposal {
   readonly authority: CertificateSummary;
 }
 
-/** Trust that was withdrawn. */
+/** Trust that was withdrawn: kept as it is shown. */
 export interface EndedTrustView {
   readonly kind: 'authority' | 'pin';
+  /** SHA-256 of the certificate. */
   readonly sha256: string;
+  /** Subject of the certificate (RFC 4514 text). */
   readonly subject: string;
   readonly scopes: readonly AnchorScope[];
+  /** What the user noted when they began to trust. */
   readonly note: string;
   /** Milliseconds since 1970. */
   readonly since: number;

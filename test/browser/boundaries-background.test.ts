@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright';
 import { chromiumMissing } from '../available.ts';
-import { CALLERS_BY_PREFIX } from '../../src/wire/commands.ts';
+import { CALLERS_BY_PREFIX } from '../../src/wire/callers.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { enveloped, textEntity } from '../webmail/messages.ts';
 import { makePki, type Pki } from '../webmail/pki.ts';

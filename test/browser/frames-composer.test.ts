@@ -174,6 +174,13 @@ describe('Sending', { skip }, () => {
     await page.close();
   });
 
+  test('that is too large says by how much, in units that a person uses', async () => {
+    const { page, frame, send } = await openComposer('compose-send-too-large');
+    await send.click();
+    await frame.getByText('The sealed message has 25.3 MB, the server takes at most 25 MB.').waitFor();
+    await page.close();
+  });
+
   test('that ends unclear is never repeated by itself', async () => {
     const { page, frame, send, asked } = await openComposer('compose-send-unclear');
     await send.click();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { runsAsProgram, safeFileName } from '../../frames/file-name.ts';
-import { formatSize } from '../../frames/format.ts';
+import { formatSize } from '../../platform/size-text.ts';
 import { linkTarget } from '../../frames/link-target.ts';
 import { textBlocks, textTokens } from '../../frames/plain-text.ts';
 import { remainingQuote, withoutQuote } from '../../frames/quoted-text.ts';

@@ -101,6 +101,8 @@ function sendOutcome(grant: string, progress: Progress): unknown {
     return new Promise(() => undefined);
   }
   if (grant === 'compose-send-fails') throw new Refusal('webmail.refused');
+  if (grant === 'compose-send-too-large')
+    throw new Refusal('send.too-large', { bytes: 25_340_000, limitBytes: 25_000_000 });
   if (grant === 'compose-send-unclear') return { state: 'unclear', code: 'webmail.no-answer' };
   if (grant === 'compose-attachment') return { state: 'attachment-ready' };
   return { state: 'sent', copyIn: 'Sent' };
@@ -125,8 +127,9 @@ browser.runtime.onConnect.addListener((port) => {
       .then(
         (result) => post({ kind: 'response', id, ok: true, result }),
         (error: unknown) => {
-          const code = error instanceof Refusal ? error.code : `test.${String(error)}`;
-          post({ kind: 'response', id, ok: false, error: { code, details: {} } });
+          const [code, details] =
+            error instanceof Refusal ? [error.code, error.details] : [`test.${String(error)}`, {}];
+          post({ kind: 'response', id, ok: false, error: { code, details } });
         },
       );
   });

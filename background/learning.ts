@@ -1,0 +1,54 @@
+// What an opened message teaches: the certificates of those who signed it, and what their programs can read.
+import type { OpenedMessage } from '../src/smime/contract.ts';
+import { sha256Fingerprint } from '../src/x509/certificate.ts';
+import { keepableCertificates } from './brought-certificates.ts';
+import { fault } from './errors.ts';
+import { noteKeptSigner, type ReaderGrant } from './grants.ts';
+import { rememberCapabilities } from './stores/capabilities.ts';
+import { addContacts, contactById } from './stores/contacts.ts';
+import { settingsView } from './stores/settings.ts';
+
+/** What a message tells for later: the signer's certificate, and what their program can read. */
+export async function learnFrom(opened: OpenedMessage, grant: ReaderGrant): Promise<void> {
+  await keepSigners(opened, grant);
+  await noteCapabilities(opened);
+}
+
+/** Keeps a certificate because the user said so; only one that signed this very message, or that it consists of. */
+export async function keepCertificate(opened: OpenedMessage, sha256: string): Promise<boolean> {
+  if ((await contactById(sha256)) !== undefined) return true;
+  for (const certificate of [...opened.signerCertificates, ...(await keepableCertificates(opened))]) {
+    if ((await sha256Fingerprint(certificate)) !== sha256) continue;
+    await addContacts([certificate], 'message');
+    return true;
+  }
+  return fault('store.not-found');
+}
+
+/**
+ * A valid verdict is the user's standing consent to keep the signer's certificate, unless switched off. Once for
+ * each time that a message is shown: what the user removes meanwhile does not come back by itself.
+ */
+async function keepSigners(
+  { verdict, signerCertificates }: OpenedMessage,
+  grant: ReaderGrant,
+): Promise<void> {
+  const sha256 = verdict.signer?.sha256;
+  if (verdict.status !== 'valid' || sha256 === undefined || sha256 === grant.keptSigner) return;
+  if (!(await settingsView()).keepSignerCertificates) return;
+  await noteKeptSigner(grant, sha256);
+  for (const certificate of signerCertificates)
+    if ((await sha256Fingerprint(certificate)) === sha256) await addContacts([certificate], 'message');
+}
+
+/** What a verified sender's program can read is taken into account when they are written to. */
+async function noteCapabilities({ verdict, layers }: OpenedMessage): Promise<void> {
+  const { signer } = verdict;
+  if (verdict.status !== 'valid' || signer === undefined) return;
+  const announced = layers
+    .flatMap(({ signers = [] }) => signers)
+    .find(
+      ({ chain, capabilities }) => chain[0]?.sha256 === signer.sha256 && capabilities !== undefined,
+    )?.capabilities;
+  if (announced !== undefined) await rememberCapabilities(signer.address, announced);
+}
