@@ -61,6 +61,7 @@ class ListMarks {
     if (place === undefined) return;
     const request = { place, rows: rows.map(({ message }) => message) };
     const { marks } = await this.client.request('content.list', request);
+    if (marks.length === 0 && this.drawn.size === 0) return;
     const byRow = new Map(marks.map((mark) => [mark.row, mark]));
     // Rows may have gone, or show something else, since they were asked for.
     const present = new Map(this.list.rows().map((row) => [row.element, row]));

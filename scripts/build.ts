@@ -16,12 +16,14 @@ const ZIP_TIME = new Date(Date.UTC(2020, 0, 1));
 
 const ENTRY_POINTS = [
   { in: 'background/main.ts', out: 'background' },
-  { in: 'content/main.ts', out: 'content' },
-  { in: 'content/composer.ts', out: 'content-composer' },
   { in: 'frames/reader.tsx', out: 'frames/reader' },
   { in: 'frames/composer.tsx', out: 'frames/composer' },
   { in: 'frames/preview.tsx', out: 'frames/preview' },
   { in: 'popup/popup.tsx', out: 'popup/popup' },
+];
+const CONTENT_SCRIPTS = [
+  { in: 'content/main.ts', out: 'content' },
+  { in: 'content/composer.ts', out: 'content-composer' },
 ];
 /** Pages, styles and pictures: copied as they are. */
 const STATIC_FOLDERS = ['popup', 'ui'];
@@ -71,12 +73,20 @@ export const BUILD_OPTIONS = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
+/** How content scripts are built, which run in every page. */
+export const CONTENT_OPTIONS = {
+  ...BUILD_OPTIONS,
+  alias: { 'webextension-polyfill': './platform/page-api.ts' },
+} as const satisfies BuildOptions;
+
 /** Builds everything under dist/: both browsers, each also as the variant that tests use, and the zips. */
 export async function buildAll(): Promise<void> {
   const dist = path.join(ROOT, 'dist');
   const compiled = path.join(dist, '.compiled');
   await rm(dist, { recursive: true, force: true });
-  await build({ ...BUILD_OPTIONS, absWorkingDir: ROOT, entryPoints: ENTRY_POINTS, outdir: compiled });
+  const where = { absWorkingDir: ROOT, outdir: compiled };
+  await build({ ...BUILD_OPTIONS, ...where, entryPoints: ENTRY_POINTS });
+  await build({ ...CONTENT_OPTIONS, ...where, entryPoints: CONTENT_SCRIPTS });
   await copyStaticFiles(compiled);
   const source = JSON.parse(await readFile(path.join(ROOT, 'manifest.json'), 'utf8')) as Manifest;
   for (const browser of BROWSERS) {

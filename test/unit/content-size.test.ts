@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { build } from 'esbuild';
 import { describe, test } from 'node:test';
-import { BUILD_OPTIONS } from '../../scripts/build.ts';
+import { CONTENT_OPTIONS } from '../../scripts/build.ts';
 import { projectRoot } from '../../scripts/setup/cache.ts';
 
 const MAX_OCTETS = 30_000;
@@ -11,6 +11,14 @@ describe('The content script', () => {
   test('is at most 30 KB in ordinary pages', async () => {
     const octets = await bundled('content/main.ts');
     assert.ok(octets <= MAX_OCTETS, `${octets} octets`);
+  });
+
+  test('brings no code of others into the page', async () => {
+    const inputs = await inputsOf('content/main.ts');
+    assert.deepEqual(
+      inputs.filter((name) => name.includes('node_modules')),
+      [],
+    );
   });
 
   test('leaves what compose windows need to a script that only they get', async () => {
@@ -34,7 +42,7 @@ async function inputsOf(entry: string): Promise<string[]> {
 
 function bundle(entry: string) {
   return build({
-    ...BUILD_OPTIONS,
+    ...CONTENT_OPTIONS,
     absWorkingDir: projectRoot,
     entryPoints: [entry],
     outdir: 'nowhere',
