@@ -48,7 +48,7 @@ Times are medians. The contenders of one process take turns, round by round, and
 - **openssl** is \`openssl cms\` as a process, with its start and its files.
 - **PKI.js** encrypts with OAEP; "–" stands where it lacks the operation (AuthEnvelopedData, RSAES-PKCS1-v1_5 decryption). It and **node-forge**, which cannot verify, are not asked at the sizes at which they would take minutes.
 - **seal()** and **open()** are whole messages: an attachment of that size in MIME and base64, signed, encrypted, and in base64 again. Their limit is the sum of the bare steps: base64 by the platform without lines, digest, signature, cipher.
-- **Peak memory** is that of a whole process in which Waxseal alone runs, Node and the compiler of the sources (about 100 MB) included; in brackets as a multiple of the content.
+- **Peak memory** is that of a whole process in which Waxseal alone runs once, Node and the compiler of the sources (about 100 MB) included; in brackets as a multiple of the content, for whole messages of the message (which is 1.9 times its attachment).
 
 ## In Node
 

@@ -7,7 +7,11 @@ import { FILES, messageFile, type Material, type OperationName } from './operati
 
 /** Decryption holds the message alone, so that its memory can be compared. */
 export async function readMaterial(operation: OperationName, folder: string): Promise<Material> {
-  const read = async (file: string) => new Uint8Array(await readFile(path.join(folder, file)));
+  const read = async (file: string) => {
+    // A view, not a copy: what is measured includes the process's memory.
+    const { buffer, byteOffset, byteLength } = await readFile(path.join(folder, file));
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  };
   const nothing = new Uint8Array(0);
   const file = messageFile(operation);
   const needsContent = file === undefined || operation === 'verify';

@@ -31,6 +31,7 @@ export const FILES = {
     'decrypt-cbc-stream': 'cbc-stream.ber',
     'decrypt-gcm': 'gcm.der',
     'decrypt-gcm-stream': 'gcm-stream.ber',
+    open: 'message.eml',
   },
 } as const;
 

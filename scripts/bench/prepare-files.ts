@@ -1,10 +1,12 @@
-// The files a measurement works on: a key, content of a size, and messages of it, all made by openssl.
+// The files a measurement works on: a key, content of a size, and messages of it, made by openssl; the whole one by seal().
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { outputOf } from '../setup/run-command.ts';
 import type { Program } from '../setup/unpacked-program.ts';
+import { readMaterial } from './material.ts';
 import { FILES } from './operations.ts';
+import { sealedMessage } from './sealed-message.ts';
 
 /** Fills `folder`. The content is what mail of that size is made of: base64 in lines of 76. */
 export async function prepareFiles(program: Program, folder: string, octets: number): Promise<void> {
@@ -36,6 +38,8 @@ export async function prepareFiles(program: Program, folder: string, octets: num
   await openssl(...encryptArguments(folder, 'cbc'), '-stream', '-out', at(message['decrypt-cbc-stream']));
   await openssl(...encryptArguments(folder, 'gcm'), '-out', at(message['decrypt-gcm']));
   await openssl(...encryptArguments(folder, 'gcm'), '-stream', '-out', at(message['decrypt-gcm-stream']));
+  const { content, identity } = await readMaterial('seal', folder);
+  await writeFile(at(message.open), await sealedMessage(content, identity));
 }
 
 export function signArguments(folder: string): readonly string[] {

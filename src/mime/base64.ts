@@ -8,13 +8,12 @@ const LF = 0x0a;
 const PAD = 0x3d;
 const OCTETS_A_LINE = 57;
 
-/** Two characters for each twelve bits, in the platform's order of octets, so that they are stored at once. */
-const ENCODE_PAIRS = new Uint16Array(4096);
-const LINE_END = new Uint16Array(Uint8Array.of(CR, LF).buffer)[0]!;
-for (let bits = 0; bits < ENCODE_PAIRS.length; bits++) {
-  const pair = Uint8Array.of(ENCODE[bits >> 6]!, ENCODE[bits & 63]!);
-  ENCODE_PAIRS[bits] = new Uint16Array(pair.buffer)[0]!;
-}
+/** Two characters for each twelve bits, the first in the low octet, so that four are stored at once. */
+const ENCODE_PAIRS = Uint16Array.from(
+  { length: 4096 },
+  (_, bits) => ENCODE[bits >> 6]! | (ENCODE[bits & 63]! << 8),
+);
+const LINE_END = CR | (LF << 8);
 
 /** What a character stands for at each of the four places of a group; negative outside the alphabet. */
 const NOT_BASE64 = -1;
@@ -128,48 +127,65 @@ function decodeFrom(encoded: Bytes, output: Bytes, begun: Progress): number {
 }
 
 /**
- * Encodes in lines of 76 characters, each ended by CRLF, the last one too; nothing for no octets. Octets in pieces
- * are encoded as if they were one, without being joined.
+ * Octets that are to stand in a body in base64: lines of 76 characters, each ended by CRLF, the last one too; nothing
+ * for no octets. Given in pieces they are encoded as if they were one. They are encoded where they are to stand, so
+ * that no copy of many megabytes is made on the way.
  */
-export function encodeBase64Lines(octets: Bytes | readonly Bytes[]): Bytes {
-  const pieces = octets instanceof Uint8Array ? [octets] : octets;
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const lines = Math.ceil(length / OCTETS_A_LINE);
-  const output = new Uint8Array(Math.ceil(length / 3) * 4 + 2 * lines);
-  const pairs = new Uint16Array(output.buffer);
-  /** The line that two pieces share. */
-  const shared = new Uint8Array(OCTETS_A_LINE);
-  let held = 0;
-  let out = 0;
-  for (const piece of pieces) {
-    let start = 0;
-    if (held > 0) {
-      start = Math.min(OCTETS_A_LINE - held, piece.length);
-      shared.set(piece.subarray(0, start), held);
-      held += start;
-      if (held < OCTETS_A_LINE) continue;
-      out = writeWholeLines(shared, 0, OCTETS_A_LINE, pairs, out);
-    }
-    const end = piece.length - ((piece.length - start) % OCTETS_A_LINE);
-    out = writeWholeLines(piece, start, end, pairs, out);
-    held = piece.length - end;
-    shared.set(piece.subarray(end));
+export class Base64Lines {
+  /** Octets of the lines, with their ends. */
+  readonly length: number;
+  private readonly pieces: readonly Bytes[];
+
+  constructor(octets: Bytes | readonly Bytes[]) {
+    this.pieces = octets instanceof Uint8Array ? [octets] : octets;
+    const length = this.pieces.reduce((sum, piece) => sum + piece.length, 0);
+    this.length = Math.ceil(length / 3) * 4 + 2 * Math.ceil(length / OCTETS_A_LINE);
   }
-  if (held > 0) output.set(lastLine(shared.subarray(0, held)), 2 * out);
-  return output;
+
+  /** Writes the lines into `target` from `offset` on. */
+  writeTo(target: Bytes, offset: number): void {
+    const view = new DataView(target.buffer, target.byteOffset + offset, this.length);
+    /** The line that two pieces share. */
+    const shared = new Uint8Array(OCTETS_A_LINE);
+    let held = 0;
+    let out = 0;
+    for (const piece of this.pieces) {
+      let start = 0;
+      if (held > 0) {
+        start = Math.min(OCTETS_A_LINE - held, piece.length);
+        shared.set(piece.subarray(0, start), held);
+        held += start;
+        if (held < OCTETS_A_LINE) continue;
+        out = writeWholeLines(shared, 0, OCTETS_A_LINE, view, out);
+      }
+      const end = piece.length - ((piece.length - start) % OCTETS_A_LINE);
+      out = writeWholeLines(piece, start, end, view, out);
+      held = piece.length - end;
+      shared.set(piece.subarray(end));
+    }
+    if (held > 0) target.set(lastLine(shared.subarray(0, held)), offset + out);
+  }
 }
 
-/** Encodes octets of whole lines from `pairs[out]` on; gives where the next line begins. */
-function writeWholeLines(octets: Bytes, start: number, end: number, pairs: Uint16Array, out: number): number {
+/** The lines by themselves. */
+export function encodeBase64Lines(octets: Bytes | readonly Bytes[]): Bytes {
+  const lines = new Base64Lines(octets);
+  const encoded = new Uint8Array(lines.length);
+  lines.writeTo(encoded, 0);
+  return encoded;
+}
+
+/** Encodes octets of whole lines to `out` in the view; gives where the next line begins. */
+function writeWholeLines(octets: Bytes, start: number, end: number, view: DataView, out: number): number {
   let to = out;
   for (let at = start; at < end;) {
     for (const lineEnd = at + OCTETS_A_LINE; at < lineEnd; at += 3) {
       const bits = (octets[at]! << 16) | (octets[at + 1]! << 8) | octets[at + 2]!;
-      pairs[to] = ENCODE_PAIRS[bits >> 12]!;
-      pairs[to + 1] = ENCODE_PAIRS[bits & 4095]!;
-      to += 2;
+      view.setUint32(to, ENCODE_PAIRS[bits >> 12]! | (ENCODE_PAIRS[bits & 4095]! << 16), true);
+      to += 4;
     }
-    pairs[to++] = LINE_END;
+    view.setUint16(to, LINE_END, true);
+    to += 2;
   }
   return to;
 }

@@ -1,6 +1,6 @@
 // Builds canonical MIME parts: CRLF, 7-bit, lines of at most 76, nothing that a hop would change (RFC 8551 section 3.1).
-import { bytesFromLatin1, bytesFromUtf8, joinBytes, toHex, type Bytes } from '../bytes.ts';
-import { encodeBase64Lines } from './base64.ts';
+import { bytesFromLatin1, bytesFromUtf8, toHex, type Bytes } from '../bytes.ts';
+import { Base64Lines } from './base64.ts';
 import { cleanFileName } from './clean-text.ts';
 import { readContentType } from './entity.ts';
 import { textWithCrlf } from './line-ends.ts';
@@ -12,18 +12,29 @@ const MAX_LINE = 76;
 const ESCAPES_WORTH_BASE64 = 1 / 6;
 const RANDOM_OCTETS = 18;
 
+/** As it is, or in base64, which is encoded where it is to stand. */
+type BodyPiece = Bytes | Base64Lines;
+
 /** A part to be written: its header lines without CRLF, and its body in pieces. */
 export interface Part {
   readonly header: readonly string[];
-  readonly body: readonly Bytes[];
+  readonly body: readonly BodyPiece[];
 }
 
 /** The octets of a part: header, empty line, body. `leading` header lines come first. */
 export function partBytes(part: Part, leading: readonly string[] = []): Bytes {
-  return joinBytes(partPieces(part, leading));
+  const pieces = partPieces(part, leading);
+  const octets = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    if (piece instanceof Base64Lines) piece.writeTo(octets, at);
+    else octets.set(piece, at);
+    at += piece.length;
+  }
+  return octets;
 }
 
-function partPieces(part: Part, leading: readonly string[] = []): Bytes[] {
+function partPieces(part: Part, leading: readonly string[] = []): BodyPiece[] {
   return [bytesFromLatin1([...leading, ...part.header, '', ''].join('\r\n')), ...part.body];
 }
 
@@ -40,11 +51,11 @@ export function textPart(text: string, contentTypeParameters: Readonly<Record<st
   return { header: [contentType, `Content-Transfer-Encoding: ${encoding}`], body: [body] };
 }
 
-function encodeText(octets: Bytes): { encoding: '7bit' | 'quoted-printable' | 'base64'; body: Bytes } {
+function encodeText(octets: Bytes): { encoding: '7bit' | 'quoted-printable' | 'base64'; body: BodyPiece } {
   if (isSafeAsItIs(octets)) return { encoding: '7bit', body: octets };
   const escapes = octets.reduce((count, octet) => count + (octet >= 0x7f || octet === 0x3d ? 1 : 0), 0);
   if (escapes > octets.length * ESCAPES_WORTH_BASE64)
-    return { encoding: 'base64', body: encodeBase64Lines(octets) };
+    return { encoding: 'base64', body: new Base64Lines(octets) };
   const body = encodeQuotedPrintable(octets);
   return { encoding: 'quoted-printable', body };
 }
@@ -87,7 +98,7 @@ export function base64Part(
       'Content-Transfer-Encoding: base64',
       parameterField('Content-Disposition', 'attachment', { filename: options.name }),
     ],
-    body: [encodeBase64Lines(octets)],
+    body: [new Base64Lines(octets)],
   };
 }
 
@@ -111,7 +122,7 @@ export function multipart(
   preamble = '',
 ): Part {
   const boundary = newBoundary();
-  const pieces: Bytes[] = [];
+  const pieces: BodyPiece[] = [];
   if (preamble !== '') pieces.push(bytesFromLatin1(preamble));
   for (const [index, part] of parts.entries()) {
     // The line end before a delimiter belongs to the delimiter, so a part keeps its own last line end.

@@ -39,24 +39,37 @@ export async function seal(draft: Draft, options: SealOptions): Promise<SealedDr
 
   const messageId = options.messageId ?? `<${randomToken()}@${addresses.from.address.split('@').at(-1)!}>`;
   const header = messageHeader(draft, addresses, messageId, sent);
+  const sealer = { options, addresses, header };
+  const sealed =
+    certificates === undefined
+      ? writeForAll(await signedOrPlain(draft, sent, options), sealer)
+      : await encryptForAll(await inOnePiece(draft, sent, options), sealer, certificates);
+  return { ...sealed, messageId };
+}
+
+/** The draft as a MIME entity, signed where it is to be, with the names of what was used for it. */
+interface Entity<Form> {
+  readonly entity: Form;
+  readonly algorithms: readonly string[];
+}
+
+async function signedOrPlain(draft: Draft, signingTime: Date, options: SealOptions): Promise<Entity<Part>> {
   const body = bodyPart(draft);
-  const signed = options.sign ? await signPart(body, options.identity!, sent, options) : undefined;
-  const entity = signed?.part ?? body;
-  const sealer = { options, addresses, header, entity };
-  const encrypted = certificates === undefined ? undefined : await encryptForAll(sealer, certificates);
-  return {
-    messages: encrypted?.messages ?? writeForAll(sealer),
-    messageId,
-    algorithms: [...(signed?.algorithms ?? []), ...(encrypted?.algorithms ?? [])],
-  };
+  return options.sign
+    ? signPart(body, options.identity!, signingTime, options)
+    : { entity: body, algorithms: [] };
+}
+
+/** As it is encrypted. What it was made from, many megabytes with large attachments, is let go with this call. */
+async function inOnePiece(draft: Draft, signingTime: Date, options: SealOptions): Promise<Entity<Bytes>> {
+  const { entity, algorithms } = await signedOrPlain(draft, signingTime, options);
+  return { entity: partBytes(entity), algorithms };
 }
 
 interface Sealer {
   readonly options: SealOptions;
   readonly addresses: DraftAddresses;
   readonly header: readonly string[];
-  /** Signed, or ready to be encrypted. */
-  readonly entity: Part;
 }
 
 function bodyPart(draft: Draft): Part {
@@ -71,7 +84,7 @@ async function signPart(
   identity: Identity,
   signingTime: Date,
   options: SealOptions,
-): Promise<{ part: Part; algorithms: string[] }> {
+): Promise<Entity<Part>> {
   // Exactly these octets are signed and stand in the message.
   const content = partBytes(body);
   const isDetached = options.opaque !== true;
@@ -83,10 +96,10 @@ async function signPart(
     scheme: options.signatureScheme ?? profileByName(options.profile).signatureScheme,
   });
   const algorithms = [...digests, ...schemes];
-  if (!isDetached) return { part: cmsPart('signed-data', parts), algorithms };
+  if (!isDetached) return { entity: cmsPart('signed-data', parts), algorithms };
   const signature = base64Part('application/pkcs7-signature', parts, { name: 'smime.p7s' });
   const parameters = { protocol: 'application/pkcs7-signature', micalg: digests.join(',') };
-  return { part: multipart('signed', [content, signature], parameters), algorithms };
+  return { entity: multipart('signed', [content, signature], parameters), algorithms };
 }
 
 function cmsPart(smimeType: string, cms: readonly Bytes[]): Part {
@@ -96,24 +109,23 @@ function cmsPart(smimeType: string, cms: readonly Bytes[]): Part {
   });
 }
 
+type Sealed = Omit<SealedDraft, 'messageId'>;
+
 /** Signed only: everybody gets the same octets; Bcc recipients are told by the envelope of the transport. */
-function writeForAll({ addresses, header, entity }: Sealer): SealedMessage[] {
+function writeForAll({ entity, algorithms }: Entity<Part>, { addresses, header }: Sealer): Sealed {
   const raw = partBytes(entity, header);
-  return [
+  const messages: SealedMessage[] = [
     { raw, recipients: addresses.visible, purpose: 'main' },
     ...addresses.bcc.map((address) => ({ raw, recipients: [address], purpose: 'bcc' }) as const),
   ];
+  return { messages, algorithms };
 }
 
-interface Encrypted {
-  readonly messages: readonly SealedMessage[];
-  /** Names of what was used for any of them, once each. */
-  readonly algorithms: readonly string[];
-}
-
-async function encryptForAll(sealer: Sealer, certificates: RecipientCertificates): Promise<Encrypted> {
-  const { addresses, header, options } = sealer;
-  const content = partBytes(sealer.entity);
+async function encryptForAll(
+  { entity, algorithms: before }: Entity<Bytes>,
+  { addresses, header, options }: Sealer,
+  certificates: RecipientCertificates,
+): Promise<Sealed> {
   const messages: SealedMessage[] = [];
   const algorithms = new Set<string>();
   const write = async (
@@ -122,7 +134,7 @@ async function encryptForAll(sealer: Sealer, certificates: RecipientCertificates
     purpose: SealedMessage['purpose'],
   ): Promise<void> => {
     const chosen = algorithmsFor(recipients, options);
-    const cms = await encryptContentParts({ content, recipients: to, ...chosen });
+    const cms = await encryptContentParts({ content: entity, recipients: to, ...chosen });
     const smimeType = chosen.cipher.endsWith('gcm') ? 'authEnveloped-data' : 'enveloped-data';
     messages.push({ raw: partBytes(cmsPart(smimeType, cms), header), recipients, purpose });
     for (const name of [chosen.cipher, ...to.map((one) => keyManagementName(one, chosen))])
@@ -131,7 +143,7 @@ async function encryptForAll(sealer: Sealer, certificates: RecipientCertificates
   const main = [...certificates.visible, ...certificates.sender];
   if (main.length > 0) await write(main, addresses.visible, 'main');
   for (const { address, certificate } of certificates.bcc) await write([certificate], [address], 'bcc');
-  return { messages, algorithms: [...algorithms] };
+  return { messages, algorithms: [...before, ...algorithms] };
 }
 
 /** By the profile, unless the caller decided. */

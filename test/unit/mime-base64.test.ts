@@ -1,7 +1,7 @@
 // Base64 of bodies: the fast ways give what the slow one does, with the platform's decoder and without it.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { decodeBase64, encodeBase64Lines } from '../../src/mime/base64.ts';
+import { Base64Lines, decodeBase64, encodeBase64Lines } from '../../src/mime/base64.ts';
 
 /** More than the platform is given at a time. */
 const LARGE = 3_000_001;
@@ -35,6 +35,23 @@ describe('Base64', () => {
     }
     const single = Array.from(whole, (octet) => Uint8Array.of(octet));
     assert.deepEqual(encodeBase64Lines(single), expected);
+  });
+
+  test('is written where it is to stand, at any place, and nothing beside it', () => {
+    for (const length of [0, 1, 56, 57, 58, 200]) {
+      const lines = new Base64Lines(octets(length));
+      for (const offset of [0, 1, 2, 3, 7]) {
+        // Itself not at the beginning of its memory.
+        const target = new Uint8Array(new ArrayBuffer(lines.length + 20), 5).fill(0x2e);
+        lines.writeTo(target, offset);
+        const expected = [
+          ...Array<number>(offset).fill(0x2e),
+          ...encodeBase64Lines(octets(length)),
+          ...Array<number>(15 - offset).fill(0x2e),
+        ];
+        assert.deepEqual([...target], expected, `${length} octets at ${offset}`);
+      }
+    }
   });
 
   test('is read back, also in other lines and with blanks, tabs and noise within', () => {

@@ -6,15 +6,13 @@ import { readEnvelopedData } from '../../../src/cms/enveloped-data.ts';
 import { signContentParts } from '../../../src/cms/sign.ts';
 import { readSignedData } from '../../../src/cms/signed-data.ts';
 import { verifySignedData } from '../../../src/cms/verify.ts';
-import type { Bytes } from '../../../src/bytes.ts';
 import { open } from '../../../src/smime/open.ts';
-import { seal } from '../../../src/smime/seal.ts';
-import { expect, type Contender, type Material } from '../operations.ts';
+import { expect, type Contender, type Material, type OperationName, type Run } from '../operations.ts';
+import { sealedMessage } from '../sealed-message.ts';
 
-const ADDRESS = 'bench@example.test';
+export const waxseal: Contender = (operation, material) => Promise.resolve(runOf(operation, material));
 
-export const waxseal: Contender = async (operation, material) => {
-  const { content, message, identity } = material;
+function runOf(operation: OperationName, { content, message, identity }: Material): Run {
   const recipients = [identity.certificate];
   switch (operation) {
     case 'sign':
@@ -35,18 +33,18 @@ export const waxseal: Contender = async (operation, material) => {
       };
     case 'seal':
       return async () => {
-        await sealedMessage(material);
+        await sealedMessage(content, identity);
       };
     case 'open': {
-      const raw = await sealedMessage(material);
       const context = {
         identities: [identity],
         anchors: [{ certificate: identity.certificate, scope: { kind: 'all' } as const }],
         now: new Date(),
       };
       return async () => {
-        const { content: opened } = await open(raw, context);
-        expect(opened?.attachments[0]?.size === content.length);
+        const { content: opened } = await open(message, context);
+        // Base64 stands twice around it.
+        expect(opened?.attachments[0] !== undefined && opened.attachments[0].size > message.length / 2);
       };
     }
     default:
@@ -55,24 +53,4 @@ export const waxseal: Contender = async (operation, material) => {
         expect(opened.content.length > 0);
       };
   }
-};
-
-/** Signed and encrypted, with the content as an attachment. */
-async function sealedMessage({ content, identity }: Material): Promise<Bytes> {
-  const mailbox = { name: '', address: ADDRESS };
-  const attachments = [{ name: 'content.bin', type: 'application/octet-stream', bytes: content }];
-  const draft = {
-    from: mailbox,
-    to: [mailbox],
-    cc: [],
-    bcc: [],
-    subject: 'Bench',
-    text: 'Bench',
-    attachments,
-  };
-  const { messages } = await seal(draft, {
-    ...{ sign: true, encrypt: true, identity, certificates: [identity.certificate], now: new Date() },
-    anchors: [{ certificate: identity.certificate, scope: { kind: 'all' } }],
-  });
-  return messages[0]!.raw;
 }
