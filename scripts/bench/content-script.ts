@@ -49,7 +49,7 @@ async function tracedScriptTimes(
   const ordinary = `${stack.url}?_task=mail&_action=show&_uid=${await uidOf(page, subject)}&_mbox=INBOX`;
   const message = await scriptTime(browser, () => page.goto(ordinary));
   const folder = await scriptTime(browser, () => openFolder(page, stack));
-  return `It runs for ${time(message)} on the page of an ordinary message, and for ${time(folder)} on that of a folder, where it looks for what is known of each message.`;
+  return `It runs for ${time(message)} on the page of an ordinary message, and for ${time(folder)} on that of a folder, which is two documents, its own and that of the empty preview, and where it looks for what is known of each message.`;
 }
 
 /** Median milliseconds of our content script in a page that `load` loads. */
