@@ -67,33 +67,35 @@ function AttachmentRow({
           </div>
           {kind === 'program' && <div class="badge tone-caution">{text('reader_program_warning')}</div>}
         </div>
-        {attachment.opens && (
-          <Button
-            kind="quiet"
-            compact
-            label={text(isOpen ? 'reader_close_named' : 'reader_open_named', name)}
-            onClick={() => setOpen(!isOpen)}
-          >
-            {text(isOpen ? 'reader_close' : 'reader_open')}
+        <div class="attachment-buttons">
+          {attachment.opens && (
+            <Button
+              kind="quiet"
+              compact
+              label={text(isOpen ? 'reader_close_named' : 'reader_open_named', name)}
+              onClick={() => setOpen(!isOpen)}
+            >
+              {text(isOpen ? 'reader_close' : 'reader_open')}
+            </Button>
+          )}
+          {previewType(kind) !== undefined && (
+            <Button
+              kind="quiet"
+              compact
+              icon="open"
+              label={text('reader_preview_named', name)}
+              onClick={() => {
+                setProblem(undefined);
+                preview(within, attachment.index).catch(setProblem);
+              }}
+            >
+              {text('reader_preview')}
+            </Button>
+          )}
+          <Button kind="quiet" compact icon="download" label={text('reader_save_named', name)} onClick={save}>
+            {text('reader_save')}
           </Button>
-        )}
-        {previewType(kind) !== undefined && (
-          <Button
-            kind="quiet"
-            compact
-            icon="open"
-            label={text('reader_preview_named', name)}
-            onClick={() => {
-              setProblem(undefined);
-              preview(within, attachment.index).catch(setProblem);
-            }}
-          >
-            {text('reader_preview')}
-          </Button>
-        )}
-        <Button kind="quiet" compact icon="download" label={text('reader_save_named', name)} onClick={save}>
-          {text('reader_save')}
-        </Button>
+        </div>
       </div>
       {problem !== undefined && (
         <Notice state="error" urgent>

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright';
 import { cacheRoot } from '../../scripts/setup/cache.ts';
 import { axeFindings } from './harness/axe.ts';
+import { answered } from './harness/settled.ts';
 import { firstTime, inUse, lockedAway } from './popup-examples.ts';
 import { startScriptedPopup, type Answers, type ScriptedPopup } from './scripted-popup.ts';
 
@@ -76,7 +77,7 @@ describe('the popup at a glance', { concurrency: false }, () => {
 /** The answers are there and drawn. */
 async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
-  await page.locator('.waiting').waitFor({ state: 'detached' });
+  await answered(page);
 }
 
 /** Elements that stick out of the window, and words that stick out of their place into others. */

@@ -5,12 +5,17 @@ import { extensionFrames } from './chromium.ts';
 
 /** Waits until a page of ours, or a page with frames of ours, looks as it will go on to look. */
 export async function settled(page: Page): Promise<void> {
-  await page.getByText('One moment').waitFor({ state: 'detached' });
+  await answered(page);
   await eventually('the frames to show all of themselves', async () => {
     const frames = extensionFrames(page).filter((frame) => frame !== page.mainFrame());
     const whole = await Promise.all(frames.map(showsAll));
     return whole.every(Boolean);
   });
+}
+
+/** Waits until nothing in a page of ours still waits for its answer: several parts may, at the same time. */
+export async function answered(page: Page): Promise<void> {
+  await eventually('the answers to be there', async () => (await page.locator('.waiting').count()) === 0);
 }
 
 /** Looks twice: what a click has changed is drawn with the next frame. A frame that scrolls inside is at rest. */
