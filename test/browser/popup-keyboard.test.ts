@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright';
 import { makePki, P12_PASSWORD, type Pki } from '../webmail/pki.ts';
 import { builtExtension } from './harness/built-extension.ts';
+import { fileChooserOf } from './harness/choosing.ts';
 import { launchChromium, type ChromiumSession } from './harness/chromium.ts';
 
 const PASSPHRASE = 'copper lantern orchard';
@@ -52,7 +53,7 @@ describe('the popup by keyboard', { concurrency: false }, () => {
     await press('Enter');
     await page.getByRole('button', { name: 'Choose key files' }).waitFor();
     await tabTo('Choose key files');
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press('Enter')]);
+    const chooser = await fileChooserOf(page, () => press('Enter'));
     await chooser.setFiles(pki.people.alice.p12.file);
     // The file's password is asked for where the focus already is.
     await page.getByLabel('Password of alice.p12').waitFor();
