@@ -1,16 +1,17 @@
 // The content script of the built extension, which every page of a granted webmail loads: its size, and how long it runs.
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { launchReading, type ReadingBrowser } from '../../test/browser/harness/reading.ts';
-import { login, openFolder, uidOf } from '../../test/browser/harness/roundcube-pages.ts';
 import type { WebmailStack } from '../../test/webmail/contract.ts';
-import type { Pki } from '../../test/webmail/pki.ts';
 import { projectRoot } from '../setup/cache.ts';
 import { median } from './median.ts';
 import { time } from './table.ts';
+import type { BrowserTarget, UnwatchedChromium } from './unwatched-chromium.ts';
 
 const ROUNDS = 7;
+/** Until a page has come to rest, with what the script does some time after the page is there. */
+const REST_MS = 1_500;
 
 /** A sentence. */
 export async function contentScriptSize(): Promise<string> {
@@ -21,48 +22,27 @@ export async function contentScriptSize(): Promise<string> {
   return `What every page of a granted webmail loads, the content script: ${kilobytes(size)} (${kilobytes(packed)} with gzip).`;
 }
 
-interface TraceEvent {
-  readonly name: string;
-  /** Microseconds. */
-  readonly dur?: number;
-  readonly args?: { readonly data?: { readonly url?: string } };
-}
-
-/** A sentence on what it costs the pages of an ordinary message with this subject and of its folder, by the browser's trace. */
-export async function contentScriptTime(pki: Pki, stack: WebmailStack, subject: string): Promise<string> {
-  const browser = await launchReading(pki);
-  try {
-    return await tracedScriptTimes(browser, stack, subject);
-  } finally {
-    await browser.close();
-  }
-}
-
-async function tracedScriptTimes(
-  browser: ReadingBrowser,
-  stack: WebmailStack,
-  subject: string,
+/** A sentence on what it costs the pages of an ordinary message and of a folder, by the browser's own trace. */
+export async function contentScriptTime(
+  browser: UnwatchedChromium,
+  page: BrowserTarget,
+  { url }: WebmailStack,
+  uid: string,
 ): Promise<string> {
-  const { page } = browser;
-  await login(page, stack, 'alice');
-  await openFolder(page, stack);
-  const ordinary = `${stack.url}?_task=mail&_action=show&_uid=${await uidOf(page, subject)}&_mbox=INBOX`;
-  const message = await scriptTime(browser, () => page.goto(ordinary));
-  const folder = await scriptTime(browser, () => openFolder(page, stack));
+  const message = await scriptTime(browser, page, `${url}?_task=mail&_action=show&_uid=${uid}&_mbox=INBOX`);
+  const folder = await scriptTime(browser, page, `${url}?_task=mail&_mbox=INBOX`);
   return `It runs for ${time(message)} on the page of an ordinary message, and for ${time(folder)} on that of a folder, which is two documents, its own and that of the empty preview, and where it looks for what is known of each message.`;
 }
 
-/** Median milliseconds of our content script in a page that `load` loads. */
-async function scriptTime({ page, context }: ReadingBrowser, load: () => Promise<unknown>): Promise<number> {
-  const chromium = context.browser()!;
+/** Median milliseconds of our content script in the page at this address. */
+async function scriptTime(browser: UnwatchedChromium, page: BrowserTarget, url: string): Promise<number> {
   const runs: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    await chromium.startTracing(page, { categories: ['devtools.timeline'] });
-    await load();
-    const { traceEvents } = JSON.parse((await chromium.stopTracing()).toString()) as {
-      traceEvents: readonly TraceEvent[];
-    };
-    const ours = traceEvents.filter(
+    const events = await browser.trace(['devtools.timeline'], async () => {
+      await browser.command(page, 'Page.navigate', { url });
+      await sleep(REST_MS);
+    });
+    const ours = events.filter(
       ({ name, args }) =>
         (name === 'EvaluateScript' || name === 'FunctionCall') && args?.data?.url?.endsWith('/content.js'),
     );

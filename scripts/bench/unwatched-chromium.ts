@@ -12,6 +12,7 @@ import {
   type ChromiumSession,
 } from '../../test/browser/harness/chromium.ts';
 import { setUpBrowser } from '../setup/browser.ts';
+import { traceOf, type TraceEvent } from './browser-trace.ts';
 
 /** A page, a frame of another process, or a worker, as the browser lists them. */
 export interface BrowserTarget {
@@ -37,6 +38,8 @@ export interface UnwatchedChromium {
   ): Promise<unknown>;
   /** Evaluates an expression (promises are awaited) and gives its value, which must be JSON. */
   evaluate(target: BrowserTarget, expression: string): Promise<unknown>;
+  /** What the browser notes of these categories while `work` goes on. */
+  trace(categories: readonly string[], work: () => Promise<void>): Promise<readonly TraceEvent[]>;
   /** Ends a page or a worker at once. */
   closeTarget(target: BrowserTarget): Promise<void>;
   close(): Promise<void>;
@@ -87,6 +90,12 @@ export async function startUnwatchedChromium(extension: string): Promise<Unwatch
       if (answer.exceptionDetails !== undefined)
         throw new Error(`${expression}: ${JSON.stringify(answer.exceptionDetails)}`);
       return answer.result.value;
+    },
+    trace: async (categories, work) => {
+      const own = (await (await fetch(`${endpoint}/json/version`)).json()) as {
+        readonly webSocketDebuggerUrl: string;
+      };
+      return traceOf(own.webSocketDebuggerUrl, categories, work);
     },
     closeTarget: async ({ id }) => {
       await fetch(`${endpoint}/json/close/${id}`);
