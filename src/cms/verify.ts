@@ -8,6 +8,7 @@ import { signatureFacts, verifySignature } from '../crypto/signature.ts';
 import { equalCertificates, type Certificate } from '../x509/certificate.ts';
 import { signedEncodings } from './attributes.ts';
 import { identifies } from './certificate-identifier.ts';
+import { newCheckLimit, spendCheck, type CheckLimit } from './check-limit.ts';
 import {
   areAttributesMisplaced,
   isNamedSigningCertificate,
@@ -28,6 +29,8 @@ export interface VerifyOptions {
   readonly detachedContent?: Bytes | readonly Bytes[];
   /** Certificates from outside, beside those in the message. */
   readonly certificates: readonly Certificate[];
+  /** What is left of the work for the message; as much as there is for a whole one when absent. */
+  readonly limit?: CheckLimit;
 }
 
 export interface SignerResult {
@@ -62,7 +65,7 @@ const NO_ATTRIBUTES: SignedAttributeFacts = { codes: [], capabilities: [] };
  * `signature.unusable-key`, `signature.attributes-required`, `signature.attributes-as-content`,
  * `signature.certificate-mismatch`, and those of judgeSignedAttributes. Cautions when ok:
  * `signature.weak-digest`, `signature.broken-digest`, `signature.weak-key`, `signature.no-signed-attributes`,
- * `signature.digests-differ`.
+ * `signature.digests-differ`. Throws CmsError `cms.malformed` {reason: too-many-signatures}, whose checks nobody waits for.
  */
 export async function verifySignedData(
   signedData: SignedData,
@@ -75,8 +78,9 @@ export async function verifySignedData(
     return known;
   };
   const results: SignerResult[] = [];
+  const limited = { limit: newCheckLimit(), ...options };
   for (const signer of signedData.signers) {
-    results.push(await new SignerJudgement(signedData, signer, options, digestOnce).result());
+    results.push(await new SignerJudgement(signedData, signer, limited, digestOnce).result());
   }
   return results;
 }
@@ -87,13 +91,18 @@ type DigestOnce = (oid: string, content: readonly Bytes[]) => Promise<Bytes>;
 class SignerJudgement {
   readonly #signedData: SignedData;
   readonly #signer: SignerInfo;
-  readonly #options: VerifyOptions;
+  readonly #options: VerifyOptions & { readonly limit: CheckLimit };
   readonly #digestOnce: DigestOnce;
   readonly #refusals: string[] = [];
   readonly #cautions: string[] = [];
   #contentSha256: Bytes | undefined;
 
-  constructor(signedData: SignedData, signer: SignerInfo, options: VerifyOptions, digestOnce: DigestOnce) {
+  constructor(
+    signedData: SignedData,
+    signer: SignerInfo,
+    options: VerifyOptions & { readonly limit: CheckLimit },
+    digestOnce: DigestOnce,
+  ) {
     this.#signedData = signedData;
     this.#signer = signer;
     this.#options = options;
@@ -184,6 +193,7 @@ class SignerJudgement {
     const failures: unknown[] = [];
     for (const certificate of candidates) {
       for (const data of inputs) {
+        spendCheck(this.#options.limit, data);
         try {
           if (await this.#verifies(certificate, data)) return await this.#accepted(certificate);
         } catch (error) {

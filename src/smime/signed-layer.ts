@@ -2,13 +2,12 @@
 import { joinBytes, type Bytes } from '../bytes.ts';
 import { readContentInfo, type ContentInfo } from '../cms/content-info.ts';
 import { readSignedData, type SignedData } from '../cms/signed-data.ts';
-import { verifySignedData, type SignerResult } from '../cms/verify.ts';
+import { verifySignedData, type SignerResult, type VerifyOptions } from '../cms/verify.ts';
 import { Oid } from '../crypto/algorithms.ts';
 import { CmsError } from '../errors.ts';
 import { entityBytes, type Entity } from '../mime/entity.ts';
 import { withCrlf } from '../mime/line-ends.ts';
 import { decodedBody } from '../mime/transfer-encoding.ts';
-import type { Certificate } from '../x509/certificate.ts';
 import { isSignaturePart } from './recognise.ts';
 import type { CertificatesLayer, SignedLayer } from './walked-layers.ts';
 
@@ -16,16 +15,14 @@ import type { CertificatesLayer, SignedLayer } from './walked-layers.ts';
 const MENDED_BY_CRLF = ['signature.digest-mismatch', 'signature.bad'];
 
 type Place = Pick<SignedLayer, 'path' | 'coverage'>;
+/** Certificates from outside the layer, and what is left of the work for the message. */
+type Means = Pick<VerifyOptions, 'certificates' | 'limit'>;
 
 /**
  * Verifies a multipart/signed: exactly two parts, the second one a signature (RFC 1847 section 2.1). Anything
  * else is `signature.malformed`: what a further part says would be shown as if it had been signed.
  */
-export async function openClearSigned(
-  entity: Entity,
-  place: Place,
-  certificates: readonly Certificate[],
-): Promise<SignedLayer> {
+export async function openClearSigned(entity: Entity, place: Place, means: Means): Promise<SignedLayer> {
   const [content, signature] = entity.parts;
   const layer = { ...place, type: 'signed', form: 'detached', results: [], certificates: [] } as const;
   if (
@@ -38,7 +35,7 @@ export async function openClearSigned(
   }
   try {
     const signedData = signedDataOf(readContentInfo(decodedBody(signature)));
-    const verified = await verifyDetached(signedData, entityBytes(content), certificates);
+    const verified = await verifyDetached(signedData, entityBytes(content), means);
     const { certificates: own, revocation } = signedData;
     return { ...layer, ...verified, certificates: own, revocation };
   } catch (error) {
@@ -51,7 +48,7 @@ export async function openClearSigned(
 export async function openOpaqueSigned(
   contentInfo: ContentInfo,
   place: Place,
-  certificates: readonly Certificate[],
+  means: Means,
   detached: Bytes | undefined,
 ): Promise<SignedLayer | CertificatesLayer> {
   const signedData = signedDataOf(contentInfo);
@@ -60,10 +57,10 @@ export async function openOpaqueSigned(
     return { ...place, type: 'certificates', codes: ['message.certificates-only'], certificates: own };
   }
   if (signedData.content === undefined && detached !== undefined) {
-    const verified = await verifyDetached(signedData, detached, certificates);
+    const verified = await verifyDetached(signedData, detached, means);
     return { ...place, type: 'signed', form: 'detached', ...verified, certificates: own, revocation };
   }
-  const results = await verifySignedData(signedData, { certificates });
+  const results = await verifySignedData(signedData, means);
   return {
     ...place,
     type: 'signed',
@@ -91,13 +88,13 @@ function signedDataOf(contentInfo: ContentInfo): SignedData {
 async function verifyDetached(
   signedData: SignedData,
   content: Bytes,
-  certificates: readonly Certificate[],
+  means: Means,
 ): Promise<Pick<SignedLayer, 'results' | 'content' | 'codes'>> {
-  const asReceived = await verifySignedData(signedData, { detachedContent: content, certificates });
+  const asReceived = await verifySignedData(signedData, { detachedContent: content, ...means });
   const isMendable = asReceived.some((result) => MENDED_BY_CRLF.some((code) => result.codes.includes(code)));
   const canonical = isMendable ? withCrlf(content) : content;
   if (canonical !== content) {
-    const results = await verifySignedData(signedData, { detachedContent: canonical, certificates });
+    const results = await verifySignedData(signedData, { detachedContent: canonical, ...means });
     if (results.every((result) => result.ok)) return { results, content: canonical, codes: [] };
   }
   return { results: asReceived, content, codes: noSignersCode(asReceived) };

@@ -1,13 +1,14 @@
 // Opens a message layer by layer and gathers facts; nothing is judged here.
 import { CmsError, errorCode, WaxsealError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
+import { newCheckLimit } from '../cms/check-limit.ts';
 import { readContentInfo } from '../cms/content-info.ts';
 import { isEnveloped } from '../cms/enveloped-data.ts';
+import type { VerifyOptions } from '../cms/verify.ts';
 import { Oid } from '../crypto/algorithms.ts';
 import { parseEntity, type Entity } from '../mime/entity.ts';
 import type { HeaderField } from '../mime/header-fields.ts';
 import { decodedBody } from '../mime/transfer-encoding.ts';
-import type { Certificate } from '../x509/certificate.ts';
 import { openCompressed } from './compressed-layer.ts';
 import type { OpenContext } from './contract.ts';
 import { openEncrypted } from './encrypted-layer.ts';
@@ -68,6 +69,7 @@ class Walker {
   outerFields: readonly HeaderField[] = [];
   isMessage = true;
   readonly #context: OpenContext;
+  readonly #checkLimit = newCheckLimit();
   #isPartial = false;
   #outside: readonly Entity[] = [];
   #hasOpenpgp = false;
@@ -133,7 +135,7 @@ class Walker {
     if (this.layers.length >= MAX_LAYERS) throw new CmsError('message.too-deep');
     const place = { path, coverage: 'content' } as const;
     if (protection === 'clear') {
-      this.layers.push(await openClearSigned(entity, place, this.#knownCertificates()));
+      this.layers.push(await openClearSigned(entity, place, this.#means()));
       return entity.parts[0];
     }
     const contentInfo = readContentInfo(decodedBody(entity));
@@ -145,7 +147,7 @@ class Walker {
       this.layers.push(await openCompressed(contentInfo, place));
     } else {
       const detached = this.#context.detachedContent;
-      this.layers.push(await openOpaqueSigned(contentInfo, place, this.#knownCertificates(), detached));
+      this.layers.push(await openOpaqueSigned(contentInfo, place, this.#means(), detached));
     }
     const { content, contentType } = this.layers.at(-1)!;
     return content === undefined ? undefined : contentEntity(content, contentType);
@@ -155,15 +157,14 @@ class Walker {
   async #verifyNested(payload: Entity, path: string): Promise<void> {
     if (this.layers.length === 0) return;
     for (const { entity, path: at } of clearSignedParts(payload, path).slice(0, MAX_NESTED)) {
-      this.layers.push(
-        await openClearSigned(entity, { path: at, coverage: 'nested' }, this.#knownCertificates()),
-      );
+      this.layers.push(await openClearSigned(entity, { path: at, coverage: 'nested' }, this.#means()));
     }
   }
 
   /** Certificates for signers whose own is not in their layer: given from outside, or brought by another layer. */
-  #knownCertificates(): readonly Certificate[] {
-    return [...this.layers.flatMap(certificatesOf), ...(this.#context.certificates ?? [])];
+  #means(): Required<Pick<VerifyOptions, 'certificates' | 'limit'>> {
+    const certificates = [...this.layers.flatMap(certificatesOf), ...(this.#context.certificates ?? [])];
+    return { certificates, limit: this.#checkLimit };
   }
 }
 

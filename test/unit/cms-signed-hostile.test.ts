@@ -16,6 +16,7 @@ import {
 } from '../../src/asn1/writer.ts';
 import { bytesFromUtf8, concatBytes, type Bytes } from '../../src/bytes.ts';
 import { writeAttribute } from '../../src/cms/attributes.ts';
+import { newCheckLimit } from '../../src/cms/check-limit.ts';
 import { writeIssuerAndSerial } from '../../src/cms/certificate-identifier.ts';
 import { readContentInfo } from '../../src/cms/content-info.ts';
 import { certificatesOnly, signContent } from '../../src/cms/sign.ts';
@@ -57,6 +58,9 @@ function withKey({ certificate }: Identity, spki: Bytes): Bytes {
   const changed = derSequence(...fields.slice(0, 6), spki, ...fields.slice(7));
   return derSequence(changed, encodedBytes(algorithm!), encodedBytes(signature!));
 }
+
+const eveKey = (): Bytes =>
+  encodedBytes(sequenceElements(sequenceElements(readBer(eve.certificate.der))[0])[6]!);
 
 async function judge(
   der: Bytes,
@@ -268,6 +272,24 @@ describe('a structure', () => {
     const attributes = [contentTypeAttribute(), await digestAttribute(CONTENT)];
     const der = await build({ attributes, eContent: CONTENT, signers: MAX_SIGNERS + 1 });
     await assert.rejects(judge(der), (error) => error instanceof CmsError && error.code === 'cms.malformed');
+  });
+
+  test('whose signers could each be many others is not checked again and again', async () => {
+    const attributes = [await digestAttribute(CONTENT), contentTypeAttribute()];
+    const [tbs, algorithm, signature] = sequenceElements(readBer(withKey(alice, eveKey()))).map(encodedBytes);
+    const alike = [...Array(7).keys()].map((i) => {
+      const other = signature!.slice();
+      other[other.length - 1]! ^= i + 1;
+      return derSequence(tbs!, algorithm!, other);
+    });
+    const parts = { attributes, eContent: CONTENT, extraCertificates: alike, signed: OTHER };
+    const few = await judge(await build({ ...parts, signers: 3 }));
+    assert.deepEqual(few, Array(3).fill([false, 'signature.bad']));
+    const many = await build({ ...parts, signers: MAX_SIGNERS });
+    await assert.rejects(judge(many), (error) => error instanceof CmsError && error.code === 'cms.malformed');
+    const limit = newCheckLimit();
+    await judge(await build({ ...parts, signers: 3 }), { limit });
+    await assert.rejects(judge(await build({ ...parts, signers: 3 }), { limit }), CmsError);
   });
 
   test('with an unreadable certificate beside the signer’s is judged all the same', async () => {
