@@ -1,11 +1,12 @@
 // Content encryption: reading the parameters of a cipher, decrypting, and encrypting with AES.
-import { cbc, gcm } from '@noble/ciphers/aes.js';
+import { cbc } from '@noble/ciphers/aes.js';
 import { CryptoError } from '../errors.ts';
 import { joinBytes, type Bytes } from '../bytes.ts';
 import { Tag, isUniversal, octetStringValue, type Asn1Node } from '../asn1/reader.ts';
 import { sequenceElements, smallIntegerValue } from '../asn1/values.ts';
 import { derInteger, derOctetString, derSequence } from '../asn1/writer.ts';
 import { decryptCcm } from './aes-ccm.ts';
+import { decryptGcm } from './aes-gcm.ts';
 import { writeAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { CIPHERS, type CipherName, type CipherRow } from './algorithms.ts';
 import { withoutBlockPadding } from './block-padding.ts';
@@ -194,16 +195,11 @@ async function decryptAesGcm(
   key: Bytes,
   pieces: readonly Bytes[],
   { tag, additionalData }: Authentication,
-): Promise<Bytes> {
+): Promise<Bytes | undefined> {
   const { iv, tagBytes } = cipher;
   // Node takes no nonces under 12 octets.
   const handle = iv.length < GCM_NONCE ? undefined : await importAes(key, 'AES-GCM', 'decrypt');
-  if (handle === undefined) {
-    // @noble knows the full tag only.
-    if (tagBytes !== GCM_MAX_TAG)
-      throw new CryptoError('crypto.unsupported-algorithm', { algorithm: cipher.name });
-    return new Uint8Array(gcm(key, iv, additionalData).decrypt(joinBytes([...pieces, tag])));
-  }
+  if (handle === undefined) return decryptGcm(key, { nonce: iv, additionalData, tag }, joined(pieces));
   const parameters = { name: 'AES-GCM', iv, additionalData, tagLength: 8 * tagBytes };
   const decrypt = (data: Bytes): Promise<ArrayBuffer> => crypto.subtle.decrypt(parameters, handle, data);
   return new Uint8Array(await withPiecesTogether(pieces, tag, decrypt));
