@@ -1,7 +1,8 @@
 // Parses a MIME entity into a tree whose nodes are exact byte ranges of the source (RFC 2045, RFC 2046).
 import { MimeError } from '../errors.ts';
-import { latin1FromBytes, type Bytes } from '../bytes.ts';
-import { endOfLine, firstField, readHeaderSection, type HeaderField } from './header-fields.ts';
+import type { Bytes } from '../bytes.ts';
+import { DelimiterLines } from './delimiter-lines.ts';
+import { firstField, readHeaderSection, type HeaderField } from './header-fields.ts';
 import { readParameterized, type ParameterizedValue } from './parameters.ts';
 
 /** Real mail nests to about 8; every level of a hostile one costs a scan of the whole. */
@@ -10,12 +11,9 @@ export const MAX_MIME_DEPTH = 20;
 export const MAX_MIME_PARTS = 2000;
 /** RFC 2046 section 5.1.1 allows 70; some writers go beyond. */
 const MAX_BOUNDARY = 200;
-/** What may stand in a delimiter line beside the boundary: dashes, line end, blanks that some hop added. */
-const MAX_DELIMITER_BLANKS = 1000;
 
 const LF = 0x0a;
 const CR = 0x0d;
-const DASH = 0x2d;
 
 export interface ContentType extends ParameterizedValue {
   /** Lower case; `text` and `plain` where the field is absent or unreadable (RFC 2045 section 5.2). */
@@ -41,7 +39,10 @@ export interface Entity {
   readonly parts: readonly Entity[];
 }
 
-interface Budget {
+/** What is read, and how many parts were found in it so far. */
+interface Reading {
+  readonly source: Bytes;
+  readonly lines: DelimiterLines;
   parts: number;
 }
 
@@ -52,7 +53,7 @@ interface Budget {
  * Throws MimeError `mime.header-too-large`, `mime.too-many-fields`, `mime.too-deep`, `mime.too-many-parts`.
  */
 export function parseEntity(source: Bytes): Entity {
-  return parseRange(source, 0, source.length, 0, { parts: 0 });
+  return parseRange({ source, lines: new DelimiterLines(source), parts: 0 }, 0, source.length, 0);
 }
 
 /** An entity without a header whose body is all of `source`, as if it were of this type. */
@@ -85,9 +86,10 @@ export function mediaType(entity: Entity): string {
   return `${entity.contentType.type}/${entity.contentType.subtype}`;
 }
 
-function parseRange(source: Bytes, start: number, end: number, depth: number, budget: Budget): Entity {
+function parseRange(reading: Reading, start: number, end: number, depth: number): Entity {
+  const { source } = reading;
   if (depth > MAX_MIME_DEPTH) throw new MimeError('mime.too-deep');
-  if (++budget.parts > MAX_MIME_PARTS) throw new MimeError('mime.too-many-parts');
+  if (++reading.parts > MAX_MIME_PARTS) throw new MimeError('mime.too-many-parts');
   const { fields, bodyStart } = readHeaderSection(source, start, end);
   const contentType = readContentType(firstField(fields, 'content-type'));
   const encoding = readEncoding(firstField(fields, 'content-transfer-encoding'));
@@ -97,8 +99,8 @@ function parseRange(source: Bytes, start: number, end: number, depth: number, bu
   // RFC 2045 section 6.4: a multipart has no encoding of its own; one that claims to is not looked into.
   const isSplit = isUsableBoundary(boundary) && ['7bit', '8bit', 'binary'].includes(encoding);
   const parts = isSplit
-    ? splitAtBoundary(source, bodyStart, end, boundary).map((range) =>
-        parseRange(source, range.start, range.end, depth + 1, budget),
+    ? splitAtBoundary(reading, bodyStart, end, boundary).map((range) =>
+        parseRange(reading, range.start, range.end, depth + 1),
       )
     : [];
   return {
@@ -138,44 +140,21 @@ interface Range {
 }
 
 /**
- * Cuts a multipart body at its delimiter lines (RFC 2046 section 5.1.1): `--boundary` at the beginning of a
- * line, then nothing but blanks. A boundary that is the beginning of another one therefore does not match it.
- * The line end before a delimiter belongs to the delimiter. A missing closing delimiter ends with the body.
+ * Cuts a multipart body at its delimiter lines (RFC 2046 section 5.1.1). The line end before a delimiter belongs
+ * to the delimiter. A missing closing delimiter ends with the body.
  */
-function splitAtBoundary(source: Bytes, start: number, end: number, boundary: string): Range[] {
+function splitAtBoundary({ source, lines }: Reading, start: number, end: number, boundary: string): Range[] {
   const ranges: Range[] = [];
   let partStart = -1;
-  for (let at = source.indexOf(DASH, start); at >= 0 && at < end; at = source.indexOf(DASH, at + 1)) {
-    const beginsLine = at === start || source[at - 1] === LF;
-    if (!beginsLine || source[at + 1] !== DASH) continue;
-    const lineEnd = endOfLine(source, at, end);
-    const kind = delimiterKind(source, at, lineEnd, boundary);
-    if (kind !== 'none') {
-      if (partStart >= 0)
-        ranges.push({ start: partStart, end: Math.max(partStart, beforeLineEnd(source, at)) });
-      if (kind === 'closing') return ranges;
-      if (ranges.length >= MAX_MIME_PARTS) throw new MimeError('mime.too-many-parts');
-      partStart = lineEnd;
-    }
-    at = lineEnd - 1;
+  for (const delimiter of lines.between(start, end, boundary)) {
+    if (partStart >= 0)
+      ranges.push({ start: partStart, end: Math.max(partStart, beforeLineEnd(source, delimiter.start)) });
+    if (delimiter.isClosing) return ranges;
+    if (ranges.length >= MAX_MIME_PARTS) throw new MimeError('mime.too-many-parts');
+    partStart = delimiter.end;
   }
   if (partStart >= 0) ranges.push({ start: partStart, end });
   return ranges;
-}
-
-function delimiterKind(
-  source: Bytes,
-  at: number,
-  lineEnd: number,
-  boundary: string,
-): 'none' | 'part' | 'closing' {
-  const length = lineEnd - at;
-  if (length < boundary.length + 2 || length > boundary.length + MAX_DELIMITER_BLANKS) return 'none';
-  // Trailing blanks of the boundary itself are not part of it (RFC 2046 section 5.1.1), nor those of the line.
-  const line = latin1FromBytes(source.subarray(at + 2, lineEnd)).trimEnd();
-  const wanted = boundary.trimEnd();
-  if (line === wanted) return 'part';
-  return line === `${wanted}--` ? 'closing' : 'none';
 }
 
 function beforeLineEnd(source: Bytes, at: number): number {

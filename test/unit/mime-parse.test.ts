@@ -122,6 +122,25 @@ describe('limits', () => {
     );
   });
 
+  test('keep a body of lines that nearly are boundaries, deep within, from being searched again and again', () => {
+    const levels = [...Array(MAX_MIME_DEPTH).keys()];
+    const header = levels.map(
+      (i) => `Content-Type: multipart/mixed; boundary=b${'b'.repeat(i)}\n\n--b${'b'.repeat(i)}\n`,
+    );
+    for (const line of ['--\n', '-\n', `--${'b'.repeat(MAX_MIME_DEPTH)}x\n`, `--b${' '.repeat(40)}x\n`]) {
+      const body = message(line.repeat(4_000_000 / line.length));
+      const start = process.cpuUsage();
+      let entity = parseEntity(concatBytes(message(header.join('')), message('\n'), body));
+      const { user, system } = process.cpuUsage(start);
+      assert.ok(user + system < 1_000_000, `${JSON.stringify(line)} took ${(user + system) / 1000} ms`);
+      for (const level of levels) {
+        assert.equal(entity.parts.length, 1, `level ${level}`);
+        entity = entity.parts[0]!;
+      }
+      assert.equal(decodedBody(entity).length, body.length);
+    }
+  });
+
   test('stop header floods', () => {
     assert.equal(
       codeOf(() => parseEntity(message('a: b\n'.repeat(MAX_HEADER_FIELDS + 1)))),
