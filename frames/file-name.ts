@@ -4,23 +4,31 @@
 const HIDDEN = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 const NOT_IN_NAMES = /[/\\:*?"<>|]/g;
 const MAX_LENGTH = 120;
-/** Endings that run a program when opened, on the systems people use. */
-const PROGRAMS =
-  /\.(?:exe|scr|com|pif|bat|cmd|msi|msix|ps1|vbs?|vbe|jse?|wsf|wsh|hta|cpl|jar|lnk|reg|scf|url|app|command|pkg|dmg|deb|rpm|sh|desktop|iso|img|docm|xlsm|pptm)$/i;
+/** Endings that run a program or a script when opened, on the systems people use; the last rows carry one. */
+const PROGRAM_ENDINGS = `
+  app appimage application appref-ms appx appxbundle apk bash bat chm cmd com command cpl deb desktop diagcab
+  exe gadget hlp hta inf jar jnlp js jse library-ms lnk mobileconfig msc msi msix msixbundle msp mst pif pkg
+  ps1 ps1xml psm1 py pyw rdp reg rpm run scf scpt scr sct search-ms searchconnector-ms settingcontent-ms sh
+  terminal url vb vbe vbs website workflow ws wsc wsf wsh xll
+  dmg img iso one vhd vhdx
+  docm dotm potm ppam ppsm pptm sldm xlam xlsb xlsm xltm
+  htm html mht mhtml shtml svg svgz xht xhtml`;
+const PROGRAMS: ReadonlySet<string> = new Set(PROGRAM_ENDINGS.trim().split(/\s+/));
 
-/** A name without folders and hidden characters, of bounded length, ending kept. `fallback` when nothing is left. */
+/** A name without folders and hidden characters, of at most 120 characters, ending kept. `fallback` when nothing is left. */
 export function safeFileName(name: string, fallback: string): string {
   const plain = name
     .replace(HIDDEN, '')
     .replace(NOT_IN_NAMES, '_')
     .replace(/^[.\s]+|[.\s]+$/g, '');
   if (plain === '') return fallback;
-  if (plain.length <= MAX_LENGTH) return plain;
+  const characters = Array.from(plain);
+  if (characters.length <= MAX_LENGTH) return plain;
   const ending = /\.[^.]{1,10}$/.exec(plain)?.[0] ?? '';
-  return plain.slice(0, MAX_LENGTH - ending.length) + ending;
+  return characters.slice(0, MAX_LENGTH - Array.from(ending).length).join('') + ending;
 }
 
 /** True for a file that is a program or carries one: it is saved as any other, with a warning beside it. */
 export function runsAsProgram(name: string): boolean {
-  return PROGRAMS.test(name.trim());
+  return PROGRAMS.has(/\.([^.]+)$/.exec(name.trim())?.[1]?.toLowerCase() ?? '');
 }

@@ -1,4 +1,6 @@
 // Which links of a message may be followed, and what is said of where they lead.
+import { cleanLine } from '../src/mime/clean-text.ts';
+
 /** Longer words of a link are no address. */
 const MAX_WORDS = 2000;
 const FOLLOWED_SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
@@ -20,13 +22,20 @@ export function linkTarget(href: string): string | undefined {
 }
 
 /** What reads as the beginning of an address in the words of a link. */
-const NAMED_HOST = /(?:https?:\/\/|^\s*)((?:[a-z0-9-]{1,63}\.)+[a-z]{2,63})(?=[/:?#\s]|$)/i;
+const NAMED_HOSTS = /(?:https?:\/\/|^)((?:[a-z0-9-]{1,63}\.)+[a-z]{2,63})(?=[/:?#\s)>\]]|$)/gi;
+/** Languages need them, names of hosts do not: there they only keep a name from being found. */
+const JOINERS = /[\u200c\u200d]/g;
 
-/** True when the words of a link read as an address of another host than that it leads to. */
+/**
+ * True when the words of a link read as an address of another host than that it leads to, also where they are
+ * written in letters of full width or with characters that cannot be seen.
+ */
 export function namesAnotherHost(words: string, target: string): boolean {
-  const named = NAMED_HOST.exec(words.slice(0, MAX_WORDS))?.[1]?.toLowerCase();
   const { protocol, hostname } = new URL(target);
-  if (named === undefined || !protocol.startsWith('http')) return false;
+  if (!protocol.startsWith('http')) return false;
+  const plain = cleanLine(words.slice(0, MAX_WORDS)).replace(JOINERS, '').normalize('NFKC');
   const bare = (host: string): string => host.replace(/^www\./, '');
-  return bare(named) !== bare(hostname);
+  return Array.from(plain.matchAll(NAMED_HOSTS)).some(
+    ([, named]) => bare(named!.toLowerCase()) !== bare(hostname),
+  );
 }

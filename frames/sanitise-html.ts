@@ -18,6 +18,9 @@ const REMOTE = /^\s*(?:https?:|ftp:|\/\/)|[\s,](?:https?:)?\/\//i;
 /** Of the host that is named after a link whose words name another one. */
 const NOTE_STYLE = [
   'all: initial',
+  // `all` leaves these two as they are, and they would turn the name around.
+  'direction: ltr',
+  'unicode-bidi: isolate',
   'display: inline',
   'visibility: visible',
   'font: bold 13px system-ui, sans-serif',

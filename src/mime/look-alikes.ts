@@ -18,6 +18,8 @@ const SCRIPTS = [
   'Devanagari',
   'Thai',
   'Cherokee',
+  'Coptic',
+  'Lisu',
   'Han',
   'Hiragana',
   'Katakana',
@@ -29,23 +31,32 @@ const SCRIPT_TESTS: readonly (readonly [string, RegExp])[] = SCRIPTS.map((script
   new RegExp(`\\p{Script=${script}}`, 'u'),
 ]);
 const ASCII = /^[\0-\x7f]*$/;
-/** Whole words of these look as if they were Latin (Cyrillic, Greek and Armenian letters; digits among them). */
-const LOOKS_LATIN = /^[асԁеһіјӏорԗԛѕԝхухъьпгтвмнкѵѡαγεικνορτυχωօսոցհյ0-9-]+$/u;
+/** Whole words of these look as if they were Latin (of Cyrillic, Greek, Armenian, Cherokee, Coptic and Lisu; digits among them). */
+const LOOKS_LATIN =
+  /^[асԁеһіјӏорԗԛѕԝхухъьпгтвмнкѵѡαγεικνορτυχωօսոցհյ\u13a0-\u13fd\u2c80-\u2cff\ua4d0-\ua4f7\uab70-\uabbf0-9-]+$/u;
+/** Letters of phonetic writing, Latin by script, that no word has and that are drawn as the plain ones. */
+const PHONETIC = /[\u0251\u0261\u0262\u0269\u026a\u0274\u0280\u028f\u0299\u029c\u029f\u1d00-\u1d2b]/;
 /** At signs that only look like one: they turn a display name into what reads as an address. */
 const AT_SIGNS = /[\uff20\ufe6b]/g;
+/** Full stops that browsers take for dots of a domain (UTS 46 section 2.3), beyond those that NFKC turns into one. */
+const FULL_STOPS = /[\u3002\uff61]/g;
 const ADDRESS = /[^\s<>()[\]\\,;:"'@]{1,64}@[^\s<>()[\]\\,;:"'@]{1,255}\.[^\s<>()[\]\\,;:"'@.]{2,63}/gu;
 /** A display name longer than this is cut before it is searched. */
 const MAX_NAME = 2000;
 
 /** What reads as a mail address within a display name, in the order in which it stands there. */
 export function addressesInName(name: string): string[] {
-  const text = cleanLine(name).slice(0, MAX_NAME).normalize('NFKC').replace(AT_SIGNS, '@');
+  const text = cleanLine(name)
+    .slice(0, MAX_NAME)
+    .normalize('NFKC')
+    .replace(AT_SIGNS, '@')
+    .replace(FULL_STOPS, '.');
   return text.match(ADDRESS) ?? [];
 }
 
 /**
- * True when an address (U-labels or A-labels) has a part that mixes scripts, or a label of foreign letters
- * that all look Latin below a Latin top level: `bаnk.example` with a Cyrillic a, `ріе.example`.
+ * True when an address (U-labels or A-labels) has a part that mixes scripts or has phonetic letters, or a label of
+ * foreign letters that all look Latin below a Latin top level: `bаnk.example` with a Cyrillic a, `ріе.example`.
  */
 export function isLookAlike(address: string): boolean {
   if (ASCII.test(address)) return false;
@@ -63,7 +74,7 @@ export function isLookAlike(address: string): boolean {
           .split(/[._+-]/)
       : [];
   return (
-    [...labels, ...local].some(mixesScripts) ||
+    [...labels, ...local].some((word) => mixesScripts(word) || PHONETIC.test(word)) ||
     labels.some((label) => topIsLatin && !ASCII.test(label) && LOOKS_LATIN.test(label))
   );
 }

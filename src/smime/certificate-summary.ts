@@ -2,11 +2,15 @@
 import { algorithmName } from '../crypto/algorithms.ts';
 import { signatureFacts } from '../crypto/signature.ts';
 import { WaxsealError } from '../errors.ts';
+import { cleanLine } from '../mime/clean-text.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
 import { isSelfIssued, sha256Fingerprint, type Certificate } from '../x509/certificate.ts';
 import { basicConstraints } from '../x509/extensions.ts';
 import { NameOid, nameText, nameValues } from '../x509/name.ts';
 import type { CertificateSummary } from './contract.ts';
+
+/** RFC 5280 appendix A allows a common name 64 characters; an address may have more. */
+const MAX_NAME = 120;
 
 /** Summarises a certificate; nothing is judged. */
 export async function summariseCertificate(certificate: Certificate): Promise<CertificateSummary> {
@@ -38,10 +42,15 @@ function signatureName({ signatureAlgorithm }: Certificate): string {
   }
 }
 
-/** The name a person knows: common name, else the first address, else the whole subject. */
+/**
+ * The name a person knows: common name, else the first address, else the whole subject. On one line, without
+ * control and direction characters, and so short that it pushes nothing out of the sentence it stands in.
+ */
 export function certificateName(certificate: Certificate): string {
-  const [commonName] = nameValues(certificate.subject, NameOid.commonName);
-  return commonName ?? certificateAddresses(certificate)[0] ?? nameText(certificate.subject);
+  const [commonName = ''] = nameValues(certificate.subject, NameOid.commonName).map(cleanLine);
+  const name = commonName || (certificateAddresses(certificate)[0] ?? nameText(certificate.subject));
+  const characters = Array.from(name);
+  return characters.length <= MAX_NAME ? name : `${characters.slice(0, MAX_NAME).join('')}…`;
 }
 
 /** ISO 8601 in UTC without fractions of a second. */

@@ -100,11 +100,14 @@ function hasTellingDifference(headers: ShownHeaders | undefined): boolean {
 }
 
 /** The signature is the sender's; but a person reads names, and takes letters for others. */
-function likenessCodes({ sender }: MessageFacts, { report }: JudgedSigner): string[] {
+function likenessCodes({ sender }: MessageFacts, { report, certificate }: JudgedSigner): string[] {
   if (sender === undefined) return [];
   const own = [...sender.addresses, ...report.addresses];
+  const names = sender.mailboxes.map(({ name }) => name);
+  // An authority that is trusted for one domain may write any name into its certificates.
+  if (certificate !== undefined) names.push(certificateName(certificate));
   const codes: string[] = [];
-  if (sender.mailboxes.some(({ name }) => nameMisleads(name, own))) codes.push('signer.name-misleads');
+  if (names.some((name) => nameMisleads(name, own))) codes.push('signer.name-misleads');
   if (sender.addresses.some(isLookAlike)) codes.push('signer.look-alike');
   return codes;
 }

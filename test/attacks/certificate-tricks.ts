@@ -50,6 +50,20 @@ export const CERTIFICATE_TRICKS: readonly Trick[] = [
     'mismatch signer.not-sender',
     { subject: '/CN=bob@example.test', extensions: [...PERSON, 'subjectAltName=email:eve@evil.example'] },
   ),
+  {
+    class: 'the certificate',
+    name: 'by Eve, whose certificate has Bob’s address in its name',
+    how: 'an authority that is trusted for one domain writes any name into its certificates, and the name is shown first',
+    make: async ({ issue }) => {
+      const eve = await issue({
+        subject: '/CN=Bob Ray (bob@example.test)',
+        extensions: [...PERSON, 'subjectAltName=email:eve@evil.example'],
+      });
+      return message(await clearSigned(text(FORGED), eve), messageLines('Eve <eve@evil.example>'));
+    },
+    verdict: 'caution signer.name-misleads',
+    says: /eve@evil\.example/,
+  },
   withCertificate(
     'with Bob’s address as a host name',
     'every kind of name is compared',

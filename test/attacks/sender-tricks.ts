@@ -171,6 +171,12 @@ export const SENDER_TRICKS: readonly Trick[] = [
     'caution signer.name-misleads',
   ),
   byEve(
+    'by Eve under Bob’s address with a full stop of East Asian writing',
+    'the same, for programs that look for a dot',
+    ['From: "bob@example\u3002test" <eve@evil.example>'],
+    'caution signer.name-misleads',
+  ),
+  byEve(
     'by Eve with Bob’s address as a comment',
     'the comment is shown as the name',
     ['From: eve@evil.example (bob@example.test)'],

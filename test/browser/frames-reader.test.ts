@@ -166,6 +166,21 @@ describe('HTML of a message', { skip }, () => {
     await page.close();
   });
 
+  test('cannot hide or turn around the host that is named after a link', async () => {
+    const html =
+      '<style>a + span { display: none !important; direction: rtl; unicode-bidi: bidi-override }</style>' +
+      '<p id="end"><a href="http://evil.example/">ba&#8203;nk.example</a></p>';
+    const { page, body } = await openHtml(html);
+    const note = body.locator('#end span');
+    assert.equal(await note.innerText(), ' [evil.example]');
+    const looks = await note.evaluate((element) => {
+      const { display, direction, unicodeBidi } = getComputedStyle(element);
+      return `${display} ${direction} ${unicodeBidi}`;
+    });
+    assert.equal(looks, 'inline ltr isolate');
+    await page.close();
+  });
+
   test('is as high as its content, grows with it, and styles in window heights do not make it grow forever', async () => {
     const tall = '<div style="height:2345px">tall</div>';
     const { page, frame } = await openHtml(tall);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { runsAsProgram, safeFileName } from '../../frames/file-name.ts';
 import { formatSize } from '../../platform/size-text.ts';
-import { linkTarget } from '../../frames/link-target.ts';
+import { linkTarget, namesAnotherHost } from '../../frames/link-target.ts';
 import { textBlocks, textTokens } from '../../frames/plain-text.ts';
 import { remainingQuote, withoutQuote } from '../../frames/quoted-text.ts';
 
@@ -89,6 +89,28 @@ describe('A link', () => {
   });
 });
 
+describe('The words of a link', () => {
+  const names = (words: string): boolean => namesAnotherHost(words, 'https://evil.example/');
+
+  test('name another host also where it is written to be overlooked', () => {
+    for (const words of [
+      'www.bank.example',
+      'ba\u200bnk.example/login',
+      'bank\u00ad.example',
+      'bank\u200d.example',
+      'ｂａｎｋ.example',
+      '\u202ahttps://bank.example',
+      'https://evil.example (https://bank.example)',
+    ])
+      assert.ok(names(words), words);
+  });
+
+  test('do not when they name the same, or none', () => {
+    for (const words of ['www.evil.example', 'Read more', 'https://EVIL.example/a', 'Mr.Smith, please'])
+      assert.ok(!names(words), words);
+  });
+});
+
 describe('The name of an attachment', () => {
   test('loses folders, hidden and direction characters', () => {
     assert.equal(safeFileName('../../etc/passwd', 'x'), '_.._etc_passwd');
@@ -103,10 +125,17 @@ describe('The name of an attachment', () => {
     assert.ok(name.endsWith('.pdf'));
   });
 
+  test('is cut between characters, never within one', () => {
+    assert.equal(safeFileName(`${'😀'.repeat(130)}.pdf`, 'x'), `${'😀'.repeat(116)}.pdf`);
+  });
+
   test('is told to be a program by its last ending', () => {
     assert.ok(runsAsProgram('invoice.pdf.exe'));
     assert.ok(runsAsProgram('SETUP.MSI '));
+    for (const name of ['page.html', 'drawing.SVG', 'disk.vhdx', 'table.xlam', 'a.settingcontent-ms'])
+      assert.ok(runsAsProgram(name), name);
     assert.ok(!runsAsProgram('exe.pdf'));
+    assert.ok(!runsAsProgram('html'));
   });
 });
 

@@ -14,6 +14,7 @@ import {
 } from '../../src/asn1/writer.ts';
 import { bytesFromLatin1, bytesFromUtf8, concatBytes, type Bytes } from '../../src/bytes.ts';
 import { equalAddresses, normaliseAddress } from '../../src/trust/address.ts';
+import { certificateName } from '../../src/smime/certificate-summary.ts';
 import { certificateAddresses } from '../../src/x509/addresses.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { ExtensionOid } from '../../src/x509/extensions.ts';
@@ -84,6 +85,23 @@ describe('names in certificates', () => {
     assert.equal(nameText(cn(derUtf8String('Bob\u202Etxt\u0000'))), 'CN=Bob\\E2\\80\\AEtxt\\00');
     assert.equal(nameText(name([attribute('1.2.3.4', Uint8Array.of(5, 0))])), '1.2.3.4=#0500');
     assert.equal(nameText(name()), '');
+  });
+});
+
+describe('the name that stands for a certificate', () => {
+  const named = (commonName: string): string =>
+    certificateName(certificateWith([rfc822('eve@evil.example')], cn(derUtf8String(commonName))));
+
+  test('is one line without direction characters', () => {
+    assert.equal(named('Bob\u202e\r\nRay\u0000'), 'Bob Ray');
+  });
+
+  test('is the address where nothing of the common name can be seen', () => {
+    assert.equal(named('\u200b\u202e'), 'eve@evil.example');
+  });
+
+  test('does not push what is said after it out of sight', () => {
+    assert.equal(Array.from(named('Bob Ray '.repeat(500))).length, 121);
   });
 });
 

@@ -26,6 +26,7 @@ describe('A display name', () => {
     const remarksOf = (name: string, address: string) => shownMailbox({ name, address }).remarks ?? [];
     assert.deepEqual(remarksOf('bob@firm.example', 'eve@other.example'), ['name-holds-address']);
     assert.deepEqual(remarksOf('Bob <BOB@firm.example>', 'bob@firm.example'), []);
+    assert.deepEqual(remarksOf('bob@firm\u3002example', 'eve@other.example'), ['name-holds-address']);
     assert.deepEqual(remarksOf('Bob Ray', 'bob@firm.example'), []);
   });
 
@@ -37,7 +38,16 @@ describe('A display name', () => {
 
 describe('An address', () => {
   test('with letters of several scripts, or foreign ones that look Latin, is a look-alike', () => {
-    for (const address of ['bob@exаmple.test', 'bob@ріе.example', 'bоb@firm.example', 'bob@αa.example'])
+    for (const address of [
+      'bob@exаmple.test',
+      'bob@ріе.example',
+      'bоb@firm.example',
+      'bob@αa.example',
+      'bob@exɑmple.test',
+      'bob@ɡold.example',
+      'bob@ꓐꓳꓐ.example',
+      'bob@ⲟne.example',
+    ])
       assert.ok(isLookAlike(address), address);
   });
 
