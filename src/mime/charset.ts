@@ -1,5 +1,5 @@
 // Turns octets into text by a MIME charset name, as far as the platform's TextDecoder knows it.
-import { latin1FromBytes, type Bytes } from '../bytes.ts';
+import { bytesFromLatin1, latin1FromBytes, type Bytes } from '../bytes.ts';
 
 /** Names that mail uses and the Encoding Standard does not know. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -42,8 +42,9 @@ export function decodeCharset(octets: Bytes, charset: string | undefined): strin
   const name = (charset ?? '').replace(/^[\s'"]+|[\s'"]+$/g, '').toLowerCase();
   if (!CLAIMS_ASCII.has(name)) {
     try {
-      const decoder = new TextDecoder(ALIASES[name] ?? name);
-      return decoder.encoding === 'windows-1252' ? decodeWindows1252(octets) : decoder.decode(octets);
+      const decoder = new TextDecoder(name === 'utf-16' ? utf16Name(octets) : (ALIASES[name] ?? name));
+      if (decoder.encoding === 'windows-1252') return decodeWindows1252(octets);
+      return decoder.decode(decoder.encoding === 'iso-2022-jp' ? withoutIdleEscapes(octets) : octets);
     } catch {
       // RangeError: a label that the platform does not know.
     }
@@ -53,6 +54,21 @@ export function decodeCharset(octets: Bytes, charset: string | undefined): strin
   } catch {
     return decodeWindows1252(octets);
   }
+}
+
+/** RFC 2781 section 4.3: the mark at the beginning tells the order, which the platform takes from the name alone. */
+function utf16Name(octets: Bytes): string {
+  return octets[0] === 0xfe && octets[1] === 0xff ? 'utf-16be' : 'utf-16le';
+}
+
+/**
+ * Leaves out escape sequences that are followed by another at once, as between two encoded words or lines that are
+ * joined: the Encoding Standard has them show as U+FFFD.
+ */
+function withoutIdleEscapes(octets: Bytes): Bytes {
+  return bytesFromLatin1(
+    latin1FromBytes(octets).replace(/(?:\x1b(?:\([BIJ]|\$[@B]))+(?=\x1b(?:\([BIJ]|\$[@B]))/g, ''),
+  );
 }
 
 /** By a table: the TextDecoder of Node 20 takes it for ISO 8859-1. */

@@ -71,7 +71,8 @@ function phrase(displayName: string): string[] {
   if (clean.length <= MAX_WORD - 10 && !clean.includes('=?')) {
     if (ATOMS.test(clean)) return clean.split(' ');
     // One quoted string is one word: folding within it would change its blanks.
-    if (PRINTABLE_ASCII.test(clean)) return [`"${clean.replace(/["\\]/g, '\\$&')}"`];
+    const quoted = `"${clean.replace(/["\\]/g, '\\$&')}"`;
+    if (PRINTABLE_ASCII.test(clean) && quoted.length <= MAX_WORD) return [quoted];
   }
   return encodeWords(clean);
 }

@@ -98,6 +98,20 @@ describe('Text in a charset', () => {
     }
   });
 
+  test('that switches between alphabets is read across words that each switch back', () => {
+    // Each word of a Japanese subject begins and ends in ASCII (RFC 2047 section 3), so that joined they switch twice.
+    const subject = '=?ISO-2022-JP?B?GyRCRnwbKEI=?= =?ISO-2022-JP?B?GyRCS1wbKEI=?=';
+    assert.equal(decodeWords(subject), '日本');
+    assert.equal(declaredName(entityOf(`Content-Type: x/y; name="${subject}.txt"\r\n\r\n`)), '日本.txt');
+    const body = '\x1b(B\x1b$BF|\x1b(J\x1b(B\x1b$BK\\\x1b(B\r\n';
+    assert.equal(decodeCharset(bytesFromLatin1(body), 'cp50221'), '日本\r\n');
+  });
+
+  test('of two octets a character is read in the order that its mark tells', () => {
+    assert.equal(decodeCharset(bytesFromLatin1('\xfe\xff\x04\x3f'), 'UTF-16'), 'п');
+    assert.equal(decodeCharset(bytesFromLatin1('\xff\xfe\x3f\x04'), 'UTF-16'), 'п');
+  });
+
   test('of which nobody has heard is read as well as it can be', () => {
     assert.equal(decodeCharset(bytesFromUtf8('Grüße'), 'x-klingon'), 'Grüße');
     assert.equal(decodeCharset(bytesFromLatin1('Gr\xfc\xdfe'), 'x-klingon'), 'Grüße');
@@ -231,7 +245,13 @@ describe('What is written', () => {
   });
 
   test('names of any script stand in lines of at most 76', () => {
-    const names = ['Ἀριστοτέλης ὁ Σταγειρίτης', 'Dr. "Bob" O’Ray, Jr.', '田中 太郎', 'x'.repeat(200)];
+    const names = [
+      'Ἀριστοτέλης ὁ Σταγειρίτης',
+      'Dr. "Bob" O’Ray, Jr.',
+      '田中 太郎',
+      'x'.repeat(200),
+      '"'.repeat(60),
+    ];
     const field = addressField(
       'To',
       names.map((name, i) => ({ name, address: `person${i}@example.org` })),
