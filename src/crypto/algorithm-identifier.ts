@@ -1,7 +1,7 @@
 // AlgorithmIdentifier (RFC 5280 section 4.1.1.2): an object identifier and its parameters.
-import { Tag, encodedBytes, isUniversal, type Asn1Node } from '../asn1/reader.ts';
+import { Tag, encodedBytes, isUniversal, readBer, type Asn1Node } from '../asn1/reader.ts';
 import { oidValue, sequenceElements } from '../asn1/values.ts';
-import { derOid, derSequence } from '../asn1/writer.ts';
+import { derFromBer, derOid, derSequence } from '../asn1/writer.ts';
 import { Asn1Error } from '../errors.ts';
 import { equalBytes, type Bytes } from '../bytes.ts';
 
@@ -23,6 +23,11 @@ export function readAlgorithmIdentifier(node: Asn1Node): AlgorithmIdentifier {
   const parameters = elements[1];
   const der = encodedBytes(node);
   return parameters === undefined ? { oid, der } : { oid, parameters, der };
+}
+
+/** DER of one that was received, which may be BER: what keys are derived from (RFC 5753 section 7.2, RFC 9629 section 5). */
+export function canonicalAlgorithm({ der }: AlgorithmIdentifier): Bytes {
+  return derFromBer(readBer(der));
 }
 
 /** DER of an AlgorithmIdentifier; `parameters` is an encoded element, left out when not given. */

@@ -2,7 +2,11 @@
 import { CryptoError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
 import { derExplicit, derInteger, derOctetString, derSequence } from '../asn1/writer.ts';
-import { writeAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
+import {
+  canonicalAlgorithm,
+  writeAlgorithmIdentifier,
+  type AlgorithmIdentifier,
+} from './algorithm-identifier.ts';
 import { HKDFS } from './algorithms.ts';
 import { hkdf } from './hkdf.ts';
 import { keyType, keyTypeOid } from './key-types.ts';
@@ -52,7 +56,7 @@ export async function recoverEncapsulatedKey(key: PrivateKey, fields: KemFields)
   if (fields.ciphertext.length !== ML_KEM[type].lengths.cipherText) throw new CryptoError('crypto.bad-input');
   const { secretKey } = readPostQuantumKey(type, readPrivateKeyInfo(key.pkcs8).privateKey);
   const secret = new Uint8Array(ML_KEM[type].decapsulate(fields.ciphertext, secretKey));
-  const info = otherInfo(fields.wrap.der, fields.kekBytes, fields.ukm);
+  const info = otherInfo(canonicalAlgorithm(fields.wrap), fields.kekBytes, fields.ukm);
   return unwrapKey(
     fields.wrap.oid,
     await derive(fields.kdf.oid, secret, info, fields.kekBytes),

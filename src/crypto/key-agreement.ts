@@ -4,6 +4,7 @@ import { concatBytes, type Bytes } from '../bytes.ts';
 import { Tag, isUniversal } from '../asn1/reader.ts';
 import { derExplicit, derOctetString, derSequence } from '../asn1/writer.ts';
 import {
+  canonicalAlgorithm,
   readAlgorithmIdentifier,
   writeAlgorithmIdentifier,
   type AlgorithmIdentifier,
@@ -100,7 +101,7 @@ export async function recoverAgreedKey(
   const secret = isMontgomery(type)
     ? montgomerySecret(type, privateValue(privateKey), originatorKey)
     : await sharedSecret(ellipticCurve(privateKey.curve), privateKey, originatorKey);
-  const sharedInfo = eccSharedInfo(wrap.der, ukm, keyBytes);
+  const sharedInfo = eccSharedInfo(canonicalAlgorithm(wrap), ukm, keyBytes);
   // Some writers take ukm for the salt of HKDF, too; the key wrap tells which it was.
   const salts = ukm === undefined || agreement.derivation === undefined ? [NO_SALT] : [NO_SALT, ukm];
   for (const salt of salts) {

@@ -1,6 +1,7 @@
 // Encrypted messages that were tampered with: one and the same refusal, whatever the cause.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { encodedBytes, readBer, type Asn1Node } from '../../src/asn1/reader.ts';
 import {
   derElement,
   derExplicit,
@@ -45,6 +46,13 @@ before(async () => {
 
 function decrypt(der: Bytes, ...identities: Identity[]): Promise<DecryptedContent> {
   return decryptEnveloped(readEnvelopedData(readContentInfo(der)), identities);
+}
+
+/** The same element with the length of everything constructed left open. */
+function indefinite(node: Asn1Node): Bytes {
+  if (!node.constructed) return encodedBytes(node);
+  const header = Uint8Array.of(node.source[node.start]!, 0x80);
+  return concatBytes(header, ...node.children.map(indefinite), new Uint8Array(2));
 }
 
 /** The refusal, with everything that a caller could see of it. */
@@ -225,6 +233,18 @@ describe('EnvelopedData', () => {
       });
       assert.equal(await refusal(decrypt(other, carol)), 'decrypt.no-recipient-key {}');
     }
+  });
+
+  test('opens for every kind of key when all of it comes in BER of indefinite length', async () => {
+    const kinds = ['rsa', 'p-256', 'x25519', 'x448', 'ml-kem-768'] as const;
+    const people = await Promise.all(
+      kinds.map((kind, serial) => makeIdentity({ kind, serial: serial + 10 })),
+    );
+    const recipients = people.map(({ certificate }) => certificate);
+    const der = await encryptContent({ content: CONTENT, recipients, cipher: 'aes-256-cbc' });
+    const ber = indefinite(readBer(der));
+    for (const [index, person] of people.entries())
+      assert.deepEqual((await decrypt(ber, person)).content, CONTENT, kinds[index]);
   });
 
   test('cut off or changed anywhere ends in an error of our own, or in other content', async () => {

@@ -35,3 +35,13 @@ test('every error code has a sentence', async () => {
   });
   assert.deepEqual(silent, []);
 });
+
+test('every error of writing a message is documented', async () => {
+  const verdicts = await readFile(path.join(projectRoot, 'docs/VERDICTS.md'), 'utf8');
+  const codes = [...(await thrownCodes()).keys()].filter((code) => code.startsWith('seal.'));
+  assert.ok(codes.length > 10, `found ${codes.length}`);
+  assert.deepEqual(
+    codes.filter((code) => !verdicts.includes(`| \`${code}\``)),
+    [],
+  );
+});
