@@ -48,7 +48,7 @@ function Blocks({ blocks }: { blocks: readonly TextBlock[] }): JSX.Element {
 function Block({ block }: { block: TextBlock }): JSX.Element {
   if (block.kind === 'quote') {
     const quote = (
-      <blockquote>
+      <blockquote dir="auto">
         <Blocks blocks={block.blocks} />
       </blockquote>
     );
@@ -60,8 +60,9 @@ function Block({ block }: { block: TextBlock }): JSX.Element {
       </details>
     );
   }
+  // Each line takes its own direction by its style; a `dir` here would hide the words from that of the quote.
   return (
-    <div class={block.kind === 'signature' ? 'lines soft' : 'lines'} dir="auto">
+    <div class={block.kind === 'signature' ? 'lines soft' : 'lines'}>
       {textTokens(block.text).map((token, index) =>
         token.kind === 'text' ? (
           token.text

@@ -7,6 +7,7 @@ import { claimedSender } from './sender.ts';
 
 /** The element stands at the beginning; looking further would cost more than it is worth. */
 const MAX_LEGACY_DISPLAY = 16 * 1024;
+const LEGACY_CLASS = 'header-protection-legacy-display';
 
 export type HeaderProtection = 'rfc9788' | 'draft-v1' | 'wrapped';
 
@@ -77,19 +78,32 @@ export function hasLegacyDisplay(part: Entity, payload: Entity): boolean {
   );
 }
 
-/** Text without its legacy display element: the lines up to the first empty one (RFC 9788 section 4.5.3.2). */
+/**
+ * Text without its legacy display element: the lines up to the first empty one (RFC 9788 section 4.5.3.2). They
+ * are header fields; a paragraph that is none stays, so that nothing that somebody wrote is hidden by a parameter.
+ */
 export function withoutLegacyText(text: string): string {
-  const match = /^(?:[^\n]+\n)+\n/.exec(text);
+  const match = /^(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+[ \t]*\n/.exec(text);
   return match === null ? text : text.slice(match[0].length);
 }
 
 /** HTML without its legacy display element: the `div` of that class at the beginning of the body (section 4.5.3.3). */
 export function withoutLegacyHtml(html: string): string {
-  const beginning = html
-    .slice(0, MAX_LEGACY_DISPLAY)
-    .replace(
-      /^((?:[\s\S]*?<body[^>]*>)?\s*)<div\s+class\s*=\s*(["']?)header-protection-legacy-display\2[^>]*>[\s\S]*?<\/div>/i,
-      '$1',
-    );
-  return beginning + html.slice(MAX_LEGACY_DISPLAY);
+  const beginning = html.slice(0, MAX_LEGACY_DISPLAY);
+  const before = /^(?:[\s\S]*?<body[^>]*>)?\s*/i.exec(beginning)?.[0].length ?? 0;
+  const [tag = ''] = /^<div\s[^>]*>/i.exec(beginning.slice(before)) ?? [];
+  const [, , classes = ''] = /\sclass\s*=\s*(["']?)([^"'>]*)\1/i.exec(tag) ?? [];
+  if (!classes.toLowerCase().split(/\s+/).includes(LEGACY_CLASS)) return html;
+  const end = endOfDivision(beginning, before + tag.length);
+  return end === undefined ? html : html.slice(0, before) + html.slice(end);
+}
+
+/** Offset after the `</div>` that ends the division of which the inside begins at `start`. */
+function endOfDivision(html: string, start: number): number | undefined {
+  let depth = 1;
+  for (const tag of html.slice(start).matchAll(/<(\/?)div(?=[\s>])[^>]*>/gi)) {
+    depth += tag[1] === '' ? 1 : -1;
+    if (depth === 0) return start + tag.index + tag[0].length;
+  }
+  return undefined;
 }

@@ -5,12 +5,23 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright';
 import { projectRoot } from '../../scripts/setup/cache.ts';
+import { bytesFromUtf8 } from '../../src/bytes.ts';
+import { multipart } from '../../src/mime/build.ts';
 import { open } from '../../src/smime/open.ts';
 import type { OpenedMessage, Verdict } from '../../src/smime/contract.ts';
 import { equalAddresses } from '../../src/trust/address.ts';
 import { CATALOGUE } from '../attacks/catalogue.ts';
 import { makeCast, type Cast } from '../attacks/cast.ts';
-import { ATTACK_CLASSES, FORGED, type Trick } from '../attacks/trick.ts';
+import {
+  clearSigned,
+  message,
+  octets,
+  text,
+  ATTACK_CLASSES,
+  FORGED,
+  GENUINE,
+  type Trick,
+} from '../attacks/trick.ts';
 import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import { heard, startHarness, type Harness } from './frames/harness.ts';
@@ -203,3 +214,55 @@ describe('A message within a message', { skip }, () => {
     await page.close();
   });
 });
+
+describe('A message that strains the reader’s looks', { skip }, () => {
+  const file = (name: string, type: string): Uint8Array<ArrayBuffer> =>
+    bytesFromUtf8(
+      `Content-Type: ${type}\r\nContent-Disposition: attachment; filename="${name}"\r\n\r\nx\r\n`,
+    );
+
+  test('by many parts outside the protection leaves the protected one in sight', async () => {
+    const outside = Array.from({ length: 60 }, (_, n) => file(`${n}-${'n'.repeat(100)}.txt`, 'text/plain'));
+    const parts = multipart('mixed', [octets(await clearSigned(text(GENUINE), cast.bob)), ...outside]);
+    const { page, frame } = await show(await open(message(parts), cast.context));
+    const words = frame.getByText(GENUINE);
+    await words.waitFor();
+    assert.ok((await words.boundingBox())!.y < 600, 'it is on the first screen');
+    await frame.locator('.outside-parts summary').click();
+    await frame.locator('.outside-parts li').first().waitFor();
+    assert.equal(await wideness(frame), 0);
+    await page.close();
+  });
+
+  test('by names and types without end covers no button', async () => {
+    const parts = [
+      text(GENUINE),
+      file('a.xlsx', `x/${'y'.repeat(300)}`),
+      file(`${'W'.repeat(300)}.exe`, 'x/y'),
+    ];
+    const { page, frame } = await show(
+      await open(message(await clearSigned(octets(multipart('mixed', parts)), cast.bob)), cast.context),
+    );
+    await frame.locator('.attachment').first().waitFor();
+    assert.equal(await wideness(frame), 0);
+    await page.close();
+  });
+
+  test('by writing from right to left has the mark of a quote where its lines begin', async () => {
+    const entity = 'Content-Type: text/plain; charset=utf-8\r\n\r\nא\r\n> ציטוט\r\n> > ב\r\n\r\n> quote\r\n';
+    const { page, frame } = await show(
+      await open(message(await clearSigned(bytesFromUtf8(entity), cast.bob)), cast.context),
+    );
+    await frame.locator('.text-body').waitFor();
+    const directions = await frame
+      .locator('blockquote')
+      .evaluateAll((quotes) => quotes.map((quote) => getComputedStyle(quote).direction));
+    assert.deepEqual(directions, ['rtl', 'rtl', 'ltr']);
+    await page.close();
+  });
+});
+
+/** By how many pixels the frame is too narrow for what is in it. */
+function wideness(frame: Frame): Promise<number> {
+  return frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

@@ -4,7 +4,12 @@ import { describe, test } from 'node:test';
 import { bytesFromUtf8 } from '../../src/bytes.ts';
 import { parseEntity, type Entity } from '../../src/mime/entity.ts';
 import { extractContent } from '../../src/smime/message-content.ts';
-import { readProtectedHeaders, unwrapMessage, withoutLegacyHtml } from '../../src/smime/protected-headers.ts';
+import {
+  readProtectedHeaders,
+  unwrapMessage,
+  withoutLegacyHtml,
+  withoutLegacyText,
+} from '../../src/smime/protected-headers.ts';
 import { showHeaders } from '../../src/smime/shown-headers.ts';
 
 const entity = (text: string): Entity => parseEntity(bytesFromUtf8(text.replaceAll('\n', '\r\n')));
@@ -55,6 +60,26 @@ describe('protected headers', () => {
     );
     assert.equal(shown.to[0]?.address, 'bob@b.example');
     assert.deepEqual(showHeaders(outer, headers.fields, false).protected, []);
+  });
+
+  test('hide a legacy display with further attributes, classes and divisions in it, and no more than it', () => {
+    const mark = 'header-protection-legacy-display';
+    for (const division of [
+      `<div id="a" class="${mark}">Subject: x</div>`,
+      `<DIV class='moz ${mark}' dir=ltr><pre>Subject: x</pre></DIV >`,
+      `<div class=${mark}><div>Subject: x</div><div>Date: y</div></div>`,
+    ])
+      assert.equal(
+        withoutLegacyHtml(`<body>\n${division}<div>z</div></body>`),
+        '<body>\n<div>z</div></body>',
+      );
+    for (const html of [`<body><div class="${mark}">never ends`, `<body><div class="${mark}-not">x</div>`])
+      assert.equal(withoutLegacyHtml(html), html);
+  });
+
+  test('hide no paragraph that is no header field', () => {
+    assert.equal(withoutLegacyText('Do not do this.\n\nPay Eve.\n'), 'Do not do this.\n\nPay Eve.\n');
+    assert.equal(withoutLegacyText('Subject: a\n b\nKeywords: c\n \nText\n'), 'Text\n');
   });
 
   test('leave text alone that only looks like a legacy display', async () => {
