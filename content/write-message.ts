@@ -85,7 +85,7 @@ class ComposeWindow {
       onMessage: (message) => {
         if (message.kind === 'close-composer') this.close();
         if (message.kind === 'sent') void this.leave(grant, message.mailbox);
-        if (message.kind === 'attach-sealed') this.attach(message.fileName, message.content);
+        if (message.kind === 'attach-sealed') void this.attach(message.fileName, message.content);
         if (message.kind === 'ready') this.tellFields();
       },
     });
@@ -121,12 +121,11 @@ class ComposeWindow {
     this.buttons.show();
   }
 
-  private attach(fileName: string, content: Blob): void {
-    // The composer stays and says what to do; the page's own Send now sends what is sealed.
-    this.view.attachSealed(
-      new File([content], fileName, { type: content.type }),
-      text('compose_sealed_sentence'),
-    );
+  private async attach(fileName: string, content: Blob): Promise<void> {
+    // The composer stays and says what to do; the page's own Send then sends what is sealed.
+    const file = new File([content], fileName, { type: content.type });
+    const attached = await this.view.attachSealed(file, text('compose_sealed_sentence'));
+    this.host?.post({ kind: 'sealed-attached', attached });
   }
 
   private async leave(grant: string, mailbox: string): Promise<void> {

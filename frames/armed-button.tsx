@@ -29,21 +29,24 @@ export function ArmedButton(props: ArmedButtonProps): JSX.Element {
     if (judgement === 'act') props.onPress();
   };
   return (
-    <span class="armed" ref={ref}>
-      <button
-        type="button"
-        class={`button ${kind} ${props.compact ? 'compact' : ''}`}
-        disabled={disabled}
-        aria-disabled={busy || arming === 'waiting'}
-        data-busy={busy}
-        aria-label={props.label}
-        aria-pressed={props.pressed}
-        aria-describedby={props.describedBy}
-        onClick={press}
-      >
-        {busy ? <span class="spinner" aria-hidden="true" /> : props.icon && <Icon name={props.icon} />}
-        {props.children}
-      </button>
+    <span class="armed">
+      {/* Watched without the words below: they may lie out of view, or under the same thing, when the button does not. */}
+      <span class="armed-button" ref={ref}>
+        <button
+          type="button"
+          class={`button ${kind} ${props.compact ? 'compact' : ''}`}
+          disabled={disabled}
+          aria-disabled={busy || arming === 'waiting'}
+          data-busy={busy}
+          aria-label={props.label}
+          aria-pressed={props.pressed}
+          aria-describedby={props.describedBy}
+          onClick={press}
+        >
+          {busy ? <span class="spinner" aria-hidden="true" /> : props.icon && <Icon name={props.icon} />}
+          {props.children}
+        </button>
+      </span>
       {saysCovered && arming === 'covered' && (
         <span role="alert" class="small covered">
           {text('frame_button_covered')}

@@ -87,7 +87,7 @@ function Steps({
   cancel,
 }: {
   progress: SendProgress | undefined;
-  cancel: () => void;
+  cancel: (() => void) | undefined;
 }): JSX.Element {
   const now = progress ? STEPS.indexOf(progress.step) : 0;
   const step = STEPS[now]!;
@@ -98,7 +98,7 @@ function Steps({
         <span class="spinner" aria-hidden="true" />
         <span role="status">{text(`composer_step_${step}`)}</span>
         <span class="small soft">{text('composer_step_of', now + 1, STEPS.length)}</span>
-        {canCancel(progress) && (
+        {cancel !== undefined && canCancel(progress) && (
           <Button compact onClick={cancel}>
             {text('composer_cancel')}
           </Button>

@@ -6,6 +6,7 @@ import type { ComposerDraft, ComposerView } from '../src/wire/composition.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
 import type { IdentityView } from '../src/wire/views.ts';
 import { saveFile } from '../ui/save-file.ts';
+import { attachToWebmail } from './attach-to-webmail.ts';
 import type { ContentLink } from './content-link.ts';
 import { estimatedBytes } from './message-size.ts';
 import { withoutQuote } from './quoted-text.ts';
@@ -99,7 +100,7 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
   const attach = useCallback(
     async (request: SendRequest): Promise<void> => {
       const { fileName, content } = await sealOnly(request, 'p7m');
-      link.post({ kind: 'attach-sealed', fileName, content });
+      await attachToWebmail(link, fileName, content);
     },
     [sealOnly, link],
   );

@@ -33,6 +33,8 @@ export function usePageFields(
             return { ...before, sendClicks: before.sendClicks + 1 };
           case 'file-dropped':
             return { ...before, strayDrops: before.strayDrops + 1 };
+          case 'sealed-attached':
+            return before;
         }
       });
     });

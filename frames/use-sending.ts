@@ -13,7 +13,8 @@ export interface SendRequest {
 
 export type Sending =
   | { readonly phase: 'writing' }
-  | { readonly phase: 'sending'; readonly progress?: SendProgress; readonly cancel: () => void }
+  /** Without `cancel` it goes on in the webmail's page, which cannot be stopped. */
+  | { readonly phase: 'sending'; readonly progress?: SendProgress; readonly cancel?: () => void }
   | { readonly phase: 'failed'; readonly error: unknown }
   | { readonly phase: 'unclear'; readonly code: string }
   | { readonly phase: 'sent'; readonly copyIn: string }
@@ -65,6 +66,7 @@ export function useSending(
             setSending({ phase: 'unclear', code: outcome.code });
           } else if (outcome.state === 'sent') setSending({ phase: 'sent', copyIn: outcome.copyIn ?? '' });
           else {
+            setSending({ phase: 'sending', progress: { step: 'uploading', done: 0, total: 0 } });
             await attach(request);
             setSending({ phase: 'attached' });
           }

@@ -64,9 +64,10 @@ export interface ComposeView {
   ownDraftUid(): string | undefined;
   /**
    * Puts a sealed file alone among the webmail's own attachments, with a sentence for its recipients as the
-   * text, and lets the webmail's own Send work. What was written stays out of the page.
+   * text, and lets the webmail's own Send work. What was written stays out of the page. False when the webmail
+   * did not take it, or kept another file: then it cannot send.
    */
-  attachSealed(file: File, sentence: string): void;
+  attachSealed(file: File, sentence: string): Promise<boolean>;
   /** Leaves the page after sending, without the webmail asking whether to discard. */
   leave(mailbox: string): void;
 }

@@ -5,6 +5,7 @@ import type { Addressees } from '../../src/wire/composition.ts';
 import type { ComposeReference } from '../../src/wire/webmail.ts';
 import type { ComposeView } from './contract.ts';
 import type { RoundcubeEnv } from './roundcube-env.ts';
+import { RoundcubeFiles } from './roundcube-files.ts';
 import { ROUNDCUBE } from './roundcube-selectors.ts';
 import { RoundcubeEditor } from './roundcube-editor.ts';
 
@@ -140,19 +141,15 @@ export class RoundcubeComposeView implements ComposeView {
     return this.value(ROUNDCUBE.draftUid) || undefined;
   }
 
-  attachSealed(file: File, sentence: string): void {
+  async attachSealed(file: File, sentence: string): Promise<boolean> {
+    const files = new RoundcubeFiles(this.document);
     // The webmail's own copies of what is sealed in the file must not go out beside it.
-    for (const link of this.all(ROUNDCUBE.removeAttachment)) link.click();
+    if (!(await files.removeAll()) || !(await files.add(file))) return false;
     this.editor.replaceBy(sentence);
     this.taken?.abort.abort();
     const shown = [...this.all(ROUNDCUBE.sendButtons), ...this.all(ROUNDCUBE.attachmentArea)];
     for (const element of shown) element.style.removeProperty('display');
-    const input = this.document.querySelector<HTMLInputElement>(ROUNDCUBE.uploadInput);
-    if (input === null) return;
-    const transfer = new DataTransfer();
-    transfer.items.add(file);
-    input.files = transfer.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
+    return true;
   }
 
   leave(mailbox: string): void {

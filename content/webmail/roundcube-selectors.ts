@@ -52,6 +52,8 @@ export const ROUNDCUBE = {
   fileName: '.attachment-name',
   /** The link beside each file of the form that takes it out again. */
   removeAttachment: `a[onclick*="'remove-attachment'"]`,
+  /** Stands beside a file while it is being sent; Roundcube's own script makes it, in every skin. */
+  cancelUpload: 'a.cancelupload',
   /** The file input of the upload form. */
   uploadInput: 'input[type="file"][name="_attachments[]"]',
 } as const;

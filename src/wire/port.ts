@@ -82,5 +82,7 @@ export type ContentToFrame =
   | { readonly kind: 'subject'; readonly subject: string }
   /** A file was dropped on the page beside the frame: the composer says where to drop it. */
   | { readonly kind: 'file-dropped' }
+  /** The answer to `attach-sealed`: whether the sealed file, and no other, is among the webmail's attachments. */
+  | { readonly kind: 'sealed-attached'; readonly attached: boolean }
   /** The page's own Send was pressed: the composer points at its own; it never sends by this message. */
   | { readonly kind: 'send-clicked' };

@@ -210,12 +210,27 @@ describe('Sending', { skip }, () => {
   });
 
   test('by the attachment route hands the sealed file over and says what it is', async () => {
-    const { page, frame, send, asked } = await openComposer('compose-attachment');
+    const { page, frame, field, send, asked } = await openComposer('compose-attachment');
     await frame.getByText('This webmail cannot send protected mail as it is').waitFor();
+    await field.fill('here is the answer');
     await send.click();
-    await frame.getByText('attached as smime.p7m').waitFor();
+    const handedOver = (times: number): Promise<unknown> =>
+      eventually(
+        'the sealed file is handed over',
+        async () => (await heard(page)).filter(({ kind }) => kind === 'attach-sealed').length === times,
+      );
+    await handedOver(1);
     assert.equal((await asked('composer.seal-only'))[0]!.payload['as'], 'p7m');
-    assert.ok((await heard(page)).some(({ kind }) => kind === 'attach-sealed'));
+    assert.equal(await frame.getByRole('button', { name: 'Cancel' }).count(), 0);
+    await tellFrame(page, { kind: 'sealed-attached', attached: false });
+    await frame.getByText('The webmail did not take the protected file').waitFor();
+    await frame.locator('code', { hasText: 'webmail.not-attached' }).waitFor();
+    assert.match(await field.inputValue(), /here is the answer/);
+    await send.click();
+    await handedOver(2);
+    assert.equal(await frame.getByText('attached as smime.p7m').count(), 0);
+    await tellFrame(page, { kind: 'sealed-attached', attached: true });
+    await frame.getByText('attached as smime.p7m').waitFor();
     await page.close();
   });
 });

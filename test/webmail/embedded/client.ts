@@ -185,7 +185,12 @@ class EmbeddedWebmail {
 
   async #upload(form: HTMLFormElement): Promise<void> {
     const data = new FormData(form);
-    await this.#request('upload', { _id: this.env.compose_id ?? '' }, data);
+    // While a file is on its way, it stands in the list and can be cancelled.
+    const indicator = `upload${Date.now()}`;
+    this.add2attachment_list(indicator, { html: '<a class="cancelupload" href="#cancelupload">Cancel</a>' });
+    await this.#request('upload', { _id: this.env.compose_id ?? '' }, data).finally(() =>
+      this.remove_from_attachment_list(indicator),
+    );
   }
 
   #selectedUid(): string {
