@@ -33,8 +33,9 @@ export class FrameHost {
     const fills = place === 'fill';
     const document = before.ownerDocument;
     this.host = document.createElement('div');
-    // The page's own styles for div elements must neither hide nor cover it.
-    this.host.style.cssText = `all: initial; display: block; ${fills ? 'position: absolute; inset: 0;' : 'width: 100%;'}`;
+    // The page's own styles for div elements must neither hide nor cover it. Isolated, it is painted above what stands
+    // beside it: else the browser takes that to lie over the part that is scrolled out of sight, and the frame for covered.
+    this.host.style.cssText = `all: initial; display: block; isolation: isolate; ${fills ? 'position: absolute; inset: 0;' : 'width: 100%;'}`;
     this.frame = document.createElement('iframe');
     this.frame.title = title;
     // For "copy for a help desk": the frame itself decides what, and only after a click.

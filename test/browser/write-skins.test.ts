@@ -40,6 +40,40 @@ describe('A letter with a file, signed and encrypted,', { skip: noBrowser }, () 
   }
 });
 
+/** Less than the composer needs: a part of its frame is scrolled out of sight, under what the webmail has around it. */
+const LOW_WINDOW = { width: 1280, height: 560 };
+
+describe('In a window that is lower than the composer a letter', { skip: noBrowser }, () => {
+  let desk: Desk;
+  before(async () => {
+    desk = await openDesk();
+    await desk.page.setViewportSize(LOW_WINDOW);
+  });
+  after(() => desk.close());
+
+  for (const kind of WEBMAIL_KINDS) {
+    for (const skin of SKINS) {
+      test(`is sent by a click on Send in ${kind}, ${skin}`, async (context) => {
+        const missing = await webmailMissing(kind);
+        if (missing !== false) {
+          context.skip(missing);
+          return;
+        }
+        const stack = await startWebmail(kind, { skin });
+        try {
+          await signIn(desk, stack);
+          const letter = { to: 'bob@example.test', subject: 'From below', text: TEXT, files: [FILE] };
+          const composer = await writeLetter(desk, stack, 'Encrypt', letter);
+          await composer.sendAndLeave();
+          await arrived(stack, 'bob', 'From below');
+        } finally {
+          await stack.stop();
+        }
+      });
+    }
+  }
+});
+
 async function writeAndOpen(desk: Desk, stack: WebmailStack, subject: string): Promise<void> {
   const { people, root } = desk.pki;
   await signIn(desk, stack);
