@@ -16,14 +16,11 @@ const FILE = {
 
 const noBrowser = await chromiumMissing();
 
-describe('A letter with a file, signed and encrypted,', { skip: noBrowser }, () => {
-  let desk: Desk;
-  before(async () => (desk = await openDesk()));
-  after(() => desk.close());
-
+/** A test for each skin of each webmail, started for it. */
+function inEverySkin(what: string, work: (stack: WebmailStack, skin: string) => Promise<void>): void {
   for (const kind of WEBMAIL_KINDS) {
     for (const skin of SKINS) {
-      test(`opens with OpenSSL as it was written in ${kind}, ${skin}`, async (context) => {
+      test(`${what} in ${kind}, ${skin}`, async (context) => {
         const missing = await webmailMissing(kind);
         if (missing !== false) {
           context.skip(missing);
@@ -31,13 +28,23 @@ describe('A letter with a file, signed and encrypted,', { skip: noBrowser }, () 
         }
         const stack = await startWebmail(kind, { skin });
         try {
-          await writeAndOpen(desk, stack, `Sealed in ${skin}`);
+          await work(stack, skin);
         } finally {
           await stack.stop();
         }
       });
     }
   }
+}
+
+describe('A letter with a file, signed and encrypted,', { skip: noBrowser }, () => {
+  let desk: Desk;
+  before(async () => (desk = await openDesk()));
+  after(() => desk.close());
+
+  inEverySkin('opens with OpenSSL as it was written', (stack, skin) =>
+    writeAndOpen(desk, stack, `Sealed in ${skin}`),
+  );
 });
 
 /** Less than the composer needs: a part of its frame is scrolled out of sight, under what the webmail has around it. */
@@ -51,27 +58,13 @@ describe('In a window that is lower than the composer a letter', { skip: noBrows
   });
   after(() => desk.close());
 
-  for (const kind of WEBMAIL_KINDS) {
-    for (const skin of SKINS) {
-      test(`is sent by a click on Send in ${kind}, ${skin}`, async (context) => {
-        const missing = await webmailMissing(kind);
-        if (missing !== false) {
-          context.skip(missing);
-          return;
-        }
-        const stack = await startWebmail(kind, { skin });
-        try {
-          await signIn(desk, stack);
-          const letter = { to: 'bob@example.test', subject: 'From below', text: TEXT, files: [FILE] };
-          const composer = await writeLetter(desk, stack, 'Encrypt', letter);
-          await composer.sendAndLeave();
-          await arrived(stack, 'bob', 'From below');
-        } finally {
-          await stack.stop();
-        }
-      });
-    }
-  }
+  inEverySkin('is sent by a click on Send', async (stack) => {
+    await signIn(desk, stack);
+    const letter = { to: 'bob@example.test', subject: 'From below', text: TEXT, files: [FILE] };
+    const composer = await writeLetter(desk, stack, 'Encrypt', letter);
+    await composer.sendAndLeave();
+    await arrived(stack, 'bob', 'From below');
+  });
 });
 
 async function writeAndOpen(desk: Desk, stack: WebmailStack, subject: string): Promise<void> {
