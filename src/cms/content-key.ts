@@ -27,8 +27,15 @@ import type {
   PasswordRecipient,
 } from './recipient-info.ts';
 
-/** Operations with private keys or passwords for one message: each takes some milliseconds or more. */
-const MAX_ATTEMPTS = 32;
+/** Work with private keys and passwords for one message, in units of 2 to 4 ms: half a second to a second of it. */
+const MAX_WORK = 256;
+/** Units of an operation whose costs nobody can tell beforehand. */
+const MOST_WORK = 8;
+/** RSA is done in JavaScript, and takes time with the third power of its length. */
+const RSA_WORK: readonly (readonly [upToBits: number, units: number])[] = [
+  [2048, 2],
+  [3072, 4],
+];
 const PBKDF2 = '1.2.840.113549.1.5.12';
 
 /** Secrets that sender and recipient agreed on beforehand. */
@@ -79,7 +86,16 @@ export function planAttempts(
     identifies(recipient.identifier, identity.certificate),
   );
   const attempts = [...(named.length > 0 ? named : fitting), ...shared];
-  return { attempts: attempts.slice(0, MAX_ATTEMPTS), isNamed: named.length > 0 };
+  let work = 0;
+  const affordable = attempts.filter((attempt) => (work += workOf(attempt)) <= MAX_WORK);
+  return { attempts: affordable, isNamed: named.length > 0 };
+}
+
+/** Lists of many recipients are no rarity, and after a renewal none of them may name a certificate that we have. */
+function workOf(attempt: Attempt): number {
+  if (!('identity' in attempt)) return MOST_WORK;
+  const { type, bits = Infinity } = attempt.identity.privateKey;
+  return (type === 'rsa' ? RSA_WORK.find(([upToBits]) => bits <= upToBits)?.[1] : undefined) ?? MOST_WORK;
 }
 
 function fits(recipient: KeyedRecipient, key: PrivateKey): boolean {

@@ -15,7 +15,7 @@ import {
 } from '../../src/asn1/writer.ts';
 import { bytesFromUtf8, concatBytes, type Bytes } from '../../src/bytes.ts';
 import { writeAttribute } from '../../src/cms/attributes.ts';
-import { writeIssuerAndSerial } from '../../src/cms/certificate-identifier.ts';
+import { identifies, writeIssuerAndSerial } from '../../src/cms/certificate-identifier.ts';
 import { readContentInfo } from '../../src/cms/content-info.ts';
 import { decryptEnveloped, type DecryptedContent } from '../../src/cms/decrypt.ts';
 import { encryptContent } from '../../src/cms/encrypt.ts';
@@ -263,6 +263,30 @@ describe('EnvelopedData', () => {
       changed[i]! ^= 0x15;
       assert.match(await attempt(changed), /^((cms|decrypt)\.|opened)/);
     }
+  });
+
+  test('to a long list opens with the key alone, when its certificate was renewed since', async () => {
+    const der = await encryptContent({
+      content: CONTENT,
+      recipients: [bob.certificate, carol.certificate],
+      cipher: 'aes-256-cbc',
+    });
+    const enveloped = readEnvelopedData(readContentInfo(der));
+    const [toBob, toCarol] = [bob, carol].map(({ certificate }) =>
+      enveloped.recipients.find(
+        (recipient) => recipient.type === 'key-transport' && identifies(recipient.identifier, certificate),
+      ),
+    );
+    const { certificate } = await makeIdentity({ name: 'Bob', serial: 3 });
+    const renewed = { ...bob, certificate };
+    const list = (others: number) => ({
+      ...enveloped,
+      recipients: [...Array<typeof toCarol>(others).fill(toCarol), toBob].map((recipient) => recipient!),
+    });
+    assert.deepEqual((await decryptEnveloped(list(120), [renewed])).content, CONTENT);
+    // Somewhere there is an end: nobody waits for a message of a thousand entries.
+    assert.equal(await refusal(decryptEnveloped(list(1000), [renewed])), 'decrypt.no-recipient-key {}');
+    assert.deepEqual((await decryptEnveloped(list(1000), [bob])).content, CONTENT);
   });
 
   test('for nobody is not written', async () => {
