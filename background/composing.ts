@@ -45,7 +45,7 @@ export async function composerView(grant: ComposerGrant, signal: AbortSignal): P
   return {
     addressees: compose.addressees,
     subject: compose.subject,
-    text: encryptedOriginal ? quotedText(grant, original!) : compose.text,
+    ...(encryptedOriginal ? quotation(grant, original!) : { text: compose.text }),
     attachments: await startingAttachments(grant, encryptedOriginal ? original : undefined, signal),
     sign: compose.sign,
     encrypt: compose.encrypt || encryptedOriginal,
@@ -79,18 +79,28 @@ async function openOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<
   }
 }
 
-/** Only what the reader showed as text is quoted: never parts that were hidden or of another layer. */
-function quotedText(grant: ComposerGrant, { content }: OpenedMessage): string {
+/** What stands above the quote, and the content to quote: never parts that were hidden or of another layer. */
+function quotation(
+  grant: ComposerGrant,
+  { content }: OpenedMessage,
+): Pick<ComposerView, 'text' | 'original'> {
   const from = content?.headers.from[0];
   const date =
     content?.headers.date === undefined ? '' : new Date(content.headers.date).toLocaleString(language());
   const name = from === undefined ? '' : from.name || from.address;
-  const body = (content?.text ?? '').replace(/\n+$/, '');
-  if (grant.compose.original?.kind === 'forward') {
-    return `\n\n${text('compose_forwarded_heading', name, date, content?.headers.subject ?? '')}\n\n${body}\n`;
-  }
-  const quoted = body === '' ? '' : `${body.replace(/^/gm, '> ').replace(/^> (?=>)/gm, '>')}\n`;
-  return `${text('compose_reply_heading', date, name)}\n${quoted}\n`;
+  const { kind = 'reply' } = grant.compose.original ?? {};
+  const { text: plain, html } = content ?? {};
+  return {
+    text:
+      kind === 'forward'
+        ? `\n\n${text('compose_forwarded_heading', name, date, content?.headers.subject ?? '')}\n\n`
+        : `${text('compose_reply_heading', date, name)}\n`,
+    original: {
+      kind,
+      ...(plain === undefined ? {} : { text: plain }),
+      ...(html === undefined ? {} : { html }),
+    },
+  };
 }
 
 async function startingAttachments(

@@ -2,6 +2,7 @@
 import { BackgroundClient } from '../platform/background-client.ts';
 import { text } from '../platform/text.ts';
 import { ComposerApp } from './composer-app.tsx';
+import { withQuote } from './quote-original.ts';
 import { startFrame } from './start-frame.tsx';
 import { currentVaultState } from './watch-state.ts';
 
@@ -11,7 +12,7 @@ void startFrame(
   text('composer_frame_title'),
   async (grant) => {
     const view = await client.request('composer.claim', { grant });
-    return { view: { ...view, text: view.text.replace(/\r\n?/g, '\n') }, vault: await currentVaultState() };
+    return { view: await withQuote(view), vault: await currentVaultState() };
   },
   ({ view, vault }, grant, link) => (
     <ComposerApp client={client} grant={grant} view={view} vault={vault} link={link} />

@@ -7,11 +7,8 @@ import { Button } from '../ui/button.tsx';
 import { AttachmentList } from './attachment-list.tsx';
 import { HtmlBody } from './html-body.tsx';
 import { usePictures } from './pictures.ts';
-import { sanitiseHtml } from './sanitise-html.ts';
+import { MAX_HTML_CHARACTERS, sanitiseHtml } from './sanitise-html.ts';
 import { TextBody } from './text-body.tsx';
-
-/** HTML beyond this takes seconds to clean; it is shown as text, or saved. */
-const MAX_HTML_CHARACTERS = 4_000_000;
 
 export interface MessageBodyProps {
   readonly view: ReaderView;

@@ -30,6 +30,9 @@ const NOTE_STYLE = [
   .map((declaration) => `${declaration} !important`)
   .join('; ');
 
+/** HTML beyond this takes seconds to clean; it is shown as text, or saved. */
+export const MAX_HTML_CHARACTERS = 4_000_000;
+
 export interface SafeHtml {
   /** The style sheets of the message, cleaned. */
   readonly css: string;

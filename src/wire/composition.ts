@@ -23,8 +23,10 @@ export interface Addressees {
 export interface ComposerView {
   readonly addressees: Addressees;
   readonly subject: string;
-  /** Body that was already in the webmail's form, or the quoted original of a reply. */
+  /** Body that was already in the webmail's form, or what stands above the quoted original. */
   readonly text: string;
+  /** An encrypted original, to be quoted below `text` as far as the reader shows it. */
+  readonly original?: QuotedOriginal;
   readonly sign: boolean;
   readonly encrypt: boolean;
   /** Attachments that were already in the webmail's form, or those of a forwarded original. */
@@ -41,6 +43,13 @@ export interface ComposerView {
   readonly maxBytes?: number;
   readonly identities: readonly IdentityView[];
   readonly settings: SettingsView;
+}
+
+/** The protected content of a message that is answered or forwarded. */
+export interface QuotedOriginal {
+  readonly kind: 'reply' | 'forward';
+  readonly text?: string;
+  readonly html?: string;
 }
 
 /** How sending ended. `unclear`: the server never said; the user must look before sending again. */

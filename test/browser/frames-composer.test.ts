@@ -297,6 +297,18 @@ describe('Sending is refused', { skip }, () => {
     await page.close();
   });
 
+  test('quotes of an original in HTML what a person sees of it, and fetches nothing for it', async () => {
+    harness.caught.length = 0;
+    const { page, frame, field } = await openComposer('compose-html-quote');
+    assert.equal(
+      await field.inputValue(),
+      'On Thursday, Bob Ray wrote:\n> The plans are good.\n>\n> Are they?\n\n',
+    );
+    assert.equal(await frame.locator('iframe').count(), 0);
+    assert.deepEqual(harness.caught, []);
+    await page.close();
+  });
+
   test('while a quote that came encrypted would leave unencrypted', async () => {
     const { page, frame, field, send } = await openComposer('compose-quote');
     await frame.locator('[data-obstacle=quote-unencrypted]').waitFor();

@@ -393,6 +393,19 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
   }),
   'compose-no-identity': () => ({ ...compose, identities: [] }),
   'compose-quote': () => ({ ...compose, text: `\n\n${QUOTE}`, encrypt: false, quotesEncrypted: true }),
+  'compose-html-quote': () => ({
+    ...compose,
+    text: 'On Thursday, Bob Ray wrote:\n',
+    original: {
+      kind: 'reply',
+      text: 'I owe you nothing, beside what is shown.',
+      html: `<style>.away { display: none } p { background: url(https://evil.example/quoted.png) }</style>
+<p>The plans are good.</p><p class="away">I owe Eve a thousand.</p><div style="display:none">And the house.</div>
+<p style="visibility:hidden">And the car.</p><blockquote>Are they?</blockquote>
+<img src="https://evil.example/picture.png" alt=""><script>document.title = 'run'</script>`,
+    },
+    quotesEncrypted: true,
+  }),
   'compose-when-possible': () => ({
     ...compose,
     encrypt: false,

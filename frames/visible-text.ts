@@ -1,0 +1,36 @@
+// The text of a message's HTML as far as a person sees it: what lies in it besides is not quoted.
+import { htmlDocument } from './html-document.ts';
+import { sanitiseHtml } from './sanitise-html.ts';
+
+/** As wide as mail is read; styles may show other things in a narrow window. */
+const WIDTH_PIXELS = 800;
+
+/**
+ * Lets the browser lay the HTML out as the reader does, in a frame without scripts and network that nobody sees, and
+ * takes the text that is shown: without what a style hides, and with a new line for each block.
+ */
+export async function visibleText(html: string): Promise<string> {
+  const frame = document.createElement('iframe');
+  frame.setAttribute('sandbox', 'allow-same-origin');
+  frame.setAttribute('aria-hidden', 'true');
+  frame.tabIndex = -1;
+  frame.style.cssText = `position: fixed; inset-inline-start: -${2 * WIDTH_PIXELS}px; width: ${WIDTH_PIXELS}px; border: 0;`;
+  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+  frame.srcdoc = htmlDocument(sanitiseHtml(html, new Map()));
+  document.body.append(frame);
+  try {
+    await loaded;
+    return tidied(frame.contentDocument?.body.innerText ?? '');
+  } finally {
+    frame.remove();
+  }
+}
+
+/** Without the blanks and empty lines that only the layout needed. */
+function tidied(text: string): string {
+  return text
+    .replace(/\u00a0/g, ' ')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
