@@ -145,6 +145,8 @@ export interface ShownHeaders {
   readonly protected: readonly string[];
   /** Names of protected fields that differ from the outer ones. */
   readonly differing: readonly string[];
+  /** Those of the differing fields that the sender left so on purpose, as the protection itself says or implies. */
+  readonly hidden?: readonly string[];
   /** What the differing fields say outside the protection, decoded and cleaned, by name; empty for a missing one. */
   readonly outside?: Readonly<Record<string, string>>;
   /** Names of fields that may stand once and are repeated (RFC 5322 section 3.6): the first one is shown. */

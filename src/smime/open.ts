@@ -78,7 +78,7 @@ async function contentOf(
   const isBroken = covering.some(({ report }) => report.status === 'invalid' || report.status === 'error');
   const isProtected = covering.length > 0 && !isBroken;
   return {
-    headers: showHeaders(walk.outerFields, headers?.fields, isProtected),
+    headers: showHeaders(walk.outerFields, headers, isProtected),
     ...(await extractContent(walk.payload, headers)),
     protectedPart: !isProtected ? 'none' : walk.isPartial ? 'part' : 'whole',
     ...(walk.outside.length === 0 ? {} : { outside: walk.outside.flatMap(outsideParts) }),

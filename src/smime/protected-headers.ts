@@ -15,6 +15,8 @@ export interface ProtectedHeaders {
   readonly scheme: HeaderProtection;
   /** Fields of the protected part that concern the message: neither MIME fields nor HP-Outer. */
   readonly fields: readonly HeaderField[];
+  /** The outer header as the sender left it, by the HP-Outer fields of encrypted mail (RFC 9788 section 2.2). */
+  readonly outer?: readonly HeaderField[];
 }
 
 /** Fields that describe the part and not the message (RFC 9788 section 1.7, "structural"). */
@@ -28,9 +30,20 @@ export function readProtectedHeaders(payload: Entity, isWrapped: boolean): Prote
   if (isWrapped) return { scheme: 'wrapped', fields };
   const { parameters } = payload.contentType;
   if (['clear', 'cipher'].includes(parameters.get('hp')?.toLowerCase() ?? ''))
-    return { scheme: 'rfc9788', fields };
+    return { scheme: 'rfc9788', fields, ...outerAsSent(payload) };
   if (parameters.get('protected-headers')?.toLowerCase() === 'v1') return { scheme: 'draft-v1', fields };
   return undefined;
+}
+
+function outerAsSent(payload: Entity): Pick<ProtectedHeaders, 'outer'> {
+  const { fields, contentType } = payload;
+  if (contentType.parameters.get('hp')?.toLowerCase() !== 'cipher') return {};
+  const stated = fields.filter((field) => field.name === 'hp-outer');
+  const outer = stated.flatMap((field) => {
+    const [, name, value = ''] = /^([!-9;-~]+)\s*:([^]*)$/.exec(field.value) ?? [];
+    return name === undefined ? [] : [{ ...field, name: name.toLowerCase(), value: value.trim() }];
+  });
+  return { outer };
 }
 
 /**

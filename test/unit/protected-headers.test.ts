@@ -53,13 +53,36 @@ describe('protected headers', () => {
       headers.fields.map(({ name }) => name),
       ['subject', 'from'],
     );
-    const shown = showHeaders(outer, headers.fields, true);
+    const shown = showHeaders(outer, headers, true);
     assert.deepEqual(
       [shown.subject, shown.protected, shown.differing],
       ['Secret plan', ['from', 'subject'], ['subject']],
     );
     assert.equal(shown.to[0]?.address, 'bob@b.example');
-    assert.deepEqual(showHeaders(outer, headers.fields, false).protected, []);
+    assert.deepEqual(showHeaders(outer, headers, false).protected, []);
+  });
+
+  test('tell what the sender hid from what was changed on the way', () => {
+    const headers = readProtectedHeaders(entity(CIPHER), false)!;
+    const hiddenOf = (outer: string, inner = headers) => {
+      const shown = showHeaders(entity(`${outer}\n\n`).fields, inner, true);
+      return [shown.differing, shown.hidden];
+    };
+    assert.deepEqual(hiddenOf('From: alice@a.example\nSubject: [...]'), [['subject'], ['subject']]);
+    assert.deepEqual(hiddenOf('From: alice@a.example\nSubject: Pay at once'), [['subject'], undefined]);
+    assert.deepEqual(hiddenOf('From: eve@e.example\nSubject: [...]'), [['from', 'subject'], ['subject']]);
+    // Signed mail hides nothing, and what is removed outside must have been stated as absent.
+    const clear = readProtectedHeaders(entity(CIPHER.replace('hp="cipher"', 'hp="clear"')), false)!;
+    assert.deepEqual(hiddenOf('From: alice@a.example\nSubject: [...]', clear), [['subject'], undefined]);
+    const dated = readProtectedHeaders(entity(`Date: Mon, 1 Jun 2026 10:00:00 +0000\n${CIPHER}`), false)!;
+    assert.deepEqual(hiddenOf('From: alice@a.example\nSubject: [...]', dated), [
+      ['subject', 'date'],
+      ['subject', 'date'],
+    ]);
+    const draft = CIPHER.replace('hp="cipher"', 'protected-headers="v1"').replaceAll(/HP-Outer.*\n/g, '');
+    const older = readProtectedHeaders(entity(draft), false)!;
+    assert.deepEqual(hiddenOf('From: alice@a.example\nSubject: ...', older), [['subject'], ['subject']]);
+    assert.deepEqual(hiddenOf('From: alice@a.example\nSubject: Hello', older), [['subject'], undefined]);
   });
 
   test('hide a legacy display with further attributes, classes and divisions in it, and no more than it', () => {
