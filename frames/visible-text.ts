@@ -1,6 +1,7 @@
 // The text of a message's HTML as far as a person sees it: what lies in it besides is not quoted.
 import { htmlDocument } from './html-document.ts';
 import { sanitiseHtml } from './sanitise-html.ts';
+import { removeUnseenText } from './unseen-text.ts';
 
 /** As wide as mail is read; styles may show other things in a narrow window. */
 const WIDTH_PIXELS = 800;
@@ -20,7 +21,10 @@ export async function visibleText(html: string): Promise<string> {
   document.body.append(frame);
   try {
     await loaded;
-    return tidied(frame.contentDocument?.body.innerText ?? '');
+    const body = frame.contentDocument?.body;
+    if (body === undefined) return '';
+    removeUnseenText(body);
+    return tidied(body.innerText);
   } finally {
     frame.remove();
   }

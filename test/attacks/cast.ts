@@ -35,8 +35,9 @@ export interface Cast {
   readonly dispose: () => Promise<void>;
 }
 
-export async function makeCast(): Promise<Cast> {
-  const [pki, maker] = await Promise.all([makePki(), CertificateMaker.create()]);
+/** With certificates of this PKI, or of one of its own; `dispose` takes either away. */
+export async function makeCast(given?: Pki): Promise<Cast> {
+  const [pki, maker] = await Promise.all([given ?? makePki(), CertificateMaker.create()]);
   const person = async (name: PersonName): Promise<Identity> => {
     const { bytes, password } = pki.people[name].p12;
     return (await readKeyFile(new Uint8Array(bytes), password)).identities[0]!;

@@ -1,4 +1,5 @@
 // All tricks, in the order of their classes.
+import { ANSWER_TRICKS } from './answer-tricks.ts';
 import { CERTIFICATE_TRICKS } from './certificate-tricks.ts';
 import { CONTENT_TRICKS } from './content-tricks.ts';
 import { SENDER_TRICKS } from './sender-tricks.ts';
@@ -12,4 +13,5 @@ export const CATALOGUE: readonly Trick[] = [
   ...SENDER_TRICKS,
   ...CERTIFICATE_TRICKS,
   ...CONTENT_TRICKS,
+  ...ANSWER_TRICKS,
 ];

@@ -22,6 +22,7 @@ import {
   text,
   FORGED,
   GENUINE,
+  UNSIGNED,
   type Trick,
 } from './trick.ts';
 
@@ -29,9 +30,6 @@ import {
 const ZLIB = '1.2.840.113549.1.9.16.3.8';
 const BLOCK = 16;
 const BOMB_OCTETS = 200 * 1024 * 1024;
-
-/** What an encrypted message without a signature says in the state in which it is looked at. */
-const UNSIGNED = 'caution decrypt.not-authenticated';
 
 function leaking(name: string, source: string): Trick {
   return {
@@ -137,29 +135,6 @@ export const CONTENT_TRICKS: readonly Trick[] = [
       return message(cmsPart(structure, 'authEnveloped-data'));
     },
     verdict: 'error decrypt.failed',
-  },
-  {
-    class: 'an answer as oracle',
-    name: 'that hides an old ciphertext below the attacker’s question',
-    how: 'the old text is decrypted with the rest, and the answer quotes it to the attacker',
-    make: async ({ alice }) => {
-      const old = octets(await encrypted(text(GENUINE), alice.certificate));
-      return message(
-        await encrypted(multipart('mixed', [html('<p>What is this?</p>'), old]), alice.certificate),
-      );
-    },
-    verdict: UNSIGNED,
-  },
-  {
-    class: 'an answer as oracle',
-    name: 'that hides an old ciphertext within an attached message',
-    how: 'the same, one message deeper',
-    make: async ({ alice }) => {
-      const old = message(await encrypted(text(GENUINE), alice.certificate));
-      const attached = concatBytes(bytesFromLatin1('Content-Type: message/rfc822\r\n\r\n'), old);
-      return message(await encrypted(multipart('mixed', [text('See below?'), attached]), alice.certificate));
-    },
-    verdict: UNSIGNED,
   },
   {
     class: 'errors as oracle',

@@ -23,6 +23,7 @@ export const ATTACK_CLASSES = [
   'direct exfiltration',
   'spliced ciphertext',
   'an answer as oracle',
+  'an answer as signature',
   'errors as oracle',
   'exhaustion',
   'lending a verdict',
@@ -47,9 +48,14 @@ export interface Trick {
   readonly isHonest?: boolean;
   /** True where the webmail names no part of a type or name of S/MIME: no reader is offered, nobody vouches for it. */
   readonly looksOrdinary?: boolean;
+  /** All that an answer quotes of it, for tricks that are after the answer. */
+  readonly quoted?: string;
   /** Words that must stand in the reader beside the verdict's own sentence. */
   readonly says?: RegExp;
 }
+
+/** What an encrypted message without a signature says in the state in which it is looked at. */
+export const UNSIGNED = 'caution decrypt.not-authenticated';
 
 export const text = (words: string): Bytes =>
   bytesFromUtf8(`Content-Type: text/plain; charset=utf-8\r\n\r\n${words}\r\n`);

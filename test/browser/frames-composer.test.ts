@@ -302,7 +302,7 @@ describe('Sending is refused', { skip }, () => {
     const { page, frame, field } = await openComposer('compose-html-quote');
     assert.equal(
       await field.inputValue(),
-      'On Thursday, Bob Ray wrote:\n> The plans are good.\n>\n> Are they?\n\n',
+      'On Thursday, Bob Ray wrote:\n> The plans are good.\n>\n> Are they?\n> far\tright\n> One\n> Two\n> Three\n\n',
     );
     assert.equal(await frame.locator('iframe').count(), 0);
     assert.deepEqual(harness.caught, []);

@@ -68,7 +68,7 @@ for (const kind of WEBMAIL_KINDS) {
       await openCompose(desk.page, stack, { _reply_uid: uid, _mbox: 'INBOX' });
       const composer = await openedComposer(desk.page);
       assert.match(await composer.field.inputValue(), /^> The price is secret\.$/m);
-      assert.ok(await composer.button(/^Encrypt/).getAttribute('aria-pressed'), 'true');
+      assert.equal(await composer.button(/^Encrypt/).getAttribute('aria-pressed'), 'true');
     });
 
     test('a forwarded encrypted letter brings text and files along, decrypted and encrypted anew', async () => {

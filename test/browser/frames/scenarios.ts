@@ -402,6 +402,8 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
       html: `<style>.away { display: none } p { background: url(https://evil.example/quoted.png) }</style>
 <p>The plans are good.</p><p class="away">I owe Eve a thousand.</p><div style="display:none">And the house.</div>
 <p style="visibility:hidden">And the car.</p><blockquote>Are they?</blockquote>
+<table width="1500" bgcolor="#003366"><tr><td width="1400">far</td><td style="color:#fff">right</td></tr></table>
+<div style="width:100px;height:20px;overflow:auto">One<br>Two<br>Three</div>
 <img src="https://evil.example/picture.png" alt=""><script>document.title = 'run'</script>`,
     },
     quotesEncrypted: true,
