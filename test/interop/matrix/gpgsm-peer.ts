@@ -6,7 +6,14 @@ import path from 'node:path';
 import { setUpGpgsm } from '../../../scripts/setup/mail-peers.ts';
 import type { Bytes } from '../../../src/bytes.ts';
 import type { KeyKind, KeyRing } from '../key-ring.ts';
-import { KEY_FILE_PASSWORD, answerOf, type Answer, type EncryptRequest, type Peer } from './peer.ts';
+import {
+  KEY_FILE_PASSWORD,
+  answerOf,
+  withNewSalts,
+  type Answer,
+  type EncryptRequest,
+  type Peer,
+} from './peer.ts';
 import { runProgram } from './run-program.ts';
 
 const PASSPHRASE = new TextEncoder().encode(`${KEY_FILE_PASSWORD}\n`);
@@ -47,7 +54,8 @@ export async function gpgsmPeer(ring: KeyRing, kinds: readonly KeyKind[]): Promi
 
   async function importKey(kind: KeyKind): Promise<void> {
     const certificate = await ask(['--import', ring.entry(kind).certificateFile]);
-    const key = await importKeyFile(new Uint8Array(await ring.pkcs12(kind, KEY_FILE_PASSWORD)), kind);
+    const fresh = async () => importKeyFile(new Uint8Array(await ring.pkcs12(kind, KEY_FILE_PASSWORD)), kind);
+    const key = await (isRsa(kind) ? withNewSalts(fresh) : fresh());
     const failed = [certificate, key].find((answer) => 'refusal' in answer);
     if (failed !== undefined && 'refusal' in failed) notImported.set(kind, failed.refusal);
   }

@@ -4,6 +4,7 @@ import type { KeyRing } from '../key-ring.ts';
 import {
   KEY_FILE_PASSWORD,
   OTHER_PASSWORD,
+  withNewSalts,
   type Answer,
   type EncryptRequest,
   type KeyFilePeer,
@@ -181,7 +182,10 @@ async function keyFileByWaxseal(
   const take = (file: Bytes) => peer.takeKeyFile(file, request.key);
   const file = await waxsealWritesKeyFile(ring, request, KEY_FILE_PASSWORD);
   if ('refusal' in file) return cannot(file.refusal);
-  const taken = await take(file.bytes);
+  const taken = await withNewSalts(async () => {
+    const fresh = await waxsealWritesKeyFile(ring, request, KEY_FILE_PASSWORD);
+    return 'bytes' in fresh ? take(fresh.bytes) : fresh;
+  });
   if ('refusal' in taken) {
     const other = await control?.writeKeyFile(request);
     const isLimit = other !== undefined && 'bytes' in other && 'refusal' in (await take(other.bytes));

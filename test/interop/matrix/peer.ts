@@ -60,3 +60,16 @@ export function answerOf(result: ProgramResult, inItsWords: (stderr: string) => 
   if (result.code === 0) return { bytes: result.stdout };
   return { refusal: inItsWords(result.stderr) ?? `exit code ${result.code}` };
 }
+
+const SALTS = 3;
+
+/**
+ * The answer to a key file, asked with up to three files: gpgsm cannot decrypt about one PKCS#12 file in a hundred,
+ * whoever wrote it, which depends on the salt. `attempt` makes a new file each time.
+ */
+export async function withNewSalts(attempt: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries++) {
+    const answer = await attempt();
+    if ('bytes' in answer || tries === SALTS) return answer;
+  }
+}
