@@ -22,7 +22,7 @@ interface Look {
   /** Red, green, blue; undefined where no single colour lies behind the text. */
   readonly background: readonly number[] | undefined;
   /** What lies outside of it is cut off. */
-  readonly window: Box;
+  readonly clip: Box;
   readonly hasReadableLetters: boolean;
 }
 
@@ -30,7 +30,7 @@ interface Look {
 const PAGE: Look = {
   opacity: 1,
   background: [255, 255, 255],
-  window: { left: 0, top: 0, right: Infinity, bottom: Infinity },
+  clip: { left: 0, top: 0, right: Infinity, bottom: Infinity },
   hasReadableLetters: true,
 };
 
@@ -71,7 +71,7 @@ function lookWithin(around: Look, element: Element): Look {
   return {
     opacity,
     background,
-    window: shared(around.window, cutBy(element, style)),
+    clip: shared(around.clip, cutBy(element, style)),
     hasReadableLetters:
       Number.parseFloat(style.fontSize) >= MIN_FONT_PIXELS &&
       opacity * letters.alpha >= MIN_OPACITY &&
@@ -114,10 +114,10 @@ function shared(one: Box, other: Box): Box {
   };
 }
 
-function isSeen(text: Text, { hasReadableLetters, window }: Look): boolean {
+function isSeen(text: Text, { hasReadableLetters, clip }: Look): boolean {
   if (!hasReadableLetters) return false;
   const range = text.ownerDocument.createRange();
   range.selectNodeContents(text);
-  const { left, top, right, bottom } = shared(window, range.getBoundingClientRect());
+  const { left, top, right, bottom } = shared(clip, range.getBoundingClientRect());
   return right - left >= MIN_LINE_PIXELS && bottom - top >= MIN_LINE_PIXELS;
 }

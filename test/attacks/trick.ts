@@ -1,4 +1,5 @@
 // What every trick of the catalogue says of itself, and the people and tools that the tricks are made with.
+import { randomUUID } from 'node:crypto';
 import type { Bytes } from '../../src/bytes.ts';
 import { bytesFromLatin1, bytesFromUtf8 } from '../../src/bytes.ts';
 import { encryptContent } from '../../src/cms/encrypt.ts';
@@ -70,6 +71,7 @@ export function messageLines(from = 'Bob Ray <bob@example.test>', more: readonly
     'To: Alice Ray <alice@example.test>',
     'Subject: Our account',
     `Date: ${date}`,
+    `Message-ID: <${randomUUID()}@example.test>`,
     ...more,
     'MIME-Version: 1.0',
   ];

@@ -28,8 +28,7 @@ describe('The answer to a message', { skip: await chromiumMissing() }, () => {
     test(`${trick.name} quotes what is seen alone`, async () => {
       const subject = `Question ${index}`;
       const raw = Buffer.from(await trick.make(cast)).toString('latin1');
-      const fields = `Subject: ${subject}\r\nMessage-ID: <question-${index}@evil.example>`;
-      await stack.deliver('alice', Buffer.from(raw.replace('Subject: Our account', fields), 'latin1'));
+      await stack.deliver('alice', Buffer.from(raw.replace('Our account', subject), 'latin1'));
       await openFolder(desk.page, stack);
       const uid = await uidOf(desk.page, subject);
       await openMessage(desk.page, stack, subject);

@@ -94,6 +94,14 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
     // What a message asks for at once has been asked for when the page has been painted twice.
     await ask('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))');
     assert.deepEqual(proxy.caught.filter(isLeak), []);
+    if (trick.quoted !== undefined) assert.deepEqual(await quotedLines(uid), [`> ${trick.quoted}`]);
+  };
+  const quotedLines = async (uid: number): Promise<readonly string[]> => {
+    await firefox.goto(`${stack.url}?_task=mail&_action=compose&_reply_uid=${uid}&_mbox=INBOX`);
+    const composer = await firefox.extensionFrame('frames/composer.html');
+    await firefox.waitFor(composer, "document.querySelector('textarea')");
+    const text = String(await firefox.evaluate(composer, "document.querySelector('textarea').value"));
+    return text.trimEnd().split('\n').slice(1);
   };
   for (const attackClass of ATTACK_CLASSES) {
     describe(`against ${attackClass}`, () => {
