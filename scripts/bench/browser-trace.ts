@@ -4,8 +4,10 @@ import WebSocket from 'ws';
 /** An event of a trace, of those that have a length. */
 export interface TraceEvent {
   readonly name: string;
-  /** Microseconds. */
+  /** Microseconds from its begin to its end. */
   readonly dur?: number;
+  /** Microseconds of these in which its thread was at work; the rest went to others on the machine. */
+  readonly tdur?: number;
   readonly args?: { readonly data?: { readonly url?: string } };
 }
 
