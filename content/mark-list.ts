@@ -42,7 +42,7 @@ class ListMarks {
     this.pause ??= setTimeout(() => {
       this.pause = undefined;
       const rows = this.list.rows();
-      this.removeMisplaced(rows);
+      this.list.changeUnnoticed(() => this.removeMisplaced(rows));
       const shown = JSON.stringify(rows.map(({ message }) => message));
       if (shown === this.asked || rows.length === 0) return;
       this.asked = shown;
@@ -65,10 +65,12 @@ class ListMarks {
     const byRow = new Map(marks.map((mark) => [mark.row, mark]));
     // Rows may have gone, or show something else, since they were asked for.
     const present = new Map(this.list.rows().map((row) => [row.element, row]));
-    for (const [index, row] of rows.entries()) {
-      const now = present.get(row.element);
-      if (now !== undefined && contentOf(now) === contentOf(row)) this.draw(now, byRow.get(index));
-    }
+    this.list.changeUnnoticed(() => {
+      for (const [index, row] of rows.entries()) {
+        const now = present.get(row.element);
+        if (now !== undefined && contentOf(now) === contentOf(row)) this.draw(now, byRow.get(index));
+      }
+    });
   }
 
   private draw(row: ListRow, mark: ListMark | undefined): void {

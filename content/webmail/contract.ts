@@ -37,6 +37,8 @@ export interface MessageList {
   place(rows: readonly ListRow[]): WebmailPlace | undefined;
   /** Calls back, often, when something in the list has changed, until the signal. */
   onChange(callback: () => void, signal: AbortSignal): void;
+  /** Makes a change of our own to the list, at which nobody is called back. */
+  changeUnnoticed(change: () => void): void;
 }
 
 /** A compose window. */

@@ -9,6 +9,8 @@ const MAX_ROWS = 300;
 const MAX_PEOPLE = 20;
 
 export class RoundcubeList implements MessageList {
+  private changes: { readonly observer: MutationObserver; readonly callback: () => void } | undefined;
+
   private constructor(private readonly list: HTMLElement) {}
 
   /** The list in a document; the page that shows it is the tab's own. */
@@ -30,6 +32,7 @@ export class RoundcubeList implements MessageList {
 
   onChange(callback: () => void, signal: AbortSignal): void {
     const observer = new MutationObserver(callback);
+    this.changes = { observer, callback };
     observer.observe(this.list, {
       childList: true,
       subtree: true,
@@ -37,6 +40,13 @@ export class RoundcubeList implements MessageList {
       attributeFilter: ['href', 'title'],
     });
     signal.addEventListener('abort', () => observer.disconnect());
+  }
+
+  changeUnnoticed(change: () => void): void {
+    const { observer, callback } = this.changes ?? {};
+    if (observer !== undefined && observer.takeRecords().length > 0) callback?.();
+    change();
+    observer?.takeRecords();
   }
 }
 
