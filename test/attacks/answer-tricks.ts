@@ -1,5 +1,5 @@
 // Tricks that are after the answer: it would carry what was decrypted to the attacker, or sign what nobody has read.
-import { bytesFromLatin1, concatBytes } from '../../src/bytes.ts';
+import { bytesFromLatin1, concatBytes, type Bytes } from '../../src/bytes.ts';
 import { multipart } from '../../src/mime/build.ts';
 import type { Cast } from './cast.ts';
 import {
@@ -20,23 +20,21 @@ const QUESTION = 'Do you agree?';
 const EVE = 'Eve <eve@evil.example>';
 
 /** Eve signs it in her own name and encrypts it: an answer would quote it, and be signed by Alice. */
-function asked(name: string, how: string, source: string): Trick {
+function asked(name: string, how: string, entity: Bytes): Trick {
   return {
     class: 'an answer as signature',
     name,
     how,
     make: async ({ alice, eve }) =>
-      message(
-        await encrypted(octets(await clearSigned(html(source), eve)), alice.certificate),
-        messageLines(EVE),
-      ),
+      message(await encrypted(await clearSigned(entity, eve), alice.certificate), messageLines(EVE)),
     verdict: 'valid',
     quoted: QUESTION,
   };
 }
 
-async function beside({ alice }: Cast, shown: ReturnType<typeof text>, hidden: ReturnType<typeof text>) {
-  return message(await encrypted(multipart('mixed', [shown, hidden]), alice.certificate));
+/** An encrypted message of a part that is shown and one beside it. */
+async function withBeside({ alice }: Cast, shown: Bytes, beside: Bytes): Promise<Bytes> {
+  return message(await encrypted(multipart('mixed', [shown, beside]), alice.certificate));
 }
 
 export const ANSWER_TRICKS: readonly Trick[] = [
@@ -45,7 +43,7 @@ export const ANSWER_TRICKS: readonly Trick[] = [
     name: 'that hides an old ciphertext below the attacker’s question',
     how: 'the old text is decrypted with the rest, and the answer quotes it to the attacker',
     make: async (cast) =>
-      beside(
+      withBeside(
         cast,
         html(`<p>${QUESTION}</p>`),
         octets(await encrypted(text(GENUINE), cast.alice.certificate)),
@@ -60,7 +58,7 @@ export const ANSWER_TRICKS: readonly Trick[] = [
     make: async (cast) => {
       const old = message(await encrypted(text(GENUINE), cast.alice.certificate));
       const attached = concatBytes(bytesFromLatin1('Content-Type: message/rfc822\r\n\r\n'), old);
-      return beside(cast, text(QUESTION), attached);
+      return withBeside(cast, text(QUESTION), attached);
     },
     verdict: UNSIGNED,
     quoted: QUESTION,
@@ -68,38 +66,27 @@ export const ANSWER_TRICKS: readonly Trick[] = [
   asked(
     'whose style sheet hides what the answer would sign',
     'the answer quotes the HTML with its hidden words; the attacker’s program has other styles and shows them',
-    `<style>.terms { display: none }</style><p>${QUESTION}</p><p class="terms">${FORGED}</p>`,
+    html(`<style>.terms { display: none }</style><p>${QUESTION}</p><p class="terms">${FORGED}</p>`),
   ),
   asked(
     'that shows other words on narrow screens',
     'the reader is wide, the program that shows the answer is narrow',
-    `<style>.narrow { display: none } @media (max-width: 200px) { .narrow { display: block } .wide { display: none } }</style>` +
-      `<p class="wide">${QUESTION}</p><p class="narrow">${FORGED}</p>`,
+    html(
+      `<style>.narrow { display: none } @media (max-width: 200px) { .narrow { display: block } .wide { display: none } }</style>` +
+        `<p class="wide">${QUESTION}</p><p class="narrow">${FORGED}</p>`,
+    ),
   ),
   asked(
     'with words too small and too pale to see',
     'what cannot be seen is not hidden to a program that only asks for display and visibility',
-    `<p>${QUESTION}</p><p style="font-size:0">${FORGED}</p><p style="opacity:0">${FORGED}</p>` +
-      `<div style="height:0;overflow:hidden">${FORGED}</div><p style="position:absolute;left:-9999px">${FORGED}</p>`,
+    html(
+      `<p>${QUESTION}</p><p style="font-size:0">${FORGED}</p><p style="opacity:0">${FORGED}</p>` +
+        `<div style="height:0;overflow:hidden">${FORGED}</div><p style="position:absolute;left:-9999px">${FORGED}</p>`,
+    ),
   ),
-  {
-    class: 'an answer as signature',
-    name: 'whose text says something else than its HTML',
-    how: 'the reader shows the HTML, and the answer quotes the text beside it',
-    make: async ({ alice, eve }) =>
-      message(
-        await encrypted(
-          octets(
-            await clearSigned(
-              octets(multipart('alternative', [text(FORGED), html(`<p>${QUESTION}</p>`)])),
-              eve,
-            ),
-          ),
-          alice.certificate,
-        ),
-        messageLines(EVE),
-      ),
-    verdict: 'valid',
-    quoted: QUESTION,
-  },
+  asked(
+    'whose text says something else than its HTML',
+    'the reader shows the HTML, and the answer quotes the text beside it',
+    octets(multipart('alternative', [text(FORGED), html(`<p>${QUESTION}</p>`)])),
+  ),
 ];
