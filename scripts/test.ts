@@ -54,6 +54,7 @@ async function runSuite(suite: Suite): Promise<SuiteResult> {
     pattern: values.grep,
     signal: interruption.signal,
     onFailure: (name) => say(`  failed: ${name}`),
+    onLine: (line) => say(`  ${line}`),
   });
 }
 

@@ -10,6 +10,8 @@ import type { SuiteResult } from './results.ts';
 const FILE_TIMEOUT = 15 * 60_000;
 /** Node 20 reports what a name pattern leaves out as skipped for this reason; later versions do not report it. */
 const LEFT_OUT = 'test name does not match pattern';
+/** What a test prints is swallowed, but for lines that begin like this (test/hostile/trick.ts). */
+const SHOWN_LINE = 'hostile:';
 
 interface TestEvent {
   readonly name: string;
@@ -27,6 +29,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Told of each failure at once. */
   readonly onFailure: (name: string) => void;
+  /** Told of each line that a test printed to be read beside the counts. */
+  readonly onLine: (line: string) => void;
 }
 
 /** Runs the files and gives the counts; tests in a process of their own inherit our `--import`. */
@@ -68,6 +72,10 @@ export async function runFiles(options: RunOptions): Promise<SuiteResult> {
     result.failed += 1;
     result.failures.push({ name: fullName(event), file: event.file, report: reportOf(error) });
     options.onFailure(fullName(event));
+  });
+  stream.on('test:stdout', ({ message }) => {
+    for (const line of message.split('\n'))
+      if (line.startsWith(SHOWN_LINE)) options.onLine(line.slice(SHOWN_LINE.length).trim());
   });
   stream.on('test:stderr', ({ message }) => process.stderr.write(message));
   stream.resume();

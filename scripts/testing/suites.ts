@@ -30,6 +30,12 @@ export const SUITES: readonly Suite[] = [
   { name: 'interop', folder: 'test/interop', needs: ['openssl', 'mail-peers'], concurrency: 2 },
   { name: 'webmail', folder: 'test/webmail', needs: ['openssl', 'webmail'], concurrency: 2 },
   {
+    name: 'hostile',
+    folder: 'test/hostile',
+    needs: ['openssl', 'webmail', 'chromium', 'firefox', 'build'],
+    concurrency: 1,
+  },
+  {
     name: 'browser',
     folder: 'test/browser',
     needs: ['openssl', 'webmail', 'chromium', 'firefox', 'build'],
