@@ -1,6 +1,7 @@
 // Holds one frame of ours in the page: a closed shadow root, the invitation, and a private channel to the frame.
 import type { ContentToFrame, FrameInvitation, FrameToContent } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
+import { PlaceWatch } from './place-watch.ts';
 
 /** Until the frame says how high it is: room for the verdict and the first lines, which are seen while it grows. */
 const INITIAL_HEIGHT_PIXELS = 400;
@@ -23,6 +24,7 @@ export interface FrameHostOptions {
 export class FrameHost {
   private readonly host: HTMLElement;
   private readonly frame: HTMLIFrameElement;
+  private readonly watch: PlaceWatch;
   private port: MessagePort | undefined;
   private isQuiet: boolean;
   /** What the frame has last said of its height. */
@@ -48,6 +50,7 @@ export class FrameHost {
     this.frame.src = browser.runtime.getURL(`frames/${page}.html`);
     this.host.attachShadow({ mode: 'closed' }).append(this.frame);
     before.before(this.host);
+    this.watch = new PlaceWatch(this.host);
   }
 
   /** Tells the frame something; before it has loaded nothing is there to be told. */
@@ -56,6 +59,7 @@ export class FrameHost {
   }
 
   remove(): void {
+    this.watch.stop();
     this.port?.close();
     this.host.remove();
   }
@@ -80,6 +84,10 @@ export class FrameHost {
   }
 
   private receive(message: FrameToContent): void {
+    if (message.kind === 'look') {
+      this.post(this.watch.answer(message));
+      return;
+    }
     if (message.kind === 'height')
       this.wantedPixels = Math.min(Math.max(Math.ceil(message.pixels), 1), MAX_HEIGHT_PIXELS);
     if (message.kind === 'shown') this.isQuiet = false;

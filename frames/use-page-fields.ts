@@ -34,6 +34,7 @@ export function usePageFields(
           case 'file-dropped':
             return { ...before, strayDrops: before.strayDrops + 1 };
           case 'sealed-attached':
+          case 'sight':
             return before;
         }
       });

@@ -73,6 +73,21 @@ export type FrameToContent =
   /** What the composer's switches stand at, so that the buttons in the page can show the same. */
   | { readonly kind: 'protection'; readonly sign: boolean; readonly encrypt: boolean }
   | { readonly kind: 'close-composer' }
+  /**
+   * Can this box of the frame be seen from outside? `searchesCovers` where the browser itself does not tell the frame
+   * what lies above it.
+   */
+  | {
+      readonly kind: 'look';
+      readonly id: number;
+      readonly box: {
+        readonly left: number;
+        readonly top: number;
+        readonly width: number;
+        readonly height: number;
+      };
+      readonly searchesCovers: boolean;
+    }
   | { readonly kind: 'attach-sealed'; readonly fileName: string; readonly content: Blob };
 
 /** From the content script to its frame, over that MessagePort. */
@@ -82,6 +97,8 @@ export type ContentToFrame =
   | { readonly kind: 'subject'; readonly subject: string }
   /** A file was dropped on the page beside the frame: the composer says where to drop it. */
   | { readonly kind: 'file-dropped' }
+  /** The answer to `look`: whether the box is in sight, and for how many milliseconds the frame has not moved. */
+  | { readonly kind: 'sight'; readonly id: number; readonly clear: boolean; readonly restMs: number }
   /** The answer to `attach-sealed`: whether the sealed file, and no other, is among the webmail's attachments. */
   | { readonly kind: 'sealed-attached'; readonly attached: boolean }
   /** The page's own Send was pressed: the composer points at its own; it never sends by this message. */

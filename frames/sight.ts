@@ -1,0 +1,52 @@
+// Whether something in our frame can be seen: what the browser's observer says of it.
+
+/**
+ * hidden: out of view, or only in part where the whole is asked for. covered: in view, but something lies above it, or a
+ * style of the page distorts it. clear: in sight.
+ */
+export type Sight = 'hidden' | 'covered' | 'clear';
+
+/** IntersectionObserver version 2, which Chromium has and Firefox has not. */
+interface VisibilityOptions extends IntersectionObserverInit {
+  readonly trackVisibility: boolean;
+  readonly delay: number;
+}
+
+/** How often the browser looks whether something lies above; 100 is the least it allows. */
+const VISIBILITY_DELAY_MS = 100;
+/** Of the whole: browsers round, and a hair's breadth at zoom levels is no cut. */
+const WHOLE_RATIO = 0.99;
+
+/** Whether this browser says of what is in view that something lies above it. */
+export function tellsCovers(): boolean {
+  return 'isVisible' in IntersectionObserverEntry.prototype;
+}
+
+/**
+ * Calls back with what can be seen of the element now, and whenever that changes, until what is returned is called. The
+ * element must not be faded or transformed itself: the browser takes that for an attempt to hide it.
+ */
+export function watchSight(
+  element: Element,
+  { whole }: { readonly whole: boolean },
+  onSight: (sight: Sight) => void,
+): () => void {
+  let last: Sight | undefined;
+  const look = (entry: IntersectionObserverEntry): void => {
+    const isInView = whole ? entry.intersectionRatio >= WHOLE_RATIO : entry.isIntersecting;
+    // Browsers without version 2 of the observer do not say: the content script looks from outside.
+    const isCovered = tellsCovers() && (entry as { isVisible?: boolean }).isVisible !== true;
+    const now = !isInView ? 'hidden' : isCovered ? 'covered' : 'clear';
+    if (now === last) return;
+    last = now;
+    onSight(now);
+  };
+  const options: VisibilityOptions = {
+    trackVisibility: true,
+    delay: VISIBILITY_DELAY_MS,
+    threshold: [0, 0.25, 0.5, 0.75, 0.9, WHOLE_RATIO, 1],
+  };
+  const observer = new IntersectionObserver((entries) => look(entries[entries.length - 1]!), options);
+  observer.observe(element);
+  return () => observer.disconnect();
+}
