@@ -2,9 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readAddressList, type Mailbox } from '../src/mime/addresses.ts';
-import type { Draft, SealedMessage, SealOptions } from '../src/smime/seal-contract.ts';
+import type { Draft, NamedCertificate, SealedMessage, SealOptions } from '../src/smime/seal-contract.ts';
 import { PROFILES, isProfileName } from '../src/smime/profiles.ts';
 import { seal } from '../src/smime/seal.ts';
+import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { loadFile, loadFiles, type LoadedFiles } from './command-line/load-files.ts';
 import {
   describeOptions,
@@ -70,7 +71,7 @@ process.exitCode = await runTool({ options: OPTIONS, usage: USAGE, run }, proces
 async function run(given: Arguments): Promise<number> {
   const out = required(given, '--out');
   const draft = readDraft(given);
-  const options = readOptions(given, draft, await loadFiles(given));
+  const options = await readOptions(given, draft, await loadFiles(given));
   const sealed = await seal(draft, options);
   const messages = sealed.messages.map((message, index) => write(message, index, out));
   console.log(
@@ -98,28 +99,37 @@ function readDraft(given: Arguments): Draft {
   };
 }
 
-function readOptions(given: Arguments, draft: Draft, files: LoadedFiles): SealOptions {
+async function readOptions(given: Arguments, draft: Draft, files: LoadedFiles): Promise<SealOptions> {
   const profile = oneOf(given, '--profile', Object.keys(PROFILES).filter(isProfileName));
   const cipher = oneOf(given, '--cipher', CIPHERS);
   const keyTransport = oneOf(given, '--key-transport', KEY_TRANSPORTS);
   const signatureScheme = oneOf(given, '--signature-scheme', SCHEMES);
   const [identity] = files.identities;
-  const own = files.identities.map(({ certificate }) => certificate);
+  const certificates = [...files.certificates, ...files.identities.map(({ certificate }) => certificate)];
   const everybody = [draft.from, ...draft.to, ...draft.cc, ...draft.bcc].map(({ address }) => address);
   return {
     sign: hasOption(given, '--sign'),
     encrypt: hasOption(given, '--encrypt'),
     ...(identity === undefined ? { withoutSender: true } : { identity }),
-    certificates: [...files.certificates, ...own],
+    certificates,
     anchors: files.anchors.map((certificate) => ({ certificate, scope: { kind: 'all' } })),
     opaque: hasOption(given, '--opaque'),
     now: optionTime(given, '--at'),
-    ...(files.anchors.length === 0 ? { acceptUntrusted: everybody } : {}),
+    ...(files.anchors.length === 0 ? { acceptUntrusted: await eachFor(everybody, certificates) } : {}),
     ...(profile === undefined ? {} : { profile }),
     ...(cipher === undefined ? {} : { cipher }),
     ...(keyTransport === undefined ? {} : { keyTransport }),
     ...(signatureScheme === undefined ? {} : { signatureScheme }),
   };
+}
+
+/** Whoever gives no authority vouches for the certificates by giving them. */
+async function eachFor(
+  addresses: readonly string[],
+  certificates: readonly Certificate[],
+): Promise<NamedCertificate[]> {
+  const fingerprints = await Promise.all(certificates.map(sha256Fingerprint));
+  return addresses.flatMap((address) => fingerprints.map((sha256) => ({ address, sha256 })));
 }
 
 function write(message: SealedMessage, index: number, out: string): object {

@@ -1,7 +1,7 @@
 // Checks before sealing: whether the identity may sign as the sender, and to which certificates is encrypted.
 import { SealError } from '../errors.ts';
 import { certificateHasAddress, equalAddresses } from '../trust/address.ts';
-import type { Certificate } from '../x509/certificate.ts';
+import { sha256Fingerprint, type Certificate } from '../x509/certificate.ts';
 import type { Identity } from '../x509/identity.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type RecipientChoice,
   type RecipientQuestion,
 } from './choose-certificate.ts';
-import type { SealOptions } from './seal-contract.ts';
+import type { NamedCertificate, SealOptions } from './seal-contract.ts';
 import type { DraftAddresses } from './draft-addresses.ts';
 import { judgeIdentity } from './judge-identity.ts';
 import { profileByName } from './profiles.ts';
@@ -55,7 +55,7 @@ const REFUSALS: readonly (readonly [RecipientChoice['state'], string])[] = [
 /**
  * Finds a certificate for everybody. Throws SealError `seal.no-certificate`, `seal.certificate-unusable`,
  * `seal.certificate-revoked`, `seal.certificate-expired`, `seal.certificate-untrusted`, `seal.no-post-quantum-key`, each with {addresses}
- * joined by commas, and
+ * joined by commas, `seal.certificate-not-shown` {address}, and
  * `seal.no-own-certificate` {address} when the sender could not read the copy in Sent, `seal.identity-revoked`
  * {address} when somebody else might, too.
  */
@@ -69,7 +69,7 @@ export async function recipientCertificates(
   const choices = new Map<string, RecipientChoice>();
   for (const address of all) {
     const question = { ...common(pool, options), address, keys };
-    choices.set(address, accepted(address, await chooseCertificate(question), options));
+    choices.set(address, await accepted(address, await chooseCertificate(question), options));
   }
   for (const [state, code] of REFUSALS) {
     const refused = all.filter((address) => choices.get(address)?.state === state);
@@ -81,6 +81,7 @@ export async function recipientCertificates(
     throw new SealError(code, { addresses: addressees });
   }
   const certificateOf = (address: string): Certificate => choices.get(address)!.certificate!;
+  for (const address of all) await checkShown(address, certificateOf(address), options);
   return {
     visible: addresses.visible.map(certificateOf),
     sender: await senderCertificate(addresses.from.address, pool, options),
@@ -96,10 +97,33 @@ function common(
   return { certificates, anchors, now, ...(revocation === undefined ? {} : { revocation }) };
 }
 
-/** An untrusted certificate that the user accepted for this very address is ready. */
-function accepted(address: string, choice: RecipientChoice, options: SealOptions): RecipientChoice {
-  const isAccepted = (options.acceptUntrusted ?? []).some((other) => equalAddresses(other, address));
-  return choice.state === 'untrusted' && isAccepted ? { ...choice, state: 'ready' } : choice;
+/** An untrusted certificate that the user accepted for this very address is ready; another one in its place is not. */
+async function accepted(
+  address: string,
+  choice: RecipientChoice,
+  { acceptUntrusted = [] }: SealOptions,
+): Promise<RecipientChoice> {
+  const { state, certificate } = choice;
+  if (state !== 'untrusted' || certificate === undefined) return choice;
+  return (await isNamed(address, certificate, acceptUntrusted)) ? { ...choice, state: 'ready' } : choice;
+}
+
+async function checkShown(
+  address: string,
+  certificate: Certificate,
+  { shownCertificates }: SealOptions,
+): Promise<void> {
+  if (shownCertificates === undefined || (await isNamed(address, certificate, shownCertificates))) return;
+  throw new SealError('seal.certificate-not-shown', { address });
+}
+
+async function isNamed(
+  address: string,
+  certificate: Certificate,
+  named: readonly NamedCertificate[],
+): Promise<boolean> {
+  const sha256 = await sha256Fingerprint(certificate);
+  return named.some((one) => one.sha256 === sha256 && equalAddresses(one.address, address));
 }
 
 /**
@@ -117,7 +141,7 @@ async function senderCertificate(
   const isWithdrawn = isFit && (await isRevoked(options.identity!, options));
   if (isFit && !isWithdrawn) return [own];
   const question = { ...common(pool, options), address: from, keys };
-  const { state, certificate } = accepted(from, await chooseCertificate(question), options);
+  const { state, certificate } = await accepted(from, await chooseCertificate(question), options);
   if (state === 'ready' && certificate !== undefined) return [certificate];
   if (options.withoutSender === true) return [];
   if (isWithdrawn) throw new SealError('seal.identity-revoked', { address: from });

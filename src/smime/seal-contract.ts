@@ -61,8 +61,16 @@ export interface SealOptions {
   readonly messageId?: string;
   /** Certificates that are known to be revoked are not encrypted to, nor signed with. Left out: revocation is not looked at. */
   readonly revocation?: RevocationEvidence;
-  /** Encrypt to recipients whose certificate no anchor vouches for, after the user said so for each address. */
-  readonly acceptUntrusted?: readonly string[];
+  /** Certificates that no anchor vouches for, and that the user accepted, each for one address. */
+  readonly acceptUntrusted?: readonly NamedCertificate[];
+  /** What the user was shown for each recipient: to any other certificate nothing is encrypted. */
+  readonly shownCertificates?: readonly NamedCertificate[];
+}
+
+/** A certificate as somebody's: by its SHA-256 in lower-case hexadecimal. */
+export interface NamedCertificate {
+  readonly address: string;
+  readonly sha256: string;
 }
 
 /** One message to hand to the mail server: CRLF, 7-bit, lines of at most 76, exactly one CRLF at the end, no Bcc. */

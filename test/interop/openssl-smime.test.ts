@@ -11,7 +11,7 @@ import type { Draft, SealOptions, SealedDraft } from '../../src/smime/seal-contr
 import type { OpenContext, OpenedMessage } from '../../src/smime/contract.ts';
 import { open } from '../../src/smime/open.ts';
 import { seal } from '../../src/smime/seal.ts';
-import { readCertificate, type Certificate } from '../../src/x509/certificate.ts';
+import { readCertificate, sha256Fingerprint, type Certificate } from '../../src/x509/certificate.ts';
 import type { Identity } from '../../src/x509/identity.ts';
 import {
   clearSigned,
@@ -477,11 +477,30 @@ describe('a message that we seal', () => {
 
   test('is encrypted to an untrusted certificate only for the address that the user accepted', async () => {
     const certificates = [certificate('bobByMallory')];
-    const { messages } = await sealed({}, { certificates, acceptUntrusted: ['Bob@Example.test'] });
-    assert.ok((await decrypt(messages[0]!.raw, pki.people.bobByMallory)).length > 0);
-    await assert.rejects(sealed({}, { certificates, acceptUntrusted: ['carol@example.test'] }), {
-      code: 'seal.certificate-untrusted',
+    const sha256 = await sha256Fingerprint(certificates[0]!);
+    const accept = (address: string, one = sha256): Partial<SealOptions> => ({
+      certificates,
+      acceptUntrusted: [{ address, sha256: one }],
     });
+    const { messages } = await sealed({}, accept('Bob@Example.test'));
+    assert.ok((await decrypt(messages[0]!.raw, pki.people.bobByMallory)).length > 0);
+    const other = await sha256Fingerprint(certificate('carol'));
+    for (const options of [accept('carol@example.test'), accept('bob@example.test', other)])
+      await assert.rejects(sealed({}, options), { code: 'seal.certificate-untrusted' });
+  });
+
+  test('is encrypted to nothing but the certificates that were shown', async () => {
+    const shown = async (name: 'bob' | 'carol', address: string): Promise<Partial<SealOptions>> => ({
+      shownCertificates: [{ address, sha256: await sha256Fingerprint(certificate(name)) }],
+    });
+    const { messages } = await sealed({}, await shown('bob', 'Bob@Example.test'));
+    assert.ok((await decrypt(messages[0]!.raw, pki.people.bob)).length > 0);
+    for (const options of [
+      await shown('carol', 'bob@example.test'),
+      await shown('bob', 'carol@example.test'),
+      { shownCertificates: [] },
+    ])
+      await assert.rejects(sealed({}, options), { code: 'seal.certificate-not-shown' });
   });
 
   test('prefers a trusted certificate to a newer one that nobody vouches for', async () => {

@@ -5,11 +5,12 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { SealError } from '../../src/errors.ts';
 import { chooseAlgorithms } from '../../src/smime/choose-algorithms.ts';
-import type { Draft, SealedDraft, SealOptions } from '../../src/smime/seal-contract.ts';
+import type { Draft, NamedCertificate, SealedDraft, SealOptions } from '../../src/smime/seal-contract.ts';
 import type { OpenedMessage } from '../../src/smime/contract.ts';
 import { open } from '../../src/smime/open.ts';
 import { PROFILES, profileByName } from '../../src/smime/profiles.ts';
 import { seal } from '../../src/smime/seal.ts';
+import { sha256Fingerprint } from '../../src/x509/certificate.ts';
 import type { Identity } from '../../src/x509/identity.ts';
 import { makeIdentity, type MadeIdentityOptions } from './made-identity.ts';
 
@@ -37,7 +38,13 @@ const aliceKem = await person('ml-kem-1024', ALICE);
 const aliceDsa = await person('ml-dsa-65', ALICE);
 const carol = await person('x25519', CAROL);
 
-function sealed(options: Partial<SealOptions>, draft: Partial<Draft> = {}): Promise<SealedDraft> {
+async function everyone(): Promise<NamedCertificate[]> {
+  const certificates = [bob, bobKem, aliceKem, carol].map(({ certificate }) => certificate);
+  const fingerprints = await Promise.all(certificates.map(sha256Fingerprint));
+  return [ALICE, BOB, CAROL].flatMap((address) => fingerprints.map((sha256) => ({ address, sha256 })));
+}
+
+async function sealed(options: Partial<SealOptions>, draft: Partial<Draft> = {}): Promise<SealedDraft> {
   return seal(
     { ...DRAFT, ...draft },
     {
@@ -46,7 +53,7 @@ function sealed(options: Partial<SealOptions>, draft: Partial<Draft> = {}): Prom
       identity: alice,
       certificates: [bob, bobKem, aliceKem, carol].map(({ certificate }) => certificate),
       anchors: [],
-      acceptUntrusted: [ALICE, BOB, CAROL],
+      acceptUntrusted: await everyone(),
       now: NOW,
       ...options,
     },
