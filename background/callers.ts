@@ -13,13 +13,14 @@ export interface FrameSender {
 
 export type Sender =
   | ({ readonly caller: 'content' | 'reader' | 'composer' } & FrameSender)
-  | { readonly caller: 'preview'; readonly tabId: number }
+  | { readonly caller: 'preview' | 'confirm'; readonly tabId: number }
   | { readonly caller: 'popup' };
 
 const PAGES: Readonly<Record<string, Exclude<Caller, 'content'>>> = {
   '/frames/reader.html': 'reader',
   '/frames/composer.html': 'composer',
   '/frames/preview.html': 'preview',
+  '/frames/confirm.html': 'confirm',
   '/popup/popup.html': 'popup',
 };
 
@@ -36,9 +37,9 @@ export async function judgeSender(sender: Runtime.MessageSender | undefined): Pr
 async function judgePage(pathname: string, sender: Runtime.MessageSender): Promise<Sender | undefined> {
   const caller = Object.hasOwn(PAGES, pathname) ? PAGES[pathname] : undefined;
   if (caller === undefined) return undefined;
-  // Popup and preview are never in a frame: not listed as accessible to sites, and refused here as well.
+  // These are never in a frame: not listed as accessible to sites, and refused here as well.
   if (caller === 'popup') return (sender.frameId ?? 0) === 0 ? { caller } : undefined;
-  if (caller === 'preview') {
+  if (caller === 'preview' || caller === 'confirm') {
     const tabId = sender.tab?.id;
     return sender.frameId === 0 && tabId !== undefined ? { caller, tabId } : undefined;
   }

@@ -2,8 +2,8 @@
 import type { CommandRequest, CommandResponse } from '../src/wire/commands.ts';
 import type { FrameSender } from './callers.ts';
 import { draftKeyOf } from './composing.ts';
-import { openedState, rememberOpened, stateOf, type OpenedState } from './opened-messages.ts';
-import { openRaw } from './reading.ts';
+import { isEncryptedOutside } from './answered-original.ts';
+import { openedState, type OpenedState } from './opened-messages.ts';
 import { checkComposePlace } from './request-checks.ts';
 import { hasDraft } from './stores/drafts.ts';
 import { findRows, type RoundcubeSession } from './webmail/roundcube-http.ts';
@@ -37,7 +37,6 @@ async function originalState(
   if (remembered !== undefined) return remembered;
   const [row] = await findRows(session, mailbox, messageId, { signal });
   if (row === undefined || !ENCRYPTED_TYPE.test(row.type)) return UNPROTECTED;
-  const state = stateOf(await openRaw(await readRaw(session, { uid: row.uid, mailbox }, { signal })));
-  await rememberOpened(messageId, state);
-  return state;
+  const raw = await readRaw(session, { uid: row.uid, mailbox }, { signal });
+  return { ...UNPROTECTED, encrypted: await isEncryptedOutside(raw) };
 }

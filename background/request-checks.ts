@@ -134,6 +134,7 @@ export function checkComposeReference(value: unknown): ComposeReference {
     }),
     sign: compose['sign'] === true,
     encrypt: compose['encrypt'] === true,
+    wasAsked: compose['wasAsked'] === true,
   };
 }
 

@@ -5,7 +5,7 @@ import { compareIdentities } from '../src/smime/compare-identities.ts';
 import { judgeIdentity, type IdentityQuestion } from '../src/smime/judge-identity.ts';
 import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
 import type { Identity } from '../src/x509/identity.ts';
-import type { Addressees, ComposerDraft } from '../src/wire/composition.ts';
+import type { ComposerDraft, LetterRequest } from '../src/wire/composition.ts';
 import { fault } from './errors.ts';
 import { loadBench } from './certificate-judging.ts';
 import { revocationEvidence } from './revocation/evidence.ts';
@@ -16,12 +16,6 @@ import { trustAnchors } from './stores/trust-anchors.ts';
 import type { Thread } from './thread.ts';
 import { requireVaultKey } from './vault.ts';
 
-interface SealRequest {
-  readonly addressees: Addressees;
-  readonly draft: ComposerDraft;
-  readonly acceptUntrusted: readonly string[];
-}
-
 export interface SealPlace {
   /** Of an answer. */
   readonly thread?: Thread;
@@ -29,11 +23,17 @@ export interface SealPlace {
   readonly messageId?: string;
 }
 
+export interface SealInput {
+  readonly identityId: string;
+  readonly draft: Draft;
+  readonly options: SealOptions;
+}
+
 /** Arguments for seal(). Throws `vault.locked`, `vault.absent`, `seal.no-identity` {address}. */
 export async function sealInput(
-  { addressees, draft, acceptUntrusted }: SealRequest,
+  { shown, draft, acceptUntrusted }: LetterRequest,
   { thread, messageId }: SealPlace,
-): Promise<[Draft, SealOptions]> {
+): Promise<SealInput> {
   await requireVaultKey();
   const attachments = await Promise.all(
     draft.attachments.map(async ({ name, type, content }): Promise<DraftAttachment> => {
@@ -47,21 +47,24 @@ export async function sealInput(
     now: new Date(),
     ...(revocation === undefined ? {} : { revocation }),
   };
+  const { addressees } = shown;
   const identity = await identityFor(addressees.from.address, draft, bench);
   const recipients = [...addressees.to, ...addressees.cc, ...addressees.bcc].map(({ address }) => address);
-  return [
-    { ...addressees, subject: draft.subject, text: draft.text, attachments, ...thread },
-    {
+  return {
+    identityId: identity.id,
+    draft: { ...addressees, subject: draft.subject, text: draft.text, attachments, ...thread },
+    options: {
       sign: draft.sign,
       encrypt: draft.encrypt,
       identity,
       ...bench,
       acceptUntrusted,
+      shownCertificates: shown.certificates,
       profile: (await settingsView()).profile,
       capabilities: await capabilitiesOf(recipients),
       ...(messageId === undefined ? {} : { messageId }),
     },
-  ];
+  };
 }
 
 /**
@@ -72,7 +75,7 @@ async function identityFor(
   address: string,
   { sign, signWith }: Pick<ComposerDraft, 'sign' | 'signWith'>,
   bench: Omit<IdentityQuestion, 'identity'>,
-): Promise<Identity> {
+): Promise<Identity & { readonly id: string }> {
   const own = (await unlockedIdentities()).filter(({ certificate }) =>
     certificateHasAddress(certificate, address),
   );

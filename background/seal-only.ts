@@ -1,11 +1,10 @@
 // Seals a draft without sending it: as a file to save, or as smime.p7m for the attachment route.
-import { seal } from '../src/smime/seal.ts';
 import { parseEntity } from '../src/mime/entity.ts';
 import { decodedBody } from '../src/mime/transfer-encoding.ts';
 import type { CommandRequest, CommandResponse } from '../src/wire/commands.ts';
 import { fault } from './errors.ts';
 import type { ComposerGrant } from './grants.ts';
-import { sealInput } from './seal-input.ts';
+import { sealShown } from './seal-shown.ts';
 
 /**
  * `eml` is the whole message as it would be sent to To and Cc. `p7m` is the CMS structure alone; the webmail
@@ -16,9 +15,9 @@ export async function sealOnly(
   request: CommandRequest<'composer.seal-only'>,
   { thread }: ComposerGrant,
 ): Promise<CommandResponse<'composer.seal-only'>> {
-  if (request.as === 'p7m' && request.addressees.bcc.length > 0) fault('send.attachment-route-bcc');
-  const [draft, options] = await sealInput(request, thread === undefined ? {} : { thread });
-  const sealed = await seal(draft, { ...options, ...(request.as === 'p7m' ? { opaque: true } : {}) });
+  if (request.as === 'p7m' && request.shown.addressees.bcc.length > 0) fault('send.attachment-route-bcc');
+  const place = thread === undefined ? {} : { thread };
+  const sealed = await sealShown(request, place, request.as === 'p7m' ? { opaque: true } : {});
   const main = sealed.messages.find(({ purpose }) => purpose === 'main') ?? fault('internal');
   if (request.as === 'eml') {
     return { fileName: 'message.eml', content: new Blob([main.raw], { type: 'message/rfc822' }) };

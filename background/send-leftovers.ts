@@ -1,8 +1,8 @@
 // Remembers sealed messages that could not be removed from the folder of drafts, and removes them later.
-import { sessionOf } from './composing.ts';
 import type { ComposerGrant } from './grants.ts';
 import { inTurn } from './lock.ts';
 import { load, store } from './storage.ts';
+import { sessionOf } from './webmail-session.ts';
 import { findByMessageId } from './webmail/roundcube-http.ts';
 import { deleteMessages } from './webmail/roundcube-send.ts';
 

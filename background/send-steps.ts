@@ -1,10 +1,10 @@
 // The steps of sending one sealed message: into the folder of drafts, out from there, and its copy put away.
 import type { SealedDraft } from '../src/smime/seal-contract.ts';
-import { sessionOf } from './composing.ts';
 import { BackgroundFault, fault } from './errors.ts';
 import type { ComposerGrant } from './grants.ts';
 import { writeJournal, writeStep, type SendJournal } from './send-journal.ts';
 import { noteLeftover } from './send-leftovers.ts';
+import { sessionOf } from './webmail-session.ts';
 import { findByMessageId, findSentByMessageId, type RequestSettings } from './webmail/roundcube-http.ts';
 import {
   bounceMessage,

@@ -1,15 +1,15 @@
 // Seals a draft and sends it through the webmail, step by step along the journal.
-import { seal } from '../src/smime/seal.ts';
 import type { SealedDraft } from '../src/smime/seal-contract.ts';
 import { equalAddresses } from '../src/trust/address.ts';
-import type { Addressees, ComposerDraft, SendOutcome } from '../src/wire/composition.ts';
+import type { Addressees, LetterRequest, SendOutcome } from '../src/wire/composition.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
 import { draftKey } from './composing.ts';
+import { forgetConfirmation, requireConfirmation } from './confirming.ts';
 import { BackgroundFault, fault } from './errors.ts';
 import { keepRoute, type ComposerGrant } from './grants.ts';
 import { inTurn } from './lock.ts';
 import { renewSession } from './renew-session.ts';
-import { sealInput } from './seal-input.ts';
+import { sealShown } from './seal-shown.ts';
 import { dropJournal, loadJournal, writeJournal, type SendJournal } from './send-journal.ts';
 import { removeLeftovers } from './send-leftovers.ts';
 import {
@@ -23,19 +23,16 @@ import {
 import { deleteDraft } from './stores/drafts.ts';
 import type { Envelope } from './webmail/roundcube-send.ts';
 
-export interface SendRequest {
+export interface SendRequest extends LetterRequest {
   readonly sendId: string;
-  readonly addressees: Addressees;
-  readonly draft: ComposerDraft;
-  readonly acceptUntrusted: readonly string[];
 }
 
 type Report = (progress: SendProgress) => void;
 
 /**
  * Sends, or goes on where an earlier call with the same `sendId` was interrupted. Throws with everything
- * kept: `seal.*`, `send.too-large`, `webmail.*` when nothing went out, `send.partly` {sealed, sent} when
- * Bcc recipients are left, `request.cancelled`.
+ * kept: `seal.*`, `send.changed`, `send.not-confirmed`, `send.too-large`, `webmail.*` when nothing went out,
+ * `send.partly` {sealed, sent} when Bcc recipients are left, `request.cancelled`.
  */
 export function sendDraft(
   grant: ComposerGrant,
@@ -46,6 +43,7 @@ export function sendDraft(
   return inTurn(`send ${request.sendId}`, async () => {
     // The composer has said so, and its button speaks of attaching: it asks for the sealed file next.
     if (grant.route === 'attachment') return { state: 'attachment-ready' };
+    await requireConfirmation(grant, request.shown, request.confirmation);
     try {
       return await sendOnce(grant, request, report, signal);
     } catch (error) {
@@ -124,7 +122,7 @@ function sealingOnce(
     report({ step: 'sealing', done: 0, total: 1 });
     const { thread } = grant;
     const place = { ...(thread && { thread }), ...(messageId !== undefined && { messageId }) };
-    const sealed = await seal(...(await sealInput(request, place)));
+    const sealed = await sealShown(request, place);
     checkSize(sealed, grant.compose.maxBytes);
     return sealed;
   };
@@ -139,7 +137,7 @@ function beginJournal(request: SendRequest, sealed: SealedDraft): Promise<SendJo
     messages: sealed.messages.map(({ purpose, recipients }) => ({
       purpose,
       step: 'new',
-      envelope: envelopeOf(request.addressees, recipients),
+      envelope: envelopeOf(request.shown.addressees, recipients),
     })),
   });
 }
@@ -153,7 +151,12 @@ async function finish(grant: ComposerGrant, journal: SendJournal): Promise<SendO
   if (journal.outcome !== undefined) return journal.outcome;
   const { sentMailbox } = grant.compose;
   // Before the outcome is written: a worker that is stopped here does the rest when it is asked again.
-  await Promise.allSettled([deleteDraft(draftKey(grant)), markOriginal(grant), removeLeftovers(grant)]);
+  await Promise.allSettled([
+    deleteDraft(draftKey(grant)),
+    forgetConfirmation(grant),
+    markOriginal(grant),
+    removeLeftovers(grant),
+  ]);
   const outcome: SendOutcome = { state: 'sent', ...(sentMailbox === '' ? {} : { copyIn: sentMailbox }) };
   await writeJournal({ ...journal, outcome });
   return outcome;

@@ -5,6 +5,7 @@ import { PlaceWatch } from './place-watch.ts';
 
 /** Until the frame says how high it is: room for the verdict and the first lines, which are seen while it grows. */
 const INITIAL_HEIGHT_PIXELS = 400;
+const COMPOSER_PIXELS = 520;
 const MAX_HEIGHT_PIXELS = 200_000;
 
 export interface FrameHostOptions {
@@ -50,6 +51,10 @@ export class FrameHost {
     this.frame.src = browser.runtime.getURL(`frames/${page}.html`);
     this.host.attachShadow({ mode: 'closed' }).append(this.frame);
     before.before(this.host);
+    if (page === 'composer' && !fills) {
+      const room = innerHeight - this.host.getBoundingClientRect().top - 16;
+      this.frame.style.height = `${Math.max(COMPOSER_PIXELS, room)}px`;
+    }
     this.watch = new PlaceWatch(this.host);
   }
 
@@ -91,7 +96,12 @@ export class FrameHost {
     if (message.kind === 'height')
       this.wantedPixels = Math.min(Math.max(Math.ceil(message.pixels), 1), MAX_HEIGHT_PIXELS);
     if (message.kind === 'shown') this.isQuiet = false;
-    if (this.options.place === 'grow' && this.wantedPixels > 0 && !this.isQuiet)
+    if (
+      this.options.page === 'reader' &&
+      this.options.place === 'grow' &&
+      this.wantedPixels > 0 &&
+      !this.isQuiet
+    )
       this.frame.style.height = `${this.wantedPixels}px`;
     this.options.onMessage(message);
   }

@@ -4,12 +4,7 @@ import type { CommandResponse } from '../src/wire/commands.ts';
 import { text } from '../platform/text.ts';
 import { ComposeButtons } from './compose-buttons.ts';
 import { FrameHost } from './frame-host.ts';
-import type { ComposeView } from './webmail/contract.ts';
-
-interface Wanted {
-  readonly sign: boolean;
-  readonly encrypt: boolean;
-}
+import type { ComposeView, WantedProtection } from './webmail/contract.ts';
 
 /** Puts the buttons into a compose window; opens the composer at once where the settings or the original say so. */
 export async function writeMessage(
@@ -20,7 +15,8 @@ export async function writeMessage(
   const window = new ComposeWindow(view, client);
   const state = await startingState(view, client);
   const goesOn = state?.encrypted === true || state?.draft === true;
-  const wanted: Wanted = {
+  const wanted: WantedProtection = {
+    wasAsked: false,
     sign: defaults.signByDefault || goesOn,
     encrypt: defaults.encryptByDefault === 'always' || goesOn,
   };
@@ -34,7 +30,11 @@ async function startingState(
   view: ComposeView,
   client: BackgroundClient,
 ): Promise<CommandResponse<'content.compose-state'> | undefined> {
-  const { path, token, composeId, original } = view.reference({ sign: false, encrypt: false });
+  const { path, token, composeId, original } = view.reference({
+    sign: false,
+    encrypt: false,
+    wasAsked: false,
+  });
   const place = { path, token, composeId, ...(original && { original }) };
   return client.request('content.compose-state', place).catch(() => undefined);
 }
@@ -52,7 +52,11 @@ class ComposeWindow {
     private readonly view: ComposeView,
     private readonly client: BackgroundClient,
   ) {
-    this.buttons = new ComposeButtons(view.anchor, view.place, (wanted) => void this.open(wanted));
+    this.buttons = new ComposeButtons(
+      view.anchor,
+      view.place,
+      (wanted) => void this.open({ ...wanted, wasAsked: true }),
+    );
     window.addEventListener(
       'beforeunload',
       (event) => {
@@ -62,7 +66,7 @@ class ComposeWindow {
     );
   }
 
-  async open(wanted: Wanted): Promise<void> {
+  async open(wanted: WantedProtection): Promise<void> {
     if (this.isOpen) return;
     this.isOpen = true;
     const reference = this.view.reference(wanted);
@@ -100,7 +104,7 @@ class ComposeWindow {
       const { possible } = await this.client.request('content.can-encrypt', {
         addressees: this.view.addressees(),
       });
-      if (possible) await this.open({ sign: true, encrypt: true });
+      if (possible) await this.open({ sign: true, encrypt: true, wasAsked: false });
       if (this.isOpen) waiting.abort();
     };
     this.view.onChange(() => void check(), waiting.signal);

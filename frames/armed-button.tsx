@@ -1,12 +1,12 @@
-// A button with consequences: pressed by the person only, and only while it can be seen.
+// A button with consequences: pressed by the person only, and only while it and what it is about can be seen.
 import { useState } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { judgeClick, useArming } from './arming.ts';
+import { useArming } from './arming.ts';
 
 export interface ArmedButtonProps {
-  readonly kind?: 'primary' | 'plain' | 'quiet';
+  readonly kind?: 'primary' | 'plain' | 'quiet' | 'switch';
   readonly compact?: boolean;
   readonly icon?: IconName;
   readonly busy?: boolean;
@@ -15,18 +15,23 @@ export interface ArmedButtonProps {
   readonly label?: string;
   readonly describedBy?: string;
   readonly onPress: () => void;
+  /** For a press that was meant, where it cannot be seen what it is about; without it the button says so. */
+  readonly onUnseen?: () => void;
   readonly children: ComponentChildren;
 }
 
 export function ArmedButton(props: ArmedButtonProps): JSX.Element {
   const { kind = 'plain', busy = false, disabled = false } = props;
-  const { ref, arming } = useArming<HTMLSpanElement>();
-  const [saysCovered, setSaysCovered] = useState(false);
-  const press = (event: MouseEvent): void => {
+  const { ref, arming, judge } = useArming<HTMLSpanElement>();
+  const [says, setSays] = useState<'again' | 'unseen'>();
+  const press = async (event: MouseEvent): Promise<void> => {
     if (busy || disabled) return;
-    const judgement = judgeClick(event, arming);
-    setSaysCovered(judgement === 'say-covered');
+    setSays(undefined);
+    const judgement = await judge(event);
+    if (judgement === 'again') setSays('again');
+    if (judgement === 'deny' && props.onUnseen === undefined) setSays('unseen');
     if (judgement === 'act') props.onPress();
+    else if (judgement === 'deny') props.onUnseen?.();
   };
   return (
     <span class="armed">
@@ -34,22 +39,27 @@ export function ArmedButton(props: ArmedButtonProps): JSX.Element {
       <span class="armed-button" ref={ref}>
         <button
           type="button"
-          class={`button ${kind} ${props.compact ? 'compact' : ''}`}
+          class={kind === 'switch' ? 'switch' : `button ${kind} ${props.compact ? 'compact' : ''}`}
           disabled={disabled}
           aria-disabled={busy || arming === 'waiting'}
           data-busy={busy}
           aria-label={props.label}
           aria-pressed={props.pressed}
           aria-describedby={props.describedBy}
-          onClick={press}
+          onClick={(event) => void press(event)}
         >
           {busy ? <span class="spinner" aria-hidden="true" /> : props.icon && <Icon name={props.icon} />}
           {props.children}
         </button>
       </span>
-      {saysCovered && arming === 'covered' && (
+      {says === 'unseen' && (
         <span role="alert" class="small covered">
           {text('frame_button_covered')}
+        </span>
+      )}
+      {says === 'again' && (
+        <span role="status" class="small soft" data-again="">
+          {text('frame_press_again')}
         </span>
       )}
     </span>

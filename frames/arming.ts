@@ -1,79 +1,114 @@
-// Arms buttons with consequences only when a person can see them, so that a page cannot lead a click onto them.
-import { useEffect, useRef, useState } from 'preact/hooks';
+// Arms controls with consequences only while a person sees them and what they are about, so that no page leads them there.
+import { createContext } from 'preact';
+import { useCallback, useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RefObject } from 'preact';
+import { watchSight, type Sight } from './sight.ts';
+import { focusInsideMs, keyBehindClick, pointerInsideMs } from './user-presence.ts';
+import { WitnessContext } from './witness.ts';
 
-/** A button that has just appeared, or was just uncovered, is not pressed on purpose. */
+/** What has just appeared, changed, moved or been uncovered is not pressed on purpose. */
 const ARM_DELAY_MS = 500;
-/** A button that is in view and still covered after this long is said to be covered. */
-const COVERED_AFTER_MS = 1500;
-/** How often the browser looks whether something lies above; 100 is the least it allows. */
-const VISIBILITY_DELAY_MS = 100;
+/** What is in view and still not to be seen after this long is said to be hidden. */
+const UNSEEN_AFTER_MS = 1500;
+/** A pointer that came into the frame, or a focus that did, only now may have been caught on its way. */
+const PRESENCE_MS = 300;
 
-/**
- * waiting: not long enough in sight. armed: in sight, with nothing above it. covered: in view, but the browser
- * says that something lies above it or that a style of the page distorts it.
- */
-export type Arming = 'waiting' | 'armed' | 'covered';
+/** waiting: not long enough in sight. armed: in sight, whole and uncovered. unseen: in view, but cut or covered. */
+export type Arming = 'waiting' | 'armed' | 'unseen';
 
-/** IntersectionObserver version 2, which Chromium has and Firefox has not. */
-interface VisibilityOptions extends IntersectionObserverInit {
-  readonly trackVisibility: boolean;
-  readonly delay: number;
+/** What a control with consequences is about: it is armed only while all of it is in sight. */
+export interface About {
+  readonly box: RefObject<HTMLElement | null>;
+  /** Another one whenever anything that the box shows has changed. */
+  readonly version: unknown;
+  /** Something of what the box is about stands where it has to be scrolled to. */
+  readonly isCut: boolean;
 }
 
+/** Provided by about-box.tsx; without it a control is about nothing but itself. */
+export const AboutContext = createContext<About | undefined>(undefined);
+
 /**
- * Watches the element that `ref` is set on. It must not be faded or transformed itself: the browser takes that
- * for an attempt to hide it.
+ * What to do with a press of a control with consequences. `again`: something moved or came only now, the same press a
+ * moment later will do. `deny`: it cannot be told, or is not so, that it was seen.
  */
-export function useArming<Element extends HTMLElement>(): {
-  ref: RefObject<Element | null>;
-  arming: Arming;
-} {
+export type PressJudgement = 'act' | 'ignore' | 'again' | 'deny';
+
+export interface Armed<Element extends HTMLElement> {
+  readonly ref: RefObject<Element | null>;
+  readonly arming: Arming;
+  /** Resolves after the content script has looked from outside. */
+  readonly judge: (event: Pick<MouseEvent, 'isTrusted' | 'detail'>) => Promise<PressJudgement>;
+}
+
+/** Watches what the control is about, or the element that `ref` is set on. */
+export function useArming<Element extends HTMLElement>(): Armed<Element> {
   const ref = useRef<Element>(null);
+  const about = useContext(AboutContext);
+  const witness = useContext(WitnessContext);
   const [arming, setArming] = useState<Arming>('waiting');
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let seen: 'out-of-view' | 'clear' | 'covered' | undefined;
-    const look = (entry: IntersectionObserverEntry): void => {
-      const now = !entry.isIntersecting ? 'out-of-view' : isUncovered(entry) ? 'clear' : 'covered';
-      if (now === seen) return;
-      seen = now;
-      clearTimeout(timer);
-      setArming('waiting');
-      if (now === 'clear') timer = setTimeout(() => setArming('armed'), ARM_DELAY_MS);
-      if (now === 'covered') timer = setTimeout(() => setArming('covered'), COVERED_AFTER_MS);
-    };
-    const options: VisibilityOptions = {
-      trackVisibility: true,
-      delay: VISIBILITY_DELAY_MS,
-      threshold: [0, 0.5, 1],
-    };
-    const observer = new IntersectionObserver((entries) => look(entries[entries.length - 1]!), options);
-    observer.observe(element);
-    return () => {
-      clearTimeout(timer);
-      observer.disconnect();
-    };
+  const latest = useRef<Arming>('waiting');
+  const sight = useRef<Sight | undefined>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const set = useCallback((next: Arming): void => {
+    latest.current = next;
+    setArming(next);
   }, []);
-  return { ref, arming };
-}
+  const isCut = about?.isCut === true;
+  const armAnew = useCallback((): void => {
+    clearTimeout(timer.current);
+    set('waiting');
+    if (sight.current === undefined) return;
+    const isClear = sight.current === 'clear' && !isCut;
+    timer.current = isClear
+      ? setTimeout(() => set('armed'), ARM_DELAY_MS)
+      : setTimeout(() => set('unseen'), UNSEEN_AFTER_MS);
+  }, [set, isCut]);
 
-/** Browsers without version 2 of the observer do not say: there the delay alone protects. */
-function isUncovered(entry: IntersectionObserverEntry): boolean {
-  return !('isVisible' in entry) || entry.isVisible === true;
-}
+  // Before the next event can be a click: what was shown so far is no longer what would be done.
+  const version = about?.version;
+  useLayoutEffect(armAnew, [version, armAnew]);
+  const armAnewNow = useRef(armAnew);
+  armAnewNow.current = armAnew;
+  useEffect(() => {
+    const element = about?.box.current ?? ref.current;
+    if (!element) return;
+    const stop = watchSight(element, { whole: true }, (now) => {
+      sight.current = now;
+      armAnewNow.current();
+    });
+    return () => {
+      clearTimeout(timer.current);
+      stop();
+    };
+  }, [about?.box]);
 
-/** What to do with a click on a button with consequences. */
-export type ClickJudgement = 'act' | 'ignore' | 'say-covered';
+  const versionNow = useRef(version);
+  versionNow.current = version;
+  const isArmed = useCallback(() => latest.current === 'armed', []);
+  const judge = useCallback(
+    async (event: Pick<MouseEvent, 'isTrusted' | 'detail'>): Promise<PressJudgement> => {
+      if (!event.isTrusted || latest.current === 'waiting') return 'ignore';
+      if (!isPresent(event)) return 'again';
+      if (latest.current === 'unseen') return 'deny';
+      const pressed = versionNow.current;
+      const box = (about?.box.current ?? ref.current)!.getBoundingClientRect();
+      const { clear, restMs } = await witness(box);
+      if (!clear) return 'deny';
+      // Moved, covered or changed while it was looked at.
+      return restMs >= ARM_DELAY_MS && isArmed() && versionNow.current === pressed ? 'act' : 'again';
+    },
+    [about?.box, isArmed, witness],
+  );
+  return { ref, arming, judge };
+}
 
 /**
- * Only the browser's own events count. A key press cannot be led astray by a picture above the button, so it
- * is enough that the button is armed or covered; a pointer needs the button in sight.
+ * Whether the person was here before the press: a pointer over the frame, or the keyboard in it. A finger is over
+ * nothing before it touches, and a screen reader presses without a key; a page can send neither.
  */
-export function judgeClick(event: Pick<MouseEvent, 'isTrusted' | 'detail'>, arming: Arming): ClickJudgement {
-  if (!event.isTrusted || arming === 'waiting') return 'ignore';
-  const byKeyboard = event.detail === 0;
-  return arming === 'armed' || byKeyboard ? 'act' : 'say-covered';
+function isPresent({ detail }: Pick<MouseEvent, 'detail'>): boolean {
+  if (detail > 0) return pointerInsideMs() === 0 || pointerInsideMs() >= PRESENCE_MS;
+  const key = keyBehindClick();
+  return key === undefined || (!key.isHeld && focusInsideMs() >= PRESENCE_MS);
 }

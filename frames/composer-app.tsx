@@ -1,72 +1,52 @@
-// The composer's layout: protection and identity above, the text, the files, and what sending needs below.
-import { useEffect, useId, useRef } from 'preact/hooks';
+// The composer's layout: our own sign above, the text and the files, and at the foot what is sent and the button for it.
+import { useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
-import { formatSize } from '../platform/size-text.ts';
 import { text } from '../platform/text.ts';
-import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { ArmedButton } from './armed-button.tsx';
 import { Cue } from './cue.tsx';
 import { Failure } from './failure.tsx';
 import { FileList } from './file-list.tsx';
-import { IdentityLine } from './identity-line.tsx';
+import { CloseButton, LetterBox } from './letter-box.tsx';
 import { MessageField } from './message-field.tsx';
-import { ObstacleList } from './obstacle-list.tsx';
-import { ProtectionSwitches, protectionKey } from './protection-switches.tsx';
+import { OriginalLine } from './original-line.tsx';
 import { Recipients } from './recipient-readiness.tsx';
 import { RecoveredOffer } from './recovered-offer.tsx';
-import { SaveLine } from './save-line.tsx';
 import { SendStatus } from './send-status.tsx';
-import { SignWith } from './sign-with.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { useComposer, type Composer, type ComposerProps } from './use-composer.ts';
 
 export function ComposerApp(props: ComposerProps): JSX.Element {
   const { view } = props;
   const composer = useComposer(props);
-  const { draft, sending, recovered } = composer;
+  const { sending, recovered } = composer;
   const over = sending.phase === 'sent' || sending.phase === 'attached';
-  const busy = sending.phase === 'sending' || sending.phase === 'unclear' || over;
+  const busy = over || ['sending', 'confirming', 'unclear'].includes(sending.phase);
   return (
-    <>
+    <div class="composer">
       <header class="composer-head">
-        <ProtectionSwitches
-          sign={draft.sign}
-          encrypt={draft.encrypt}
-          disabled={busy}
-          onSign={composer.setSign}
-          onEncrypt={composer.setEncrypt}
-        />
+        <h2 class="small">{text('composer_heading')}</h2>
         <Cue settings={view.settings} />
-        <OwnIdentity composer={composer} busy={busy} />
-        <p class="small soft">{text(protectionKey('composer_explain', draft.sign, draft.encrypt))}</p>
       </header>
-      {view.wasStored && !over && (
-        <Notice state="caution" title={text('composer_was_stored')}>
-          {text('composer_was_stored_what')}
-        </Notice>
-      )}
-      {recovered ? (
-        <RecoveredOffer recovered={recovered} onRestore={composer.restore} onDiscard={composer.startAnew} />
-      ) : (
-        !over && <Editor composer={composer} busy={busy} view={view} />
-      )}
-      <SendOutcome composer={composer} />
-      {composer.problem !== undefined && (
-        <Failure error={composer.problem} title={text('composer_problem')} />
-      )}
-      {!recovered && !busy && <SendBar composer={composer} view={view} />}
-      {sending.phase === 'attached' && <CloseButton composer={composer} />}
-    </>
+      <div class="composer-body">
+        {view.wasStored && !over && (
+          <Notice state="caution" title={text('composer_was_stored')}>
+            {text('composer_was_stored_what')}
+          </Notice>
+        )}
+        {recovered ? (
+          <RecoveredOffer recovered={recovered} onRestore={composer.restore} onDiscard={composer.startAnew} />
+        ) : (
+          !over && <Editor composer={composer} busy={busy} view={view} />
+        )}
+        <SendOutcome composer={composer} />
+        {composer.problem !== undefined && (
+          <Failure error={composer.problem} title={text('composer_problem')} />
+        )}
+        {sending.phase === 'attached' && <CloseButton composer={composer} />}
+      </div>
+      {!recovered && !busy && <LetterBox composer={composer} view={view} />}
+    </div>
   );
-}
-
-/** Who signs, or reads the copy; a choice only where there is one. */
-function OwnIdentity({ composer, busy }: { composer: Composer; busy: boolean }): JSX.Element | null {
-  const { identity, signingChoices, draft, chooseIdentity } = composer;
-  if (identity === undefined) return null;
-  if (!draft.sign || signingChoices.length < 2) return <IdentityLine identity={identity} sign={draft.sign} />;
-  return <SignWith choices={signingChoices} chosen={identity} disabled={busy} onChoose={chooseIdentity} />;
 }
 
 /** Takes the keyboard's place when the button that sent is gone. */
@@ -77,6 +57,7 @@ function SendOutcome({ composer }: { composer: Composer }): JSX.Element {
     <div ref={place} tabIndex={-1} class="send-outcome">
       <SendStatus
         sending={composer.sending}
+        letter={composer.shown}
         onBack={composer.backToWriting}
         onSendAgain={composer.send}
         onSaveFile={composer.saveSealed}
@@ -92,10 +73,15 @@ function Editor(props: { composer: Composer; busy: boolean; view: ComposerProps[
   return (
     <>
       {composer.draft.encrypt && <ReadinessBlock composer={composer} />}
+      <OriginalLine
+        original={composer.original}
+        onQuote={composer.quoteOriginal}
+        onAttach={composer.attachOriginalFiles}
+      />
       <MessageField
         value={composer.draft.text}
         readOnly={busy}
-        takesFocus={answering}
+        takesFocus={view.wasAsked && answering}
         onInput={composer.setText}
       />
       <FileList
@@ -119,75 +105,12 @@ function ReadinessBlock({ composer }: { composer: Composer }): JSX.Element | nul
       />
     );
   }
-  if (!readiness.recipients || readiness.recipients.length === 0) return null;
   return (
     <Recipients
-      recipients={readiness.recipients}
+      recipients={readiness.recipients ?? []}
       accepted={composer.accepted}
       onAccept={composer.accept}
       onMend={composer.mend}
     />
-  );
-}
-
-function SendBar({ composer, view }: { composer: Composer; view: ComposerProps['view'] }): JSX.Element {
-  const { draft, obstacles, fields } = composer;
-  const bar = useRef<HTMLDivElement>(null);
-  const hintId = useId();
-  const { sendClicks, strayDrops } = fields;
-  useEffect(() => {
-    if (sendClicks === 0) return;
-    bar.current?.scrollIntoView({ block: 'nearest' });
-    bar.current?.querySelector('button')?.focus();
-  }, [sendClicks]);
-  const words = composer.route === 'session' ? 'composer_send' : 'composer_attach_sealed';
-  return (
-    <footer class="send-bar" ref={bar}>
-      {composer.route === 'attachment' && (
-        <Notice state="caution" title={text('composer_route_attachment')}>
-          {text('composer_route_attachment_what')}
-        </Notice>
-      )}
-      <ObstacleList
-        id={hintId}
-        obstacles={obstacles}
-        from={fields.addressees.from.address}
-        limit={formatSize(view.maxBytes ?? 0)}
-        onMend={composer.mend}
-        onRemoveQuote={composer.removeQuote}
-        onEncrypt={() => composer.setEncrypt(true)}
-      />
-      <div class="row">
-        <ArmedButton
-          kind="primary"
-          icon={draft.encrypt ? 'lock' : 'shield'}
-          disabled={obstacles.length > 0}
-          describedBy={hintId}
-          onPress={composer.send}
-        >
-          {text(protectionKey(words, draft.sign, draft.encrypt))}
-        </ArmedButton>
-        <CloseButton composer={composer} />
-        <SaveLine save={composer.autosave.save} />
-      </div>
-      <p class="small soft hints" role="status">
-        {sendClicks > 0 && <strong>{text('composer_send_here')} </strong>}
-        {strayDrops > 0 && <strong>{text('composer_stray_drop')} </strong>}
-        {text('composer_subject_hint')}
-      </p>
-    </footer>
-  );
-}
-
-function CloseButton({ composer }: { composer: Composer }): JSX.Element {
-  return (
-    <Button
-      kind="quiet"
-      onClick={(event) => {
-        if (event.isTrusted) composer.close();
-      }}
-    >
-      {text('composer_close')}
-    </Button>
   );
 }

@@ -2,7 +2,7 @@
 import { BackgroundClient } from '../platform/background-client.ts';
 import { text } from '../platform/text.ts';
 import { ComposerApp } from './composer-app.tsx';
-import { withQuote } from './quote-original.ts';
+import { quoteOf } from './quote-original.ts';
 import { startFrame } from './start-frame.tsx';
 import { currentVaultState } from './watch-state.ts';
 
@@ -11,11 +11,11 @@ const client = new BackgroundClient();
 void startFrame(
   text('composer_frame_title'),
   async (grant) => {
-    const view = await client.request('composer.claim', { grant });
-    return { view: await withQuote(view), vault: await currentVaultState() };
+    const received = await client.request('composer.claim', { grant });
+    const view = { ...received, text: received.text.replace(/\r\n?/g, '\n') };
+    const quote = view.original === undefined ? '' : await quoteOf(view.original);
+    return { view, quote, vault: await currentVaultState() };
   },
-  ({ view, vault }, grant, link) => (
-    <ComposerApp client={client} grant={grant} view={view} vault={vault} link={link} />
-  ),
+  (claimed, grant, link) => <ComposerApp client={client} grant={grant} {...claimed} link={link} />,
   { label: text('composer_close'), message: { kind: 'close-composer' } },
 );

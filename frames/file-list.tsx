@@ -3,8 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { formatSize } from '../platform/size-text.ts';
 import { errorSentence, text } from '../platform/text.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { AboutBox } from './about-box.tsx';
+import { ArmedButton } from './armed-button.tsx';
+import { useArming, type Armed } from './arming.ts';
 import type { FileEntry, Files } from './use-files.ts';
 
 export interface FileListProps {
@@ -15,21 +18,30 @@ export interface FileListProps {
   readonly maxBytes: number | undefined;
 }
 
-export function FileList({ files, disabled, estimated, maxBytes }: FileListProps): JSX.Element {
+export function FileList(props: FileListProps): JSX.Element {
+  return (
+    <AboutBox class="files" label={text('composer_files')} version={props.files.entries.length}>
+      <FileRows {...props} />
+    </AboutBox>
+  );
+}
+
+function FileRows({ files, disabled, estimated, maxBytes }: FileListProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
-  const dropping = useFileDrop(files.add, disabled);
+  const { judge } = useArming<HTMLElement>();
+  const { dropping, wasUnseen } = useFileDrop(files.add, disabled, judge);
   const tooLarge = maxBytes !== undefined && estimated > maxBytes;
   return (
-    <section class={`files ${dropping ? 'dropping' : ''}`} aria-label={text('composer_files')}>
+    <>
       <ul>
         {files.entries.map((entry) => (
           <Row key={entry.key} entry={entry} disabled={disabled} remove={() => files.remove(entry.key)} />
         ))}
       </ul>
       <div class="row">
-        <Button compact icon="add" disabled={disabled} onClick={() => input.current?.click()}>
+        <ArmedButton compact icon="add" disabled={disabled} onPress={() => input.current?.click()}>
           {text('composer_attach')}
-        </Button>
+        </ArmedButton>
         <input
           ref={input}
           type="file"
@@ -49,7 +61,12 @@ export function FileList({ files, disabled, estimated, maxBytes }: FileListProps
         </span>
       </div>
       {dropping && <div class="drop-here">{text('composer_drop_here')}</div>}
-    </section>
+      {wasUnseen && (
+        <p role="alert" class="small covered">
+          {text('composer_files_unseen')}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -78,10 +95,26 @@ function Row(props: { entry: FileEntry; disabled: boolean; remove: () => void })
   );
 }
 
-/** Files dropped or pasted anywhere in the frame are attached; without this the browser would open them. */
-function useFileDrop(add: Files['add'], disabled: boolean): boolean {
+/**
+ * Files dropped or pasted anywhere in the frame are attached, if the list that they come into can be seen; without this
+ * the browser would open them.
+ */
+function useFileDrop(
+  add: Files['add'],
+  disabled: boolean,
+  judge: Armed<HTMLElement>['judge'],
+): { dropping: boolean; wasUnseen: boolean } {
   const [over, setOver] = useState(false);
+  const [wasUnseen, setUnseen] = useState(false);
   useEffect(() => {
+    // What was dropped is gone from the event once its handler has returned.
+    const addSeen = (event: Event, detail: number, transfer: DataTransfer): void => {
+      const dropped = [...transfer.files];
+      void judge({ isTrusted: event.isTrusted, detail }).then((judgement) => {
+        setUnseen(judgement !== 'act');
+        if (judgement === 'act') add(dropped);
+      });
+    };
     const stop = new AbortController();
     const { signal } = stop;
     const listen = <Name extends keyof DocumentEventMap>(
@@ -102,15 +135,14 @@ function useFileDrop(add: Files['add'], disabled: boolean): boolean {
       setOver(false);
       if (!hasFiles(event.dataTransfer)) return;
       event.preventDefault();
-      if (event.isTrusted && !disabled) add([...event.dataTransfer.files]);
+      if (!disabled) addSeen(event, 1, event.dataTransfer);
     });
     listen('paste', (event) => {
-      if (!event.isTrusted || disabled || !event.clipboardData || event.clipboardData.files.length === 0)
-        return;
+      if (disabled || !event.clipboardData || event.clipboardData.files.length === 0) return;
       event.preventDefault();
-      add([...event.clipboardData.files]);
+      addSeen(event, 0, event.clipboardData);
     });
     return () => stop.abort();
-  }, [add, disabled]);
-  return over;
+  }, [add, disabled, judge]);
+  return { dropping: over, wasUnseen };
 }

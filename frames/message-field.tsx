@@ -1,10 +1,7 @@
-// The field the message is written in: plain text, as high as what is in it.
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+// The field the message is written in: plain text, in the room that the frame has for it.
+import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-
-/** Where the browser lets the field grow by itself, no measuring is needed. */
-const GROWS_BY_ITSELF = CSS.supports('field-sizing', 'content');
 
 export interface MessageFieldProps {
   readonly value: string;
@@ -16,12 +13,6 @@ export interface MessageFieldProps {
 
 export function MessageField({ value, readOnly, takesFocus, onInput }: MessageFieldProps): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element || GROWS_BY_ITSELF) return;
-    element.style.height = 'auto';
-    element.style.height = `${element.scrollHeight}px`;
-  }, [value]);
   useEffect(() => {
     if (!takesFocus) return;
     // The answer is written above the quote.

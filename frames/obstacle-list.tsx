@@ -4,6 +4,8 @@ import { text } from '../platform/text.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { ArmedButton } from './armed-button.tsx';
+import { shownAddress } from './letter-text.ts';
 import type { Obstacle } from './send-obstacles.ts';
 
 export interface ObstacleListProps {
@@ -12,9 +14,12 @@ export interface ObstacleListProps {
   /** Put into the sentences: the sender's address and the size limit. */
   readonly from: string;
   readonly limit: string;
+  readonly outsiders: readonly string[];
   readonly onMend: (action: MendAction) => void;
   readonly onRemoveQuote: () => void;
   readonly onEncrypt: () => void;
+  readonly onTakePageContent: () => void;
+  readonly onAllow: () => void;
 }
 
 export function ObstacleList(props: ObstacleListProps): JSX.Element {
@@ -34,11 +39,12 @@ export function ObstacleList(props: ObstacleListProps): JSX.Element {
   );
 }
 
-function sentence(obstacle: Obstacle, { from, limit }: ObstacleListProps): string {
+function sentence(obstacle: Obstacle, { from, limit, outsiders }: ObstacleListProps): string {
   const name = obstacle.replaceAll('-', '_');
   if (name.startsWith('identity_')) return text(`error_seal_${name}`, from);
   const key = `composer_obstacle_${name}`;
   if (obstacle === 'no-identity') return text(key, from);
+  if (obstacle === 'outsiders') return text(key, outsiders.map(shownAddress).join(', '));
   return obstacle === 'too-large' ? text(key, limit) : text(key);
 }
 
@@ -59,12 +65,24 @@ function Mend({ obstacle, ...props }: ObstacleListProps & { obstacle: Obstacle }
           {text('reader_action_import')}
         </Button>
       );
+    case 'page-content':
+      return (
+        <ArmedButton compact onPress={props.onTakePageContent}>
+          {text('composer_take_page_content')}
+        </ArmedButton>
+      );
+    case 'outsiders':
+      return (
+        <ArmedButton compact onPress={props.onAllow}>
+          {text('composer_allow_outsiders')}
+        </ArmedButton>
+      );
     case 'quote-unencrypted':
       return (
         <span class="row">
-          <Button compact icon="lock" onClick={props.onEncrypt}>
+          <ArmedButton compact icon="lock" onPress={props.onEncrypt}>
             {text('composer_encrypt_instead')}
-          </Button>
+          </ArmedButton>
           <Button compact onClick={props.onRemoveQuote}>
             <Icon name="remove" />
             {text('composer_remove_quote')}

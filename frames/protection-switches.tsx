@@ -1,7 +1,7 @@
 // The two switches, Sign and Encrypt, and what the message will be with them.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import { Icon } from '../ui/icon.tsx';
+import { ArmedButton } from './armed-button.tsx';
 
 export interface ProtectionSwitchesProps {
   readonly sign: boolean;
@@ -40,21 +40,18 @@ function Switch(props: {
   set: (on: boolean) => void;
 }): JSX.Element {
   return (
-    <button
-      type="button"
-      class="switch"
-      aria-pressed={props.on}
+    <ArmedButton
+      kind="switch"
+      icon={props.icon}
+      pressed={props.on}
       disabled={props.disabled}
-      onClick={(event) => {
-        if (event.isTrusted) props.set(!props.on);
-      }}
+      onPress={() => props.set(!props.on)}
     >
-      <Icon name={props.icon} />
       {text(props.label)}
       <span class="state" aria-hidden="true">
         {text(props.on ? 'composer_on' : 'composer_off')}
       </span>
-    </button>
+    </ArmedButton>
   );
 }
 

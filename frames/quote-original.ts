@@ -1,18 +1,16 @@
 // Quotes an encrypted original in its answer: what the reader shows of it, and nothing else.
-import type { ComposerView, QuotedOriginal } from '../src/wire/composition.ts';
+import type { QuotedOriginal } from '../src/wire/composition.ts';
 import { MAX_HTML_CHARACTERS } from './sanitise-html.ts';
 import { visibleText } from './visible-text.ts';
 
 /**
- * The view with the original below its text. The reader shows HTML where there is any, so that is what is quoted: a
- * text beside it, which nobody has seen, could say something else and would be signed (and could be a ciphertext of
- * somebody else, opened for whoever gets the answer).
+ * What is put into the answer: who wrote when, and the original below. The reader shows HTML where there is any, so that
+ * is what is quoted: a text beside it, which nobody has seen, could say something else and would be signed (and could be
+ * a ciphertext of somebody else, opened for whoever gets the answer).
  */
-export async function withQuote({ original, ...view }: ComposerView): Promise<ComposerView> {
-  const text = view.text.replace(/\r\n?/g, '\n');
-  if (original === undefined) return { ...view, text };
+export async function quoteOf(original: QuotedOriginal): Promise<string> {
   const shown = (await shownText(original)).replace(/\r\n?/g, '\n').replace(/\n+$/, '');
-  return { ...view, text: `${text}${original.kind === 'reply' ? quoted(shown) : shown}\n` };
+  return `${original.heading}${original.kind === 'reply' ? quoted(shown) : shown}\n`;
 }
 
 async function shownText({ html, text = '' }: QuotedOriginal): Promise<string> {

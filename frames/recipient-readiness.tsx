@@ -1,4 +1,4 @@
-// Every recipient of an encrypted message: ready, or what is missing and how it is mended.
+// Recipients of an encrypted message who cannot be written to yet: what is missing, and how it is mended.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
@@ -6,12 +6,12 @@ import type { RecipientReadiness } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { holderText, validityText } from '../ui/certificate-facts.tsx';
 import { Fingerprint } from '../ui/fingerprint.tsx';
-import { SealIcon, TONE, type SealState } from '../ui/seal-icon.tsx';
+import { TONE, type SealState } from '../ui/seal-icon.tsx';
+import { AboutBox } from './about-box.tsx';
 import { ArmedButton } from './armed-button.tsx';
-import { canReceive } from './send-obstacles.ts';
+import { isAccepted, type Accepted } from './send-obstacles.ts';
 
-const SEAL: Readonly<Record<RecipientReadiness['state'], SealState>> = {
-  ready: 'valid',
+const SEAL: Readonly<Record<Exclude<RecipientReadiness['state'], 'ready'>, SealState>> = {
   revoked: 'invalid',
   expired: 'caution',
   missing: 'no-key',
@@ -21,46 +21,27 @@ const SEAL: Readonly<Record<RecipientReadiness['state'], SealState>> = {
 
 export interface RecipientsProps {
   readonly recipients: readonly RecipientReadiness[];
-  readonly accepted: ReadonlySet<string>;
-  readonly onAccept: (address: string, accepted: boolean) => void;
+  readonly accepted: Accepted;
+  /** Accepts this very certificate for the address, or takes that back. */
+  readonly onAccept: (address: string, sha256: string, accepted: boolean) => void;
   readonly onMend: (action: MendAction) => void;
 }
 
-export function Recipients({ recipients, accepted, onAccept, onMend }: RecipientsProps): JSX.Element {
+export function Recipients({ recipients, accepted, onAccept, onMend }: RecipientsProps): JSX.Element | null {
   const troubled = recipients.filter(({ state }) => state !== 'ready');
+  if (troubled.length === 0) return null;
   return (
     <section class="readiness" aria-label={text('composer_readiness')}>
-      <ul class="chips">
-        {recipients.map((recipient) => (
-          <Chip
-            key={recipient.address}
-            recipient={recipient}
-            accepted={canReceive(recipient, accepted) && recipient.state !== 'ready'}
-          />
-        ))}
-      </ul>
       {troubled.map((recipient) => (
         <Trouble
           key={recipient.address}
           recipient={recipient}
-          accepted={accepted.has(recipient.address.toLowerCase())}
+          accepted={isAccepted(recipient, accepted)}
           onAccept={onAccept}
           onMend={onMend}
         />
       ))}
     </section>
-  );
-}
-
-function Chip({ recipient, accepted }: { recipient: RecipientReadiness; accepted: boolean }): JSX.Element {
-  const { address, name, state } = recipient;
-  const word = accepted ? 'composer_state_accepted' : `composer_state_${state.replace('-', '_')}`;
-  return (
-    <li class={`chip ${TONE[SEAL[state]]}`} data-state={state} title={address}>
-      <SealIcon state={SEAL[state]} size={16} />
-      <bdi>{name === '' ? address : name}</bdi>
-      <span class="word">{text(word)}</span>
-    </li>
   );
 }
 
@@ -73,7 +54,11 @@ function Trouble(props: {
   const { recipient, accepted, onAccept, onMend } = props;
   const { address, state, code, certificate } = recipient;
   return (
-    <div class={`trouble ${TONE[SEAL[state]]}`}>
+    <AboutBox
+      class={`trouble ${state === 'ready' ? '' : TONE[SEAL[state]]}`}
+      label={address}
+      version={`${address} ${state} ${certificate?.sha256 ?? ''} ${accepted}`}
+    >
       <p>{text(`composer_trouble_${state.replace('-', '_')}`, address)}</p>
       {certificate && (
         <p class="small soft">
@@ -102,8 +87,12 @@ function Trouble(props: {
             {text('composer_trust')}
           </ArmedButton>
         )}
-        {state === 'untrusted' && (
-          <ArmedButton compact pressed={accepted} onPress={() => onAccept(address, !accepted)}>
+        {state === 'untrusted' && certificate && (
+          <ArmedButton
+            compact
+            pressed={accepted}
+            onPress={() => onAccept(address, certificate.sha256, !accepted)}
+          >
             {text('composer_accept')}
           </ArmedButton>
         )}
@@ -113,6 +102,6 @@ function Trouble(props: {
           </Button>
         )}
       </div>
-    </div>
+    </AboutBox>
   );
 }

@@ -15,11 +15,16 @@ export type Obstacle =
   | 'identity-cannot-sign'
   | 'identity-expired'
   | 'vault-locked'
+  | 'page-content'
   | 'quote-unencrypted'
+  | 'outsiders'
   | 'recipients-unknown'
   | 'recipients-not-ready'
   | 'too-large'
   | 'files-loading';
+
+/** By address in lower case, the SHA-256 of the untrusted certificate that the writer accepted for this message. */
+export type Accepted = ReadonlyMap<string, string>;
 
 export interface SendQuestion {
   readonly draft: ComposerDraft;
@@ -28,9 +33,15 @@ export interface SendQuestion {
   readonly vault: VaultState;
   /** Undefined until the background has answered for these addressees. */
   readonly readiness: readonly RecipientReadiness[] | undefined;
-  readonly accepted: ReadonlySet<string>;
-  /** The text with an encrypted original in it, as the composer got it; absent when it quotes none. */
-  readonly encryptedQuote: string | undefined;
+  readonly accepted: Accepted;
+  /** Text or files that the page supplied, and that the writer has not taken for their own yet. */
+  readonly hasPageContent: boolean;
+  /** What was quoted of an encrypted original; empty when nothing was. */
+  readonly encryptedQuote: string;
+  /** Files of an encrypted original are attached. */
+  readonly hasOriginalFiles: boolean;
+  /** Recipients who did not have the encrypted original of which something is in the letter. */
+  readonly outsiders: readonly string[];
   readonly maxBytes: number | undefined;
   readonly loadingFiles: boolean;
 }
@@ -44,13 +55,10 @@ export function sendObstacles(question: SendQuestion): Obstacle[] {
   const unfit = identityObstacle(identity, draft);
   if (unfit !== undefined) found.push(unfit);
   else if (vault !== 'unlocked') found.push('vault-locked');
-  if (
-    !draft.encrypt &&
-    encryptedQuote !== undefined &&
-    remainingQuote(encryptedQuote, draft.text).length > 0
-  ) {
+  if (question.hasPageContent) found.push('page-content');
+  if (!draft.encrypt && (question.hasOriginalFiles || remainingQuote(encryptedQuote, draft.text).length > 0))
     found.push('quote-unencrypted');
-  }
+  if (question.outsiders.length > 0) found.push('outsiders');
   if (draft.encrypt && to.length + cc.length + bcc.length > 0) {
     if (readiness === undefined) found.push('recipients-unknown');
     else if (readiness.some((recipient) => !canReceive(recipient, accepted)))
@@ -62,8 +70,17 @@ export function sendObstacles(question: SendQuestion): Obstacle[] {
 }
 
 /** Ready, or untrusted and accepted by the user for this message. */
-export function canReceive({ state, address }: RecipientReadiness, accepted: ReadonlySet<string>): boolean {
-  return state === 'ready' || (state === 'untrusted' && accepted.has(address.toLowerCase()));
+export function canReceive(recipient: RecipientReadiness, accepted: Accepted): boolean {
+  return recipient.state === 'ready' || isAccepted(recipient, accepted);
+}
+
+/** Untrusted, and this very certificate was accepted. */
+export function isAccepted({ state, address, certificate }: RecipientReadiness, accepted: Accepted): boolean {
+  return (
+    state === 'untrusted' &&
+    certificate !== undefined &&
+    accepted.get(address.toLowerCase()) === certificate.sha256
+  );
 }
 
 /** What keeps the identity from being used as the draft wants; seal() would refuse it by the same rules. */

@@ -5,14 +5,18 @@ import { errorCode } from '../src/errors.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import type { ShownLetter } from '../src/wire/composition.ts';
+import { AboutBox } from './about-box.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { Failure } from './failure.tsx';
+import { LetterFacts } from './letter-facts.tsx';
 import { canCancel, type Sending } from './use-sending.ts';
 
 const STEPS: readonly SendProgress['step'][] = ['reading', 'sealing', 'uploading', 'sending', 'filing'];
 
 export interface SendStatusProps {
   readonly sending: Sending;
+  readonly letter: ShownLetter;
   readonly onBack: () => void;
   readonly onSendAgain: () => void;
   readonly onSaveFile: () => void;
@@ -24,6 +28,13 @@ export function SendStatus(props: SendStatusProps): JSX.Element | null {
   switch (sending.phase) {
     case 'writing':
       return null;
+    case 'confirming':
+      return (
+        <div class="sending row">
+          <span class="spinner" aria-hidden="true" />
+          <span role="status">{text('composer_confirming')}</span>
+        </div>
+      );
     case 'sending':
       return <Steps progress={sending.progress} cancel={sending.cancel} />;
     case 'sent':
@@ -40,25 +51,32 @@ export function SendStatus(props: SendStatusProps): JSX.Element | null {
       );
     case 'unclear':
       return (
-        <Notice
-          state="caution"
-          title={text('composer_unclear')}
-          urgent
-          actions={
-            <>
-              <ArmedButton onPress={props.onClose}>{text('composer_unclear_was_sent')}</ArmedButton>
-              <ArmedButton onPress={props.onSendAgain}>{text('composer_unclear_again')}</ArmedButton>
-              <Button kind="quiet" onClick={props.onBack}>
-                {text('composer_back_to_writing')}
-              </Button>
-            </>
-          }
+        <AboutBox
+          class="unclear"
+          label={text('composer_unclear')}
+          version={JSON.stringify([sending, props.letter])}
         >
-          <p>{text('composer_unclear_what')}</p>
-          <p class="small soft">
-            {text('frame_code')} <code>{sending.code}</code>
-          </p>
-        </Notice>
+          <Notice
+            state="caution"
+            title={text('composer_unclear')}
+            urgent
+            actions={
+              <>
+                <ArmedButton onPress={props.onClose}>{text('composer_unclear_was_sent')}</ArmedButton>
+                <ArmedButton onPress={props.onSendAgain}>{text('composer_unclear_again')}</ArmedButton>
+                <Button kind="quiet" onClick={props.onBack}>
+                  {text('composer_back_to_writing')}
+                </Button>
+              </>
+            }
+          >
+            <p>{text('composer_unclear_what')}</p>
+            <LetterFacts letter={props.letter} />
+            <p class="small soft">
+              {text('frame_code')} <code>{sending.code}</code>
+            </p>
+          </Notice>
+        </AboutBox>
       );
     case 'failed':
       return (
@@ -68,9 +86,9 @@ export function SendStatus(props: SendStatusProps): JSX.Element | null {
         >
           {!isPartlySent(sending.error) && <p>{text('composer_not_sent_safe')}</p>}
           <div class="row">
-            <Button compact icon="download" onClick={props.onSaveFile}>
+            <ArmedButton compact icon="download" onPress={props.onSaveFile}>
               {text('composer_save_file')}
-            </Button>
+            </ArmedButton>
           </div>
         </Failure>
       );

@@ -10,6 +10,7 @@ import { Failure } from './failure.tsx';
 import { reportHeight } from './frame-height.ts';
 import { acceptInvitation, FailedClaim } from './invitation.ts';
 import { takePageLook } from './page-look.ts';
+import { WitnessContext, witnessOf } from './witness.ts';
 
 /** A way out of a frame that cannot start: what the button says, and what is told to the content script. */
 export interface WayOut {
@@ -36,10 +37,10 @@ export async function startFrame<Claimed>(
     const link = contentLink(port);
     const tellHeight = reportHeight(root, link.post, new AbortController().signal);
     render(
-      <>
+      <WitnessContext.Provider value={witnessOf(link)}>
         <FrameTitle title={title} />
         {app(claimed, invitation.grant, link, tellHeight)}
-      </>,
+      </WitnessContext.Provider>,
       root,
     );
   } catch (error) {

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { errorCode } from '../src/errors.ts';
-import type { ComposerDraft, ComposerView } from '../src/wire/composition.ts';
+import type { ComposerDraft, ComposerView, LetterRequest, ShownLetter } from '../src/wire/composition.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
 import type { IdentityView } from '../src/wire/views.ts';
 import { saveFile } from '../ui/save-file.ts';
@@ -11,20 +11,26 @@ import type { ContentLink } from './content-link.ts';
 import { estimatedBytes } from './message-size.ts';
 import { withoutQuote } from './quoted-text.ts';
 import { canReadCopy } from './own-identities.ts';
-import { sendObstacles, type Obstacle } from './send-obstacles.ts';
+import { sendObstacles, type Accepted, type Obstacle } from './send-obstacles.ts';
+import { shownLetter } from './shown-letter.ts';
+import { tellsCovers } from './sight.ts';
 import { useAutosave, type Autosave } from './use-autosave.ts';
 import { useEncryptSwitch } from './use-encrypt-switch.ts';
 import { useFiles, type Files } from './use-files.ts';
 import { usePageFields, type PageFields } from './use-page-fields.ts';
 import { useOwnIdentity } from './use-own-identity.ts';
 import { useReadiness, type Readiness } from './use-readiness.ts';
-import { useSending, type SendingControls, type SendRequest } from './use-sending.ts';
+import { useOriginal, type Original } from './use-original.ts';
+import { useSending, type SendingControls } from './use-sending.ts';
+import { lastInputAt } from './user-presence.ts';
 import { watchState, type VaultState } from './watch-state.ts';
 
 export interface ComposerProps {
   readonly client: BackgroundClient;
   readonly grant: string;
   readonly view: ComposerView;
+  /** Of an encrypted original that was opened in this tab; else empty. */
+  readonly quote: string;
   readonly vault: VaultState;
   readonly link: ContentLink;
 }
@@ -37,7 +43,12 @@ export interface Composer {
   /** What can be signed with, when it is to be signed. */
   readonly signingChoices: readonly IdentityView[];
   readonly readiness: Readiness;
-  readonly accepted: ReadonlySet<string>;
+  readonly accepted: Accepted;
+  readonly original: Original;
+  /** Recipients who are asked about: they did not have what is quoted. */
+  readonly outsiders: readonly string[];
+  /** What stands in sight with the button that sends, and is sent when it is pressed. */
+  readonly shown: ShownLetter;
   readonly obstacles: readonly Obstacle[];
   readonly estimated: number;
   readonly recovered: ComposerView['recovered'];
@@ -52,22 +63,31 @@ export interface Composer {
   readonly setEncrypt: (on: boolean) => void;
   readonly chooseIdentity: (id: string) => void;
   readonly removeQuote: () => void;
-  readonly accept: (address: string, accepted: boolean) => void;
+  readonly accept: (address: string, sha256: string, accepted: boolean) => void;
+  /** Takes what the page supplied for the writer's own. */
+  readonly takePageContent: () => void;
+  readonly quoteOriginal: () => void;
+  readonly attachOriginalFiles: () => void;
   readonly restore: () => void;
   readonly startAnew: () => void;
   readonly mend: (action: MendAction) => void;
   readonly send: () => void;
+  /** After a window of our own has asked: where the button's box cannot be seen for certain. */
+  readonly confirmAndSend: () => void;
   readonly backToWriting: () => void;
   readonly saveSealed: () => void;
   readonly close: () => void;
 }
 
-export function useComposer({ client, grant, view, vault: firstVault, link }: ComposerProps): Composer {
+export function useComposer(props: ComposerProps): Composer {
+  const { client, grant, view, quote: firstQuote, vault: firstVault, link } = props;
   const fields = usePageFields(link, view);
   const { addressees, subject } = fields;
-  const [text, setText] = useState(view.text);
+  const firstText = view.text + firstQuote;
+  const [text, setText] = useState(firstText);
+  const [hasTakenPageContent, setTaken] = useState(false);
   const [sign, setSign] = useState(view.sign);
-  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
+  const [accepted, setAccepted] = useState<Accepted>(new Map());
   const [recovered, setRecovered] = useState(view.recovered);
   const [identities, setIdentities] = useState(view.identities);
   const [vault, setVault] = useState(firstVault);
@@ -93,18 +113,18 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
   );
 
   const sealOnly = useCallback(
-    (request: SendRequest, as: 'eml' | 'p7m') =>
+    (request: LetterRequest, as: 'eml' | 'p7m') =>
       client.request('composer.seal-only', { grant, as, ...request }),
     [client, grant],
   );
   const attach = useCallback(
-    async (request: SendRequest): Promise<void> => {
+    async (request: LetterRequest): Promise<void> => {
       const { fileName, content } = await sealOnly(request, 'p7m');
       await attachToWebmail(link, fileName, content);
     },
     [sealOnly, link],
   );
-  const { sending, send, backToWriting } = useSending(client, grant, attach);
+  const { sending, send, confirmAndSend, lastRequest, backToWriting } = useSending(client, grant, attach);
   useEffect(() => {
     // Switched off while the letter was written: from now on the button offers to attach.
     if (sending.phase === 'failed' && errorCode(sending.error) === 'webmail.action-disabled')
@@ -113,7 +133,7 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
   const busy = sending.phase !== 'writing' && sending.phase !== 'failed';
   const over = sending.phase === 'sent' || sending.phase === 'attached';
 
-  const dirty = text !== view.text || !isSameFiles(attachments, view.attachments);
+  const dirty = text !== firstText || !isSameFiles(attachments, view.attachments);
   const store = useCallback(
     (saved: ComposerDraft) => client.request('composer.save', { grant, draft: saved }),
     [client, grant],
@@ -149,6 +169,11 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     }
   };
 
+  const original = useOriginal(client, grant, view, firstQuote);
+  const outsiders = original.outsiders(text, addressees);
+  const pageFiles = attachments.some((file) => view.attachments.includes(file));
+  const hasPageContent =
+    !hasTakenPageContent && ((view.text.trim() !== '' && text.trim() !== '') || pageFiles);
   const obstacles = sendObstacles({
     draft,
     addressees,
@@ -156,11 +181,22 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     vault,
     readiness: readiness.recipients,
     accepted,
-    encryptedQuote: view.quotesEncrypted ? view.text : undefined,
+    hasPageContent,
+    encryptedQuote: original.quote,
+    hasOriginalFiles: original.hasFiles,
+    outsiders,
     maxBytes: view.maxBytes,
     loadingFiles: files.entries.some(({ state }) => state === 'loading'),
   });
-  const request = (): SendRequest => ({ addressees, draft, acceptUntrusted: [...accepted] });
+  const shown = shownLetter(addressees, draft, own.identity, readiness.recipients, accepted);
+  const request = (): LetterRequest => ({
+    shown,
+    draft,
+    acceptUntrusted: [...accepted].map(([address, sha256]) => ({ address, sha256 })),
+  });
+  /** Where nobody can say that nothing covers the frame, what the page chose the moment of is confirmed elsewhere. */
+  const mustConfirm = (): boolean =>
+    view.settings.confirmSending || (!tellsCovers() && (!view.wasAsked || fields.changedAt > lastInputAt()));
   const orProblem = (work: Promise<unknown>): void => {
     setProblem(undefined);
     work.catch(setProblem);
@@ -179,6 +215,9 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     signingChoices: own.choices,
     readiness,
     accepted,
+    original,
+    outsiders,
+    shown,
     obstacles,
     estimated: estimatedBytes(draft),
     recovered,
@@ -190,12 +229,25 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     setSign,
     setEncrypt,
     chooseIdentity: own.choose,
-    removeQuote: () => setText(withoutQuote(view.text, text)),
-    accept: (address, on) => {
-      const next = new Set(accepted);
-      if (on) next.add(address.toLowerCase());
+    removeQuote: () => setText(withoutQuote(original.quote, text)),
+    accept: (address, sha256, on) => {
+      const next = new Map(accepted);
+      if (on) next.set(address.toLowerCase(), sha256);
       else next.delete(address.toLowerCase());
       setAccepted(next);
+    },
+    takePageContent: () => setTaken(true),
+    quoteOriginal: () => {
+      orProblem(
+        original.open().then((words) => {
+          setText((before) => (before.trim() === '' ? words : `${before.trimEnd()}\n\n${words}`));
+          setEncrypt(true);
+        }),
+      );
+    },
+    attachOriginalFiles: () => {
+      files.append(original.quoted?.files ?? []);
+      original.takeFiles();
     },
     restore: () => {
       if (!recovered) return;
@@ -211,11 +263,20 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
     },
     mend: (action) => orProblem(client.request('composer.mend', { grant, action })),
     send: () => {
-      if (obstacles.length === 0) send(request());
+      if (obstacles.length > 0) return;
+      if (mustConfirm()) confirmAndSend(request());
+      else send(request());
+    },
+    confirmAndSend: () => {
+      if (obstacles.length === 0) confirmAndSend(request());
     },
     backToWriting,
     saveSealed: () => {
-      orProblem(sealOnly(request(), 'eml').then(({ fileName, content }) => saveFile(fileName, content)));
+      orProblem(
+        sealOnly(lastRequest() ?? request(), 'eml').then(({ fileName, content }) =>
+          saveFile(fileName, content),
+        ),
+      );
     },
     close: () => orProblem(leave()),
   };

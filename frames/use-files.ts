@@ -14,6 +14,8 @@ export interface Files {
   readonly entries: readonly FileEntry[];
   readonly add: (files: Iterable<File>) => void;
   readonly remove: (key: number) => void;
+  /** Files that are read already. */
+  readonly append: (files: ComposerDraft['attachments']) => void;
   readonly replaceAll: (files: ComposerDraft['attachments']) => void;
 }
 
@@ -57,5 +59,9 @@ export function useFiles(initial: ComposerDraft['attachments']): Files {
     for (const stop of loading.current.values()) stop.abort();
     setEntries(files.map((file) => ({ key: nextKey.current++, state: 'loaded', file })));
   }, []);
-  return { entries, add, remove, replaceAll };
+  const append = useCallback((files: ComposerDraft['attachments']): void => {
+    const loaded = files.map((file) => ({ key: nextKey.current++, state: 'loaded' as const, file }));
+    setEntries((before) => [...before, ...loaded]);
+  }, []);
+  return { entries, add, remove, append, replaceAll };
 }

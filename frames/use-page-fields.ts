@@ -6,6 +6,8 @@ import type { ContentLink } from './content-link.ts';
 export interface PageFields {
   readonly addressees: Addressees;
   readonly subject: string;
+  /** When recipients, sender or subject last changed, as `performance.now()`; 0 if they never did. */
+  readonly changedAt: number;
   /** How often the page's own Send button was pressed, and files were dropped beside the frame. */
   readonly sendClicks: number;
   readonly strayDrops: number;
@@ -18,6 +20,7 @@ export function usePageFields(
   const [fields, setFields] = useState<PageFields>({
     addressees: initial.addressees,
     subject: initial.subject,
+    changedAt: 0,
     sendClicks: 0,
     strayDrops: 0,
   });
@@ -26,9 +29,13 @@ export function usePageFields(
       setFields((before) => {
         switch (message.kind) {
           case 'addressees':
-            return { ...before, addressees: message.addressees };
+            return isSame(before.addressees, message.addressees)
+              ? before
+              : { ...before, addressees: message.addressees, changedAt: performance.now() };
           case 'subject':
-            return { ...before, subject: message.subject };
+            return before.subject === message.subject
+              ? before
+              : { ...before, subject: message.subject, changedAt: performance.now() };
           case 'send-clicked':
             return { ...before, sendClicks: before.sendClicks + 1 };
           case 'file-dropped':
@@ -43,4 +50,9 @@ export function usePageFields(
     return stop;
   }, [link]);
   return fields;
+}
+
+/** The content script tells the fields at the start again: what is the same is no change. */
+function isSame(a: Addressees, b: Addressees): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

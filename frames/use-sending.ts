@@ -2,19 +2,15 @@
 import { useCallback, useRef, useState } from 'preact/hooks';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { errorCode } from '../src/errors.ts';
-import type { Addressees, ComposerDraft } from '../src/wire/composition.ts';
+import type { LetterRequest } from '../src/wire/composition.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
-
-export interface SendRequest {
-  readonly addressees: Addressees;
-  readonly draft: ComposerDraft;
-  readonly acceptUntrusted: readonly string[];
-}
 
 export type Sending =
   | { readonly phase: 'writing' }
   /** Without `cancel` it goes on in the webmail's page, which cannot be stopped. */
   | { readonly phase: 'sending'; readonly progress?: SendProgress; readonly cancel?: () => void }
+  /** A window of our own asks whether to send. */
+  | { readonly phase: 'confirming' }
   | { readonly phase: 'failed'; readonly error: unknown }
   | { readonly phase: 'unclear'; readonly code: string }
   | { readonly phase: 'sent'; readonly copyIn: string }
@@ -22,7 +18,11 @@ export type Sending =
 
 export interface SendingControls {
   readonly sending: Sending;
-  readonly send: (request: SendRequest) => void;
+  readonly send: (request: LetterRequest) => void;
+  /** As `send`, after a window of our own has asked. */
+  readonly confirmAndSend: (request: LetterRequest) => void;
+  /** The letter that was last to be sent, as it was. */
+  readonly lastRequest: () => LetterRequest | undefined;
   readonly backToWriting: () => void;
 }
 
@@ -30,17 +30,17 @@ export interface SendingControls {
 export function useSending(
   client: BackgroundClient,
   grant: string,
-  attach: (request: SendRequest) => Promise<void>,
+  attach: (request: LetterRequest) => Promise<void>,
 ): SendingControls {
   const [sending, setSending] = useState<Sending>({ phase: 'writing' });
-  const attempt = useRef<{ readonly id: string; readonly request: SendRequest } | undefined>(undefined);
+  const attempt = useRef<{ readonly id: string; readonly request: LetterRequest } | undefined>(undefined);
 
   const send = useCallback(
-    (request: SendRequest): void => {
+    (request: LetterRequest): void => {
       // The same message under the same id: what the background has done of it is not done again.
       if (!attempt.current || !isSameRequest(attempt.current.request, request)) {
         attempt.current = { id: crypto.randomUUID(), request };
-      }
+      } else attempt.current = { ...attempt.current, request };
       const stop = new AbortController();
       const cancel = (): void => stop.abort();
       setSending({ phase: 'sending', cancel });
@@ -80,8 +80,22 @@ export function useSending(
     },
     [client, grant, attach],
   );
+  const confirmAndSend = useCallback(
+    (request: LetterRequest): void => {
+      setSending({ phase: 'confirming' });
+      client.request('composer.confirm', { grant, shown: request.shown }).then(
+        ({ confirmation }) => {
+          if (confirmation === undefined) setSending({ phase: 'writing' });
+          else send({ ...request, confirmation });
+        },
+        (error: unknown) => setSending({ phase: 'failed', error }),
+      );
+    },
+    [client, grant, send],
+  );
   const backToWriting = useCallback(() => setSending({ phase: 'writing' }), []);
-  return { sending, send, backToWriting };
+  const lastRequest = useCallback(() => attempt.current?.request, []);
+  return { sending, send, confirmAndSend, lastRequest, backToWriting };
 }
 
 /** Cancelling is offered until the message is handed over for good. */
@@ -94,10 +108,9 @@ export function canCancel(progress: SendProgress | undefined): boolean {
   );
 }
 
-function isSameRequest(a: SendRequest, b: SendRequest): boolean {
+function isSameRequest(a: LetterRequest, b: LetterRequest): boolean {
   return (
     a.draft === b.draft &&
-    JSON.stringify(a.addressees) === JSON.stringify(b.addressees) &&
-    a.acceptUntrusted.join() === b.acceptUntrusted.join()
+    JSON.stringify([a.shown, a.acceptUntrusted]) === JSON.stringify([b.shown, b.acceptUntrusted])
   );
 }

@@ -4,6 +4,7 @@ import type { OrganisationSetting } from '../src/wire/views.ts';
 export const SETTING_LABELS: Readonly<Record<OrganisationSetting, string>> = {
   signByDefault: 'popup_sign_default',
   encryptByDefault: 'popup_encrypt_default',
+  confirmSending: 'popup_confirm_sending',
   profile: 'popup_profile',
   keepSignerCertificates: 'popup_keep_signers',
   subjectInPage: 'popup_subject_in_page',

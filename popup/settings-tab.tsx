@@ -76,6 +76,16 @@ export function SettingsTab(): JSX.Element {
               onChange={(encryptByDefault) => change({ encryptByDefault })}
             />
           </Lockable>
+          <Lockable name="confirmSending" locked={locked}>
+            <Choice
+              type="checkbox"
+              checked={settings.confirmSending}
+              onChange={(confirmSending) => change({ confirmSending })}
+              hint={text('popup_confirm_sending_hint')}
+            >
+              {text(SETTING_LABELS.confirmSending)}
+            </Choice>
+          </Lockable>
           <Lockable name="profile" locked={locked}>
             <ChoiceOf
               legend={SETTING_LABELS.profile}

@@ -19,6 +19,7 @@ const ENTRY_POINTS = [
   { in: 'frames/reader.tsx', out: 'frames/reader' },
   { in: 'frames/composer.tsx', out: 'frames/composer' },
   { in: 'frames/preview.tsx', out: 'frames/preview' },
+  { in: 'frames/confirm.tsx', out: 'frames/confirm' },
   { in: 'popup/popup.tsx', out: 'popup/popup' },
 ];
 const CONTENT_SCRIPTS = [

@@ -1,5 +1,7 @@
-// Commands of the composer.
+// Commands of the composer, and of the window that asks before a letter is sent.
+import { openOriginal } from '../answered-original.ts';
 import { composerView, draftKey } from '../composing.ts';
+import { answerLetter, confirmLetter, letterToConfirm, requireConfirmation } from '../confirming.ts';
 import { identitiesToUse } from '../identity-views.ts';
 import { openTrustWindow } from '../mending.ts';
 import { recipientReadiness } from '../readiness.ts';
@@ -9,7 +11,7 @@ import { deleteDraft, saveDraft } from '../stores/drafts.ts';
 import { proposeRecipient } from '../trust-proposals.ts';
 import { composerGrant, mendFor, type CommandsOf } from './command.ts';
 
-export const FOR_COMPOSER: CommandsOf<'composer'> = {
+export const FOR_COMPOSER: CommandsOf<'composer' | 'confirm'> = {
   'composer.claim': async ({ grant }, context) =>
     composerView(await composerGrant(grant, context), context.signal),
   'composer.identities': async ({ grant }, context) => {
@@ -27,14 +29,27 @@ export const FOR_COMPOSER: CommandsOf<'composer'> = {
     await deleteDraft(draftKey(await composerGrant(grant, context)));
     return null;
   },
+  'composer.quote': async ({ grant }, context) =>
+    openOriginal(await composerGrant(grant, context), context.signal),
+  'composer.confirm': async ({ grant, shown }, context) =>
+    confirmLetter(await composerGrant(grant, context), shown),
   'composer.send': async (request, context) =>
     sendDraft(await composerGrant(request.grant, context), request, context.progress, context.signal),
-  'composer.seal-only': async (request, context) =>
-    sealOnly(request, await composerGrant(request.grant, context)),
+  'composer.seal-only': async (request, context) => {
+    const grant = await composerGrant(request.grant, context);
+    await requireConfirmation(grant, request.shown, request.confirmation);
+    return sealOnly(request, grant);
+  },
   'composer.mend': async ({ grant, action }, context) => {
     await composerGrant(grant, context);
     if (action.kind !== 'trust-recipient') return mendFor(action);
     await openTrustWindow(await proposeRecipient(action.address, action.sha256));
     return null;
+  },
+
+  'confirm.open': ({ ticket }) => letterToConfirm(ticket),
+  'confirm.answer': ({ ticket, send }) => {
+    answerLetter(ticket, send);
+    return Promise.resolve(null);
   },
 };

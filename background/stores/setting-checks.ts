@@ -11,6 +11,7 @@ const CHECKS: { readonly [Name in keyof SettingsView]: (value: unknown) => boole
   phrase: (value) => typeof value === 'string' && value.length <= MAX_PHRASE_CHARACTERS,
   phraseColour: (value) => typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value),
   signByDefault: (value) => typeof value === 'boolean',
+  confirmSending: (value) => typeof value === 'boolean',
   encryptByDefault: (value) => value === 'never' || value === 'when-possible' || value === 'always',
   profile: (value) => typeof value === 'string' && isProfileName(value),
   keepSignerCertificates: (value) => typeof value === 'boolean',

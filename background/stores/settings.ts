@@ -16,6 +16,7 @@ const DEFAULTS: SettingsView = {
   phraseColour: '#8a1c2b',
   signByDefault: false,
   encryptByDefault: 'never',
+  confirmSending: false,
   profile: DEFAULT_PROFILE,
   keepSignerCertificates: true,
   revocation: 'soft',

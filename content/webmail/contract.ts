@@ -41,6 +41,14 @@ export interface MessageList {
   changeUnnoticed(change: () => void): void;
 }
 
+/** How a composer begins. */
+export interface WantedProtection {
+  readonly sign: boolean;
+  readonly encrypt: boolean;
+  /** The user pressed a button for it. */
+  readonly wasAsked: boolean;
+}
+
 /** A compose window. */
 export interface ComposeView {
   /** Buttons and composer are put before this element. */
@@ -53,7 +61,7 @@ export interface ComposeView {
   /** Message-ID of the original of a reply or forward. */
   readonly originalMessageId?: string;
   /** Facts for the background, as they stand now. */
-  reference(wanted: { readonly sign: boolean; readonly encrypt: boolean }): ComposeReference;
+  reference(wanted: WantedProtection): ComposeReference;
   addressees(): Addressees;
   subject(): string;
   /** Calls back when recipients, sender or subject change, until the signal. */

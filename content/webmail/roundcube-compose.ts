@@ -3,7 +3,7 @@ import { readAddressList } from '../../src/mime/addresses.ts';
 import type { Mailbox } from '../../src/smime/contract.ts';
 import type { Addressees } from '../../src/wire/composition.ts';
 import type { ComposeReference } from '../../src/wire/webmail.ts';
-import type { ComposeView } from './contract.ts';
+import type { ComposeView, WantedProtection } from './contract.ts';
 import type { RoundcubeEnv } from './roundcube-env.ts';
 import { RoundcubeFiles } from './roundcube-files.ts';
 import { ROUNDCUBE } from './roundcube-selectors.ts';
@@ -47,7 +47,7 @@ export class RoundcubeComposeView implements ComposeView {
     return new RoundcubeComposeView(document, form, body, env);
   }
 
-  reference(wanted: { readonly sign: boolean; readonly encrypt: boolean }): ComposeReference {
+  reference(wanted: WantedProtection): ComposeReference {
     const { env, originalMessageId } = this;
     const original = originalMessageId && {
       kind: env.compose_mode === 'forward' ? ('forward' as const) : ('reply' as const),
@@ -122,9 +122,16 @@ export class RoundcubeComposeView implements ComposeView {
       if (!(event.target instanceof Element) || event.target.closest(ROUNDCUBE.sendButtons) === null) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      onNativeSend();
+      // A script can click, too: that is stopped, and tells nobody anything.
+      if (event.isTrusted) onNativeSend();
     };
     this.document.addEventListener('click', stop, { capture: true, signal: abort.signal });
+    // Enter in one of the page's lines, too.
+    const stopSubmit = (event: Event): void => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    this.form.addEventListener('submit', stopSubmit, { capture: true, signal: abort.signal });
     // A draft on the server that holds the text already is replaced by one without it.
     if (this.ownDraftUid() !== undefined) this.all(ROUNDCUBE.storeButtons)[0]?.click();
   }

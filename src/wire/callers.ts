@@ -1,7 +1,7 @@
 // Which part of the extension may send which commands.
 
 /** The part of the extension a message comes from, as judged by the background from the sender's URL. */
-export type Caller = 'content' | 'reader' | 'composer' | 'preview' | 'popup';
+export type Caller = 'content' | 'reader' | 'composer' | 'preview' | 'confirm' | 'popup';
 
 /** Which part may send a command is said by its prefix; the background checks it for every message. */
 export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
@@ -9,6 +9,7 @@ export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
   reader: ['reader'],
   composer: ['composer'],
   preview: ['preview'],
+  confirm: ['confirm'],
   vault: ['popup'],
   identities: ['popup'],
   contacts: ['popup'],

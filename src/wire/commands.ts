@@ -1,6 +1,15 @@
 // The commands that the parts of the extension send to the background, one row each.
 import type { CertificateSummary } from '../smime/contract.ts';
-import type { Addressees, ComposerDraft, ComposerView, SendOutcome } from './composition.ts';
+import type {
+  Addressees,
+  ComposerDraft,
+  ComposerView,
+  LetterRequest,
+  LetterToConfirm,
+  QuotedOriginal,
+  SendOutcome,
+  ShownLetter,
+} from './composition.ts';
 import type { MendAction } from './mend-action.ts';
 import type { IndexProgress, SendProgress } from './progress.ts';
 import type { ReaderJudgement, ReaderView } from './reader-views.ts';
@@ -124,31 +133,33 @@ export interface Commands {
   };
   'composer.save': { request: { grant: string; draft: ComposerDraft }; response: { savedAt: number } };
   'composer.discard': { request: { grant: string }; response: null };
+  /** Opens the encrypted original of this window, because the user said so in the frame, and gives what is quoted. */
+  'composer.quote': { request: { grant: string }; response: QuotedOriginal };
   /**
-   * Seals and sends; safe to repeat with the same `sendId`: what was done is not done again.
-   * `acceptUntrusted` are the addresses whose untrusted certificate the user accepted for this message.
+   * Asks in a window of our own whether this letter is to be sent. With `confirmation`, which goes with `composer.send`,
+   * when the user said so there.
+   */
+  'composer.confirm': {
+    request: { grant: string; shown: ShownLetter };
+    response: { confirmation?: string };
+  };
+  /**
+   * Seals and sends what was shown, and nothing else; safe to repeat with the same `sendId`: what was done is not done
+   * again.
    */
   'composer.send': {
-    request: {
-      grant: string;
-      sendId: string;
-      addressees: Addressees;
-      draft: ComposerDraft;
-      acceptUntrusted: readonly string[];
-    };
+    request: LetterRequest & { grant: string; sendId: string };
     response: SendOutcome;
   };
   /** Seals for saving as a file (`eml`) or, on the attachment route, for smime.p7m in an ordinary mail (`p7m`). */
   'composer.seal-only': {
-    request: {
-      grant: string;
-      as: 'eml' | 'p7m';
-      addressees: Addressees;
-      draft: ComposerDraft;
-      acceptUntrusted: readonly string[];
-    };
+    request: LetterRequest & { grant: string; as: 'eml' | 'p7m' };
     response: { fileName: string; content: Blob };
   };
+  /** The letter that this window was opened for, by the ticket in its address, and the user's word on it. */
+  'confirm.open': { request: { ticket: string }; response: LetterToConfirm };
+  'confirm.answer': { request: { ticket: string; send: boolean }; response: null };
+
   'composer.mend': { request: { grant: string; action: MendAction }; response: null };
 
   'vault.view': { request: null; response: VaultView };

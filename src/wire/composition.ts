@@ -1,6 +1,7 @@
 // What travels between the composer and the background: the draft, its addressees, and how sending ended.
 import type { IdentityView, SettingsView } from './views.ts';
 import type { Mailbox } from '../smime/contract.ts';
+import type { NamedCertificate } from '../smime/seal-contract.ts';
 
 export interface ComposerDraft {
   readonly subject: string;
@@ -19,20 +20,53 @@ export interface Addressees {
   readonly bcc: readonly Mailbox[];
 }
 
+/**
+ * What stood in sight with the button that sends, when it was pressed. It goes with the command to send, and nothing
+ * else is sent.
+ */
+export interface ShownLetter {
+  readonly addressees: Addressees;
+  readonly subject: string;
+  readonly sign: boolean;
+  readonly encrypt: boolean;
+  /** Id of the identity that signs, or reads the sender's copy. */
+  readonly identity: string;
+  /** To which certificates is encrypted; empty for what is only signed. */
+  readonly certificates: readonly NamedCertificate[];
+  readonly files: readonly { readonly name: string; readonly size: number }[];
+}
+
+/** What is sealed: the draft, as it was shown, with the certificates that the user accepted for this message. */
+export interface LetterRequest {
+  readonly shown: ShownLetter;
+  readonly draft: ComposerDraft;
+  readonly acceptUntrusted: readonly NamedCertificate[];
+  /** That the letter was confirmed in a window of our own (`composer.confirm`). */
+  readonly confirmation?: string;
+}
+
+/** A letter that waits in a window of our own for the user's word. */
+export interface LetterToConfirm {
+  readonly shown: ShownLetter;
+  readonly settings: SettingsView;
+}
+
 /** What the composer shows when it opens. */
 export interface ComposerView {
   readonly addressees: Addressees;
   readonly subject: string;
-  /** Body that was already in the webmail's form, or what stands above the quoted original. */
+  /** Body that was already in the webmail's form. */
   readonly text: string;
-  /** An encrypted original, to be quoted below `text` as far as the reader shows it. */
+  /** An encrypted original that the user has opened in this tab, to be quoted as far as the reader shows it. */
   readonly original?: QuotedOriginal;
+  /** There is an encrypted original that the user has not opened in this tab: it is opened on a click only. */
+  readonly offersOriginal: boolean;
+  /** The user asked for the composer; it did not open by itself. */
+  readonly wasAsked: boolean;
   readonly sign: boolean;
   readonly encrypt: boolean;
-  /** Attachments that were already in the webmail's form, or those of a forwarded original. */
+  /** Attachments that were already in the webmail's form. */
   readonly attachments: ComposerDraft['attachments'];
-  /** The quoted text came out of an encrypted message: it must not leave unencrypted. */
-  readonly quotesEncrypted: boolean;
   /** The webmail had stored a draft without protection; it is emptied, and the writer is told. */
   readonly wasStored?: boolean;
   /** A draft of this compose window that was left behind, to be offered. */
@@ -45,9 +79,17 @@ export interface ComposerView {
   readonly settings: SettingsView;
 }
 
-/** The protected content of a message that is answered or forwarded. */
+/** The protected content of a message that is answered or forwarded, and whose it is. */
 export interface QuotedOriginal {
   readonly kind: 'reply' | 'forward';
+  readonly author: Mailbox;
+  readonly subject: string;
+  /** Everybody who had the original: its author, recipients and where answers go. */
+  readonly people: readonly string[];
+  /** What is above the quote: when and by whom it was written. */
+  readonly heading: string;
+  /** Its files, to be taken along by a click. */
+  readonly files: ComposerDraft['attachments'];
   readonly text?: string;
   readonly html?: string;
 }

@@ -63,6 +63,8 @@ export interface SettingsView {
   readonly phraseColour: string;
   readonly signByDefault: boolean;
   readonly encryptByDefault: 'never' | 'when-possible' | 'always';
+  /** Ask in a window of our own before anything is sent, wherever it could be seen. */
+  readonly confirmSending: boolean;
   /** Which algorithms are written (docs/PROFILES.md). */
   readonly profile: ProfileName;
   /** Keep certificates of senders whose signature is valid. */

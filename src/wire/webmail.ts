@@ -62,4 +62,6 @@ export interface ComposeReference {
   readonly attachments: readonly { readonly id: string; readonly name: string; readonly type: string }[];
   readonly sign: boolean;
   readonly encrypt: boolean;
+  /** The user pressed a button for it. */
+  readonly wasAsked: boolean;
 }

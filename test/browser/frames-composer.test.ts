@@ -4,8 +4,11 @@ import { after, before, describe, test } from 'node:test';
 import type { Frame, Locator, Page } from 'playwright';
 import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
+import { pressArmed } from './harness/pressing.ts';
 import { heard, startHarness, tellFrame, type Harness } from './frames/harness.ts';
 import type { Call, ScriptedBackground } from './frames/scripted-background.ts';
+import { readinessOf } from './frames/scenarios.ts';
+import type { ShownLetter } from '../../src/wire/composition.ts';
 
 declare const scripted: ScriptedBackground;
 
@@ -31,10 +34,12 @@ async function openComposer(grant: string): Promise<Opened> {
   const before = (await harness.calls()).length;
   const { page, frame } = await harness.open({ frame: 'composer', grant });
   await frame.locator('.composer-head').waitFor();
+  const field = frame.getByRole('textbox', { name: 'Message' });
+  if (grant.startsWith('compose-send-')) await field.fill('Dear Bob,\n\nhere is the answer.\n');
   return {
     page,
     frame,
-    field: frame.getByRole('textbox', { name: 'Message' }),
+    field,
     send: frame.locator('.send-bar .button.primary'),
     asked: async (command) =>
       (await harness.calls()).slice(before).filter((call) => call.command === command),
@@ -68,7 +73,7 @@ describe('What is written in the composer', { skip }, () => {
       const [saved] = (await asked('composer.save')).slice(-1);
       return saved !== undefined && draftOf(saved)['signWith'] === '3'.repeat(64);
     });
-    await send.click();
+    await pressArmed(send);
     const [sent] = await eventually('the message to be sent', async () => {
       const calls = await asked('composer.send');
       return calls.length > 0 && calls;
@@ -79,7 +84,7 @@ describe('What is written in the composer', { skip }, () => {
     await again.frame.getByRole('button', { name: 'Restore it' }).click();
     assert.equal(await again.frame.getByRole('combobox').inputValue(), '3'.repeat(64));
     // Without a signature there is nothing to choose, and nothing of it is said.
-    await again.frame.locator('.switch').first().click();
+    await pressArmed(again.frame.locator('.switch').first());
     await again.frame.getByRole('combobox').waitFor({ state: 'detached' });
     await again.page.close();
   });
@@ -93,11 +98,11 @@ describe('What is written in the composer', { skip }, () => {
     await tellFrame(page, { kind: 'addressees', addressees: { from, to: [carol], cc: [], bcc: [] } });
     await frame.locator('.chip', { hasText: 'carol@firm.example' }).waitFor();
     assert.ok((await heard(page)).some(({ kind }) => kind === 'ready'));
-    await send.click();
+    await pressArmed(send);
     await frame.getByText('Sent.').waitFor();
     const [sent] = await asked('composer.send');
     assert.equal(draftOf(sent)['subject'], 'Another subject');
-    assert.deepEqual((sent!.payload['addressees'] as { to: unknown }).to, [carol]);
+    assert.deepEqual((sent!.payload['shown'] as ShownLetter).addressees.to, [carol]);
     const told = (await heard(page)).find(({ kind }) => kind === 'sent');
     assert.deepEqual(told, { kind: 'sent', mailbox: 'Sent' });
     await page.close();
@@ -147,9 +152,11 @@ describe('Sending', { skip }, () => {
     await send.evaluate((button) => (button as HTMLButtonElement).click());
     await tellFrame(page, { kind: 'send-clicked' });
     await frame.getByText('To send it protected, press the button here.').waitFor();
-    assert.equal(await send.evaluate((button) => button === document.activeElement), true);
-    assert.equal((await asked('composer.send')).length, 0);
+    assert.equal(await frame.evaluate(() => document.activeElement instanceof HTMLButtonElement), false);
     await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
+    assert.equal((await asked('composer.send')).length, 0);
+    await pressArmed(send);
     await frame.getByText('Sent.').waitFor();
     assert.equal((await asked('composer.send')).length, 1);
     await page.close();
@@ -157,17 +164,17 @@ describe('Sending', { skip }, () => {
 
   test('that fails keeps everything, says why, and another try goes on under the same id', async () => {
     const { page, frame, field, send, asked } = await openComposer('compose-send-fails');
-    await send.click();
+    await pressArmed(send);
     await frame.getByText('The message was not sent').waitFor();
     await frame.locator('code', { hasText: 'webmail.refused' }).waitFor();
     assert.match(await field.inputValue(), /here is the answer/);
-    await send.click();
+    await pressArmed(send);
     await eventually('it is tried again', async () => (await asked('composer.send')).length === 2);
     const [first, second] = await asked('composer.send');
     assert.equal(first!.payload['sendId'], second!.payload['sendId']);
     await field.pressSequentially('more');
     await frame.getByText('The message was not sent').waitFor();
-    await send.click();
+    await pressArmed(send);
     await eventually('the changed one is tried', async () => (await asked('composer.send')).length === 3);
     const third = (await asked('composer.send'))[2];
     assert.notEqual(third!.payload['sendId'], first!.payload['sendId']);
@@ -176,26 +183,26 @@ describe('Sending', { skip }, () => {
 
   test('that is too large says by how much, in units that a person uses', async () => {
     const { page, frame, send } = await openComposer('compose-send-too-large');
-    await send.click();
+    await pressArmed(send);
     await frame.getByText('The sealed message has 25.3 MB, the server takes at most 25 MB.').waitFor();
     await page.close();
   });
 
   test('that ends unclear is never repeated by itself', async () => {
     const { page, frame, send, asked } = await openComposer('compose-send-unclear');
-    await send.click();
+    await pressArmed(send);
     await frame.getByText('The server never said whether the message was sent').waitFor();
     assert.equal((await asked('composer.send')).length, 1);
     assert.equal(await send.count(), 0);
     assert.ok(!(await heard(page)).some(({ kind }) => kind === 'sent'));
-    await frame.getByRole('button', { name: 'It was not sent' }).click();
+    await pressArmed(frame.getByRole('button', { name: 'It was not sent' }));
     await eventually('it is sent again', async () => (await asked('composer.send')).length === 2);
     await page.close();
   });
 
   test('can be cancelled while it is uploaded, and not after it was handed over', async () => {
     const slow = await openComposer('compose-send-slow');
-    await slow.send.click();
+    await pressArmed(slow.send);
     await slow.frame.getByText('Uploading the sealed message').waitFor();
     await slow.frame.getByRole('button', { name: 'Cancel' }).click();
     await slow.send.waitFor();
@@ -203,7 +210,7 @@ describe('Sending', { skip }, () => {
     assert.match(await slow.field.inputValue(), /here is the answer/);
     await slow.page.close();
     const late = await openComposer('compose-send-handed-over');
-    await late.send.click();
+    await pressArmed(late.send);
     await late.frame.getByText('Handing it over for delivery').waitFor();
     assert.equal(await late.frame.getByRole('button', { name: 'Cancel' }).count(), 0);
     await late.page.close();
@@ -213,7 +220,7 @@ describe('Sending', { skip }, () => {
     const { page, frame, field, send, asked } = await openComposer('compose-attachment');
     await frame.getByText('This webmail cannot send protected mail as it is').waitFor();
     await field.fill('here is the answer');
-    await send.click();
+    await pressArmed(send);
     const handedOver = (times: number): Promise<unknown> =>
       eventually(
         'the sealed file is handed over',
@@ -226,7 +233,7 @@ describe('Sending', { skip }, () => {
     await frame.getByText('The webmail did not take the protected file').waitFor();
     await frame.locator('code', { hasText: 'webmail.not-attached' }).waitFor();
     assert.match(await field.inputValue(), /here is the answer/);
-    await send.click();
+    await pressArmed(send);
     await handedOver(2);
     assert.equal(await frame.getByText('attached as smime.p7m').count(), 0);
     await tellFrame(page, { kind: 'sealed-attached', attached: true });
@@ -269,8 +276,8 @@ describe('Encrypting when every recipient can', { skip }, () => {
   test('stays as the user switched it', async () => {
     const { page, frame, asked, field } = await openComposer('compose-when-possible');
     const encrypt = frame.getByRole('button', { name: /^Encrypt/ });
-    await encrypt.click();
-    await encrypt.click();
+    await pressArmed(encrypt);
+    await pressArmed(encrypt);
     await tellFrame(page, toBob);
     const asksForBob = (call: Call): boolean => JSON.stringify(call.payload).includes(bob.address);
     await eventually('Bob is looked up', async () => (await asked('composer.readiness')).some(asksForBob));
@@ -287,13 +294,15 @@ describe('Sending is refused', { skip }, () => {
     await frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
     assert.ok(await send.isDisabled());
     const accept = frame.getByRole('button', { name: 'Use it for this message' });
-    await accept.click();
+    await pressArmed(accept);
     assert.equal(await accept.getAttribute('aria-pressed'), 'true');
-    await send.click();
+    await pressArmed(send);
     await frame.getByText('Sent.').waitFor();
-    assert.deepEqual((await asked('composer.send'))[0]!.payload['acceptUntrusted'], [
-      'untrusted@other.example',
-    ]);
+    const address = 'untrusted@other.example';
+    const { sha256 } = readinessOf(address).certificate!;
+    const { payload } = (await asked('composer.send'))[0]!;
+    assert.deepEqual(payload['acceptUntrusted'], [{ address, sha256 }]);
+    assert.deepEqual((payload['shown'] as ShownLetter).certificates, [{ address, sha256 }]);
     await page.close();
   });
 
@@ -318,7 +327,7 @@ describe('Sending is refused', { skip }, () => {
     await eventually('it may go', () => send.isEnabled());
     await field.fill('as I said: the code of the gate is 4711\nthe code of the gate is 4711');
     await frame.locator('[data-obstacle=quote-unencrypted]').waitFor();
-    await frame.getByRole('button', { name: 'Encrypt instead' }).click();
+    await pressArmed(frame.getByRole('button', { name: 'Encrypt instead' }));
     await eventually('it may go', () => send.isEnabled());
     await page.close();
   });
@@ -360,7 +369,7 @@ test('Files that are chosen go out with their exact content, under cleaned names
     { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
   ]);
   await frame.getByText('300 kB').waitFor();
-  await send.click();
+  await pressArmed(send);
   await frame.getByText('Sent.').waitFor();
   assert.equal((await asked('composer.send')).length, 1);
   const sent = await harness.background.evaluate(async () => {
@@ -391,7 +400,7 @@ test(
   { skip },
   async () => {
     const { page, frame } = await openComposer('compose');
-    await frame.getByRole('button', { name: 'Encrypt' }).first().click();
+    await pressArmed(frame.getByRole('button', { name: 'Encrypt' }).first());
     await eventually('the page knows', async () =>
       (await heard(page)).some(
         (message) => message.kind === 'protection' && message.sign && !message.encrypt,

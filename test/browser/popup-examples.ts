@@ -85,6 +85,7 @@ const settings: SettingsView = {
   phraseColour: '#0f6674',
   signByDefault: true,
   encryptByDefault: 'when-possible',
+  confirmSending: false,
   profile: 'compatible',
   keepSignerCertificates: true,
   revocation: 'soft',

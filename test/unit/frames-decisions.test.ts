@@ -1,7 +1,6 @@
 // What the frames decide by themselves: invitations, clicks, obstacles to sending, layers as a tree, the report.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { judgeClick } from '../../frames/arming.ts';
 import { bestAction, mayKeepSigner } from '../../frames/best-action.ts';
 import { helpDeskReport } from '../../frames/help-desk-report.ts';
 import { layerTree } from '../../frames/layer-tree.ts';
@@ -17,20 +16,6 @@ test('The page cannot make the frame’s text unreadable by its font size', () =
   assert.equal(readableFontSize(1), 12);
   assert.equal(readableFontSize(500), 24);
   assert.equal(readableFontSize(Number.NaN), 14);
-});
-
-describe('A click on a button with consequences', () => {
-  test('counts only when the browser made it and the button is armed', () => {
-    assert.equal(judgeClick({ isTrusted: true, detail: 1 }, 'armed'), 'act');
-    assert.equal(judgeClick({ isTrusted: false, detail: 1 }, 'armed'), 'ignore');
-    assert.equal(judgeClick({ isTrusted: false, detail: 0 }, 'covered'), 'ignore');
-    assert.equal(judgeClick({ isTrusted: true, detail: 1 }, 'waiting'), 'ignore');
-  });
-
-  test('with a pointer on a covered button is answered with why; by the keyboard it counts', () => {
-    assert.equal(judgeClick({ isTrusted: true, detail: 1 }, 'covered'), 'say-covered');
-    assert.equal(judgeClick({ isTrusted: true, detail: 0 }, 'covered'), 'act');
-  });
 });
 
 describe('The best action', () => {
@@ -145,8 +130,11 @@ describe('Sending', () => {
     identity: view.identities[0],
     vault: 'unlocked',
     readiness: [readinessOf('bob@firm.example')],
-    accepted: new Set(),
-    encryptedQuote: undefined,
+    accepted: new Map(),
+    hasPageContent: false,
+    encryptedQuote: '',
+    hasOriginalFiles: false,
+    outsiders: [],
     maxBytes: 1_000_000,
     loadingFiles: false,
   };
@@ -190,8 +178,16 @@ describe('Sending', () => {
     const untrusted = [readinessOf('untrusted@other.example')];
     assert.deepEqual(sendObstacles({ ...ready, readiness: undefined }), ['recipients-unknown']);
     assert.deepEqual(sendObstacles({ ...ready, readiness: untrusted }), ['recipients-not-ready']);
-    const accepted = new Set(['untrusted@other.example', 'missing@partner.example']);
+    const { sha256 } = untrusted[0]!.certificate!;
+    const accepted = new Map([
+      ['untrusted@other.example', sha256],
+      ['missing@partner.example', sha256],
+    ]);
     assert.deepEqual(sendObstacles({ ...ready, readiness: untrusted, accepted }), []);
+    const another = new Map([['untrusted@other.example', 'f'.repeat(64)]]);
+    assert.deepEqual(sendObstacles({ ...ready, readiness: untrusted, accepted: another }), [
+      'recipients-not-ready',
+    ]);
     const missing = [readinessOf('missing@partner.example')];
     assert.deepEqual(sendObstacles({ ...ready, readiness: missing, accepted }), ['recipients-not-ready']);
     assert.deepEqual(sendObstacles({ ...ready, readiness: missing, draft: draft({ encrypt: false }) }), []);
@@ -203,6 +199,13 @@ describe('Sending', () => {
     assert.deepEqual(sendObstacles({ ...ready, encryptedQuote, draft: quoting }), ['quote-unencrypted']);
     assert.deepEqual(sendObstacles({ ...ready, encryptedQuote, draft: { ...quoting, encrypt: true } }), []);
     assert.deepEqual(sendObstacles({ ...ready, encryptedQuote, draft: { ...quoting, text: 'Yes.' } }), []);
+    const withFiles = { ...ready, hasOriginalFiles: true, draft: draft({ text: 'Yes.', encrypt: false }) };
+    assert.deepEqual(sendObstacles(withFiles), ['quote-unencrypted']);
+  });
+
+  test('waits for a word on what the page supplied, and on who did not have what is quoted', () => {
+    assert.deepEqual(sendObstacles({ ...ready, hasPageContent: true }), ['page-content']);
+    assert.deepEqual(sendObstacles({ ...ready, outsiders: ['eve@x.example'] }), ['outsiders']);
   });
 
   test('is stopped before a message is made that the server would refuse', () => {

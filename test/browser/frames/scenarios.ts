@@ -1,6 +1,6 @@
 // The messages and compose windows that the scripted background answers with, one by the name of each grant.
 import type { CertificateSummary, Layer, SignerReport } from '../../../src/smime/contract.ts';
-import type { ComposerView } from '../../../src/wire/composition.ts';
+import type { ComposerView, QuotedOriginal } from '../../../src/wire/composition.ts';
 import type { AttachmentView, ReaderView } from '../../../src/wire/reader-views.ts';
 import type { IdentityView, RecipientReadiness, SettingsView } from '../../../src/wire/views.ts';
 
@@ -10,6 +10,7 @@ export const SETTINGS: SettingsView = {
   phraseColour: '#2f6f8f',
   signByDefault: true,
   encryptByDefault: 'never',
+  confirmSending: false,
   profile: 'compatible',
   keepSignerCertificates: true,
   revocation: 'soft',
@@ -358,7 +359,8 @@ const compose: ComposerView = {
   sign: true,
   encrypt: true,
   attachments: [],
-  quotesEncrypted: false,
+  offersOriginal: false,
+  wasAsked: true,
   route: 'session',
   maxBytes: 25_000_000,
   identities: [ALICE],
@@ -368,7 +370,15 @@ const addresseesTo = (...to: string[]): ComposerView['addressees'] => ({
   ...compose.addressees,
   to: to.map((address) => ({ name: '', address })),
 });
-const QUOTE = 'On Thursday, Bob Ray wrote:\n> the code of the gate is 4711\n> and the plans are attached\n';
+const QUOTED = 'the code of the gate is 4711\nand the plans are attached\n';
+const original: QuotedOriginal = {
+  kind: 'reply',
+  author: { name: 'Bob Ray', address: 'bob@firm.example' },
+  subject: 'Contract and plans',
+  people: ['bob@firm.example', 'alice@firm.example'],
+  heading: '',
+  files: [],
+};
 
 const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
   compose: () => compose,
@@ -392,12 +402,32 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
     },
   }),
   'compose-no-identity': () => ({ ...compose, identities: [] }),
-  'compose-quote': () => ({ ...compose, text: `\n\n${QUOTE}`, encrypt: false, quotesEncrypted: true }),
+  'compose-quote': () => ({
+    ...compose,
+    encrypt: false,
+    original: { ...original, heading: '\n\nOn Thursday, Bob Ray wrote:\n', text: QUOTED },
+  }),
+  'compose-offered-quote': () => ({ ...compose, offersOriginal: true }),
+  'compose-outsider': () => ({
+    ...compose,
+    addressees: addresseesTo('bob@firm.example', 'carol@other.example'),
+    original: { ...original, heading: 'On Thursday, Bob Ray wrote:\n', text: QUOTED },
+  }),
+  'compose-forward': () => ({
+    ...compose,
+    original: {
+      ...original,
+      kind: 'forward',
+      heading: 'Forwarded\n',
+      text: QUOTED,
+      files: [{ name: 'plans.pdf', type: 'application/pdf', content: new Blob(['plans']) }],
+    },
+  }),
   'compose-html-quote': () => ({
     ...compose,
-    text: 'On Thursday, Bob Ray wrote:\n',
     original: {
-      kind: 'reply',
+      ...original,
+      heading: 'On Thursday, Bob Ray wrote:\n',
       text: 'I owe you nothing, beside what is shown.',
       html: `<style>.away { display: none } p { background: url(https://evil.example/quoted.png) }</style>
 <p>The plans are good.</p><p class="away">I owe Eve a thousand.</p><div style="display:none">And the house.</div>
@@ -406,7 +436,6 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
 <div style="width:100px;height:20px;overflow:auto">One<br>Two<br>Three</div>
 <img src="https://evil.example/picture.png" alt=""><script>document.title = 'run'</script>`,
     },
-    quotesEncrypted: true,
   }),
   'compose-when-possible': () => ({
     ...compose,
@@ -438,7 +467,7 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
 
 /** The view of a composer's grant. `compose-send-...` is an ordinary one whose sending ends in a given way. */
 export function composerView(grant: string): ComposerView | undefined {
-  if (grant.startsWith('compose-send-')) return { ...compose, text: 'Dear Bob,\n\nhere is the answer.\n' };
+  if (grant.startsWith('compose-send-')) return compose;
   return COMPOSER_SCENARIOS[grant]?.();
 }
 

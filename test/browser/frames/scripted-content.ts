@@ -1,4 +1,5 @@
 // Stands for the content script in tests of the frames: makes the frame the page's address asks for, and invites it.
+import { PlaceWatch } from '../../../content/place-watch.ts';
 import { browser } from '../../../platform/browser.ts';
 import type { FrameInvitation, FrameToContent } from '../../../src/wire/port.ts';
 
@@ -18,10 +19,13 @@ if (page !== null) {
   const frame = document.createElement('iframe');
   frame.allow = 'clipboard-write';
   frame.src = url;
-  frame.style.cssText = 'display:block;width:100%;height:40px;border:0';
+  const height = wanted.has('fixed') || page === 'reader' ? 40 : 760;
+  frame.style.cssText = `display:block;width:100%;height:${height}px;border:0`;
   let port: MessagePort | undefined;
   const receive = ({ data }: MessageEvent<FrameToContent>): void => {
-    if (data.kind === 'height' && !wanted.has('fixed')) frame.style.height = `${data.pixels}px`;
+    if (data.kind === 'look') port?.postMessage(watch.answer(data));
+    if (data.kind === 'height' && page === 'reader' && !wanted.has('fixed'))
+      frame.style.height = `${data.pixels}px`;
     heard.push(data);
     document.documentElement.dataset['heard'] = JSON.stringify(heard);
   };
@@ -42,4 +46,5 @@ if (page !== null) {
   });
   host.attachShadow({ mode: 'closed' }).append(frame);
   document.querySelector('#mail')?.append(host);
+  const watch = new PlaceWatch(host);
 }

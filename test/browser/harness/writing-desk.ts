@@ -1,5 +1,5 @@
 // A desk to write protected mail at: a webmail, a PKI, a browser with the extension in which Alice's things are set up.
-import type { Frame, Locator, Page } from 'playwright';
+import type { Frame, Page } from 'playwright';
 import { eventually } from '../../eventually.ts';
 import type { StoredMessage, WebmailStack, WebmailUser } from '../../webmail/contract.ts';
 import { makePki, type Pki } from '../../webmail/pki.ts';
@@ -7,6 +7,7 @@ import { askBackground, fileStandIn, openPopupPage } from './ask-background.ts';
 import { builtExtension } from './built-extension.ts';
 import { extensionFrames, launchChromium, type ChromiumSession } from './chromium.ts';
 import { clickButtonInPage } from './closed-root.ts';
+import { pressArmed } from './pressing.ts';
 import { login, openCompose, setRecipients } from './roundcube-pages.ts';
 import { PASSPHRASE } from './set-up-pages.ts';
 
@@ -148,18 +149,18 @@ export class Composer {
 
   /** Presses the one button that sends. */
   async pressSend(): Promise<void> {
-    await this.whenArmed(this.frame.locator('.send-bar .button.primary'));
+    await pressArmed(this.frame.locator('.send-bar .button.primary'));
   }
 
   /** Presses a button with consequences. */
   async pressArmed(name: string): Promise<void> {
-    await this.whenArmed(this.button(name));
+    await pressArmed(this.button(name));
   }
 
-  /** A button with consequences can be pressed only after it was in sight for a moment. */
-  private async whenArmed(button: Locator): Promise<void> {
-    await button.scrollIntoViewIfNeeded();
-    await button.and(this.frame.locator('[aria-disabled=false]:enabled')).click();
+  /** Reads what the page supplied, and takes it for the writer's own. */
+  async takePageContent(): Promise<void> {
+    await this.pressArmed('I have read it, use it');
+    await this.frame.locator('[data-obstacle=page-content]').waitFor({ state: 'detached' });
   }
 
   /** Sends, and waits until the page has gone to the folder of the copy. */

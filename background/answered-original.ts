@@ -1,0 +1,101 @@
+// The original of a reply or forward: found in the webmail, and opened only if the user has opened it, or says so now.
+import { toHex, type Bytes } from '../src/bytes.ts';
+import { digest } from '../src/crypto/digest.ts';
+import { open } from '../src/smime/open.ts';
+import type { OpenedMessage } from '../src/smime/contract.ts';
+import type { QuotedOriginal } from '../src/wire/composition.ts';
+import { language } from '../platform/language.ts';
+import { text } from '../platform/text.ts';
+import { fault, wireError } from './errors.ts';
+import { keepThread, type ComposerGrant } from './grants.ts';
+import { wasShownInTab } from './opened-messages.ts';
+import { openRaw } from './reading.ts';
+import { threadOf } from './thread.ts';
+import { findByMessageId } from './webmail/roundcube-http.ts';
+import { readRaw } from './webmail/roundcube-read.ts';
+import { sessionOf } from './webmail-session.ts';
+
+/** What there is to answer. */
+export interface AnsweredOriginal {
+  readonly isEncrypted: boolean;
+  /** Of an encrypted one that was opened in this tab. */
+  readonly quoted?: QuotedOriginal;
+}
+
+/** The page names the original: without an act of the user only what they opened in this tab is decrypted for it. */
+export async function answeredOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<AnsweredOriginal> {
+  const raw = await rawOriginal(grant, signal);
+  if (raw === undefined || !(await isEncryptedOutside(raw))) return { isEncrypted: false };
+  if (!(await wasShownInTab(grant.tabId, toHex(await digest('sha-256', raw))))) return { isEncrypted: true };
+  const quoted = quotedOriginal(grant, await openRaw(raw));
+  return { isEncrypted: true, ...(quoted === undefined ? {} : { quoted }) };
+}
+
+/** Opens the original because the user said so in the composer. Throws `composer.no-original`, `vault.locked`. */
+export async function openOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<QuotedOriginal> {
+  const raw = (await rawOriginal(grant, signal)) ?? fault('composer.no-original');
+  const opened = await openRaw(raw);
+  if (opened.verdict.status === 'locked') fault('vault.locked');
+  return quotedOriginal(grant, opened) ?? fault('composer.no-original');
+}
+
+/**
+ * Whether a message says of itself that it is encrypted. Nothing is decrypted to know that: there is no key to do it
+ * with.
+ */
+export async function isEncryptedOutside(raw: Bytes): Promise<boolean> {
+  const { layers } = await open(raw, { identities: [], anchors: [], now: new Date() });
+  return layers.some(({ type }) => type === 'encrypted');
+}
+
+/** Undefined when there is none or it cannot be had: the answer is then written without a quote, which is safe. */
+async function rawOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<Bytes | undefined> {
+  const { original } = grant.compose;
+  if (original === undefined) return undefined;
+  const session = sessionOf(grant);
+  try {
+    const [uid] = await findByMessageId(session, original.mailbox, original.messageId, { signal });
+    if (uid === undefined) return undefined;
+    const raw = await readRaw(session, { uid, mailbox: original.mailbox }, { signal });
+    if (original.kind === 'reply') await keepThread(grant, threadOf(raw));
+    return raw;
+  } catch (error) {
+    if (wireError(error).code === 'internal') throw error;
+    return undefined;
+  }
+}
+
+/** The content that is quoted: never parts that were hidden or of another layer. Undefined where nothing was decrypted. */
+function quotedOriginal(
+  grant: ComposerGrant,
+  { content, layers }: OpenedMessage,
+): QuotedOriginal | undefined {
+  if (content === undefined || !layers.some((layer) => layer.type === 'encrypted' && layer.content))
+    return undefined;
+  const { headers, text: plain, html, attachments } = content;
+  const { from, to, cc, replyTo } = headers;
+  const author = from[0] ?? { name: '', address: '' };
+  const name = author.name || author.address;
+  const date = headers.date === undefined ? '' : new Date(headers.date).toLocaleString(language());
+  const { kind = 'reply' } = grant.compose.original ?? {};
+  return {
+    kind,
+    author,
+    subject: headers.subject,
+    people: [...from, ...to, ...cc, ...replyTo].map(({ address }) => address),
+    heading:
+      kind === 'forward'
+        ? `\n\n${text('compose_forwarded_heading', name, date, headers.subject)}\n\n`
+        : `${text('compose_reply_heading', date, name)}\n`,
+    files:
+      kind === 'forward'
+        ? attachments.map((file) => ({
+            name: file.name,
+            type: file.type,
+            content: new Blob([file.bytes], { type: file.type }),
+          }))
+        : [],
+    ...(plain === undefined ? {} : { text: plain }),
+    ...(html === undefined ? {} : { html }),
+  };
+}

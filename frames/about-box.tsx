@@ -1,0 +1,32 @@
+// A box that holds controls with consequences together with what they are about: they are armed while it is whole in sight.
+import type { ComponentChildren, JSX } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
+import { AboutContext } from './arming.ts';
+
+export interface AboutBoxProps {
+  readonly class: string;
+  readonly label: string;
+  /** Another one whenever anything that is shown here has changed. */
+  readonly version: unknown;
+  /** Something of it has to be scrolled to. */
+  readonly isCut?: boolean;
+  readonly children: ComponentChildren;
+}
+
+export function AboutBox({
+  class: name,
+  label,
+  version,
+  isCut = false,
+  children,
+}: AboutBoxProps): JSX.Element {
+  const box = useRef<HTMLElement>(null);
+  const about = useMemo(() => ({ box, version, isCut }), [version, isCut]);
+  return (
+    <AboutContext.Provider value={about}>
+      <section class={name} aria-label={label} ref={box}>
+        {children}
+      </section>
+    </AboutContext.Provider>
+  );
+}

@@ -1,0 +1,60 @@
+// Asks whether a letter is to be sent: our own sign, every address, the subject; no page is around that could lie.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import type { BackgroundClient } from '../platform/background-client.ts';
+import { formatSize } from '../platform/size-text.ts';
+import { text } from '../platform/text.ts';
+import type { LetterToConfirm } from '../src/wire/composition.ts';
+import { Button } from '../ui/button.tsx';
+import { ArmedButton } from './armed-button.tsx';
+import { Cue } from './cue.tsx';
+import { Failure } from './failure.tsx';
+import { LetterFacts } from './letter-facts.tsx';
+import { protectionKey } from './protection-switches.tsx';
+
+export interface ConfirmAppProps {
+  readonly client: BackgroundClient;
+  readonly ticket: string;
+}
+
+export function ConfirmApp({ client, ticket }: ConfirmAppProps): JSX.Element | null {
+  const [letter, setLetter] = useState<LetterToConfirm>();
+  const [error, setError] = useState<unknown>();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    client.request('confirm.open', { ticket }).then(setLetter, setError);
+  }, [client, ticket]);
+  // Never onto a button: whoever is typing when the window comes up must not answer by that.
+  useEffect(() => heading.current?.focus(), [letter]);
+  if (error !== undefined) return <Failure error={error} title={text('confirm_over')} />;
+  if (!letter) return null;
+  const { shown, settings } = letter;
+  const answer = (send: boolean): void => {
+    client.request('confirm.answer', { ticket, send }).catch(setError);
+  };
+  return (
+    <div class="confirm">
+      <Cue settings={settings} />
+      <h1 ref={heading} tabIndex={-1}>
+        {text('confirm_title')}
+      </h1>
+      <p>{text('confirm_why')}</p>
+      <LetterFacts letter={shown} />
+      {shown.files.length > 0 && (
+        <ul class="small" aria-label={text('composer_files')}>
+          {shown.files.map(({ name, size }, index) => (
+            <li key={index}>
+              <bdi class="file-name">{name}</bdi> <span class="soft">{formatSize(size)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="row">
+        <ArmedButton kind="primary" icon={shown.encrypt ? 'lock' : 'shield'} onPress={() => answer(true)}>
+          {text(protectionKey('composer_send', shown.sign, shown.encrypt))}
+        </ArmedButton>
+        <Button onClick={() => answer(false)}>{text('confirm_back')}</Button>
+      </div>
+    </div>
+  );
+}

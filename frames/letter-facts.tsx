@@ -1,0 +1,88 @@
+// What is about to be sent: the sender, every address whole and first, the subject, and how it is protected.
+import type { JSX } from 'preact';
+import { text } from '../platform/text.ts';
+import type { Mailbox } from '../src/smime/contract.ts';
+import type { ShownLetter } from '../src/wire/composition.ts';
+import type { RecipientReadiness } from '../src/wire/views.ts';
+import { SealIcon, TONE, type SealState } from '../ui/seal-icon.tsx';
+import { harmlessName, plainSubject, shownAddress } from './letter-text.ts';
+import { protectionKey } from './protection-switches.tsx';
+
+const SEAL: Readonly<Record<RecipientReadiness['state'], SealState>> = {
+  ready: 'valid',
+  revoked: 'invalid',
+  expired: 'caution',
+  missing: 'no-key',
+  untrusted: 'unknown',
+  'invalid-address': 'invalid',
+};
+
+export interface RecipientMark {
+  readonly state: RecipientReadiness['state'];
+  readonly accepted: boolean;
+}
+
+export interface LetterFactsProps {
+  readonly letter: Pick<ShownLetter, 'addressees' | 'subject' | 'sign' | 'encrypt'>;
+  /** Whether somebody can be written to, where that matters and is known. */
+  readonly markOf?: (address: string) => RecipientMark | undefined;
+}
+
+export function LetterFacts({ letter, markOf }: LetterFactsProps): JSX.Element {
+  const { addressees, subject, sign, encrypt } = letter;
+  const { from, to, cc, bcc } = addressees;
+  return (
+    <dl class="letter-facts small">
+      <Row name="from" people={[from]} />
+      <Row name="to" people={to} markOf={markOf} />
+      {cc.length > 0 && <Row name="cc" people={cc} markOf={markOf} />}
+      {bcc.length > 0 && <Row name="bcc" people={bcc} markOf={markOf} />}
+      <dt>{text('letter_subject')}</dt>
+      <dd class="letter-subject">
+        <bdi>{plainSubject(subject) || text('letter_no_subject')}</bdi>
+      </dd>
+      <dt>{text('composer_protection')}</dt>
+      <dd>{text(protectionKey('composer_explain', sign, encrypt))}</dd>
+    </dl>
+  );
+}
+
+function Row(props: {
+  name: 'from' | 'to' | 'cc' | 'bcc';
+  people: readonly Mailbox[];
+  markOf?: LetterFactsProps['markOf'];
+}): JSX.Element {
+  const { name, people, markOf } = props;
+  return (
+    <>
+      <dt>{text(`letter_${name}`)}</dt>
+      <dd>
+        {people.length === 0 ? (
+          <span class="soft">{text('letter_nobody')}</span>
+        ) : (
+          <ul class="chips">
+            {people.map((mailbox, index) => (
+              <Chip key={`${index} ${mailbox.address}`} mailbox={mailbox} mark={markOf?.(mailbox.address)} />
+            ))}
+          </ul>
+        )}
+      </dd>
+    </>
+  );
+}
+
+function Chip({ mailbox, mark }: { mailbox: Mailbox; mark: RecipientMark | undefined }): JSX.Element {
+  const name = harmlessName(mailbox);
+  const seal = mark && SEAL[mark.state];
+  const word = mark?.accepted === true ? 'accepted' : mark?.state.replace('-', '_');
+  return (
+    <li class={`chip ${seal === undefined ? '' : TONE[seal]}`} data-state={mark?.state}>
+      {seal !== undefined && <SealIcon state={seal} size={16} />}
+      <bdi class="address" dir="ltr">
+        {shownAddress(mailbox.address)}
+      </bdi>
+      {name !== '' && <bdi class="soft">{name}</bdi>}
+      {word !== undefined && <span class="word">{text(`composer_state_${word}`)}</span>}
+    </li>
+  );
+}

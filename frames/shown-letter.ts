@@ -1,0 +1,22 @@
+// What stands in sight with the button that sends: it travels with the command, and nothing else is sent.
+import type { Addressees, ComposerDraft, ShownLetter } from '../src/wire/composition.ts';
+import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';
+import { canReceive, type Accepted } from './send-obstacles.ts';
+
+export function shownLetter(
+  addressees: Addressees,
+  { subject, sign, encrypt, attachments }: ComposerDraft,
+  identity: IdentityView | undefined,
+  recipients: readonly RecipientReadiness[] | undefined,
+  accepted: Accepted,
+): ShownLetter {
+  const usable = encrypt ? (recipients ?? []).filter((one) => canReceive(one, accepted)) : [];
+  return {
+    ...{ addressees, subject, sign, encrypt },
+    identity: identity?.id ?? '',
+    certificates: usable.flatMap(({ address, certificate }) =>
+      certificate === undefined ? [] : [{ address, sha256: certificate.sha256 }],
+    ),
+    files: attachments.map(({ name, content }) => ({ name, size: content.size })),
+  };
+}
