@@ -99,15 +99,24 @@ export function changePassphrase(current: string, next: string): Promise<VaultVi
   });
 }
 
-/** The vault key while unlocked, else undefined; counts as use for the automatic lock. */
+/**
+ * Notes an act of the user, which postpones the automatic lock; nothing while locked. Only what a person has done on
+ * purpose may call it, never the mere use of a key: what a page can bring about (messages that open, readiness,
+ * marks) would keep the vault open for ever.
+ */
+export async function noteUse(): Promise<void> {
+  const lastUse = await load<number>('session', LAST_USE);
+  if (lastUse === undefined || Date.now() - lastUse <= USE_RESOLUTION_MS) return;
+  await store('session', { [LAST_USE]: Date.now() });
+}
+
+/** The vault key while unlocked, else undefined. Does not count as use (see noteUse). */
 export async function vaultKey(): Promise<CryptoKey | undefined> {
   const encoded = await load<string>('session', SESSION_KEY);
   if (encoded === undefined) {
     cachedKey = undefined;
     return undefined;
   }
-  const lastUse = (await load<number>('session', LAST_USE)) ?? 0;
-  if (Date.now() - lastUse > USE_RESOLUTION_MS) await store('session', { [LAST_USE]: Date.now() });
   if (cachedKey?.encoded !== encoded) {
     cachedKey = { encoded, key: await importVaultKey(fromBase64(encoded)) };
   }

@@ -115,7 +115,8 @@ export function useComposer({ client, grant, view, vault: firstVault, link }: Co
 
   const dirty = text !== view.text || !isSameFiles(attachments, view.attachments);
   const store = useCallback(
-    (saved: ComposerDraft) => client.request('composer.save', { grant, draft: saved }),
+    (saved: ComposerDraft) =>
+      client.request('composer.save', { grant, draft: saved, isAct: navigator.userActivation.isActive }),
     [client, grant],
   );
   const autosave = useAutosave(draft, dirty && recovered === undefined && !over, store);

@@ -122,7 +122,11 @@ export interface Commands {
     request: { grant: string; addressees: Addressees };
     response: readonly RecipientReadiness[];
   };
-  'composer.save': { request: { grant: string; draft: ComposerDraft }; response: { savedAt: number } };
+  /** `isAct`: the user did something in the frame just before, so that the vault counts as used. */
+  'composer.save': {
+    request: { grant: string; draft: ComposerDraft; isAct?: boolean };
+    response: { savedAt: number };
+  };
   'composer.discard': { request: { grant: string }; response: null };
   /**
    * Seals and sends; safe to repeat with the same `sendId`: what was done is not done again.
