@@ -23,7 +23,8 @@ import {
   type KeyDerivation,
   type SealedRecord,
 } from './vault-crypto.ts';
-import { requirePassword, requireVaultKey } from './vault.ts';
+import { requirePassword } from './vault-record.ts';
+import { requireVaultKey } from './vault.ts';
 
 const FORMAT = 'waxseal-backup';
 const VERSION = 1;

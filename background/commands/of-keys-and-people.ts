@@ -10,7 +10,8 @@ import { removeContact, restoreContact } from '../stores/contacts.ts';
 import { preferIdentity, removeIdentity, restoreIdentity } from '../stores/identities.ts';
 import { restorePin } from '../stores/pins.ts';
 import { takeForUndo } from '../stores/undo.ts';
-import { changePassphrase, createVault, unlockVault, vaultView } from '../vault.ts';
+import { changePassphrase, finishRekeying } from '../rekeying.ts';
+import { createVault, inVaultTurn, unlockVault, vaultView } from '../vault.ts';
 import type { CommandsOf } from './command.ts';
 
 export const OF_KEYS_AND_PEOPLE: CommandsOf<
@@ -18,7 +19,11 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
 > = {
   'vault.view': () => vaultView(),
   'vault.create': ({ passphrase }) => createVault(passphrase),
-  'vault.unlock': ({ passphrase }) => unlockVault(passphrase),
+  'vault.unlock': async ({ passphrase }) => {
+    const view = await unlockVault(passphrase);
+    void finishRekeying();
+    return view;
+  },
   'vault.lock': () => lockNow(),
   'vault.change-passphrase': ({ current, next }) => changePassphrase(current, next),
 
@@ -40,11 +45,13 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
   'backup.make': ({ password }) => makeBackup(password),
   'backup.restore': ({ file, password }) => restoreBackup(file, password),
 
-  undo: async ({ undo }) => {
-    const removed = await takeForUndo(undo);
-    await RESTORE[removed.kind](removed.record);
-    return null;
-  },
+  // A private key goes back under the vault key that it was taken from.
+  undo: ({ undo }) =>
+    inVaultTurn(async () => {
+      const removed = await takeForUndo(undo);
+      await RESTORE[removed.kind](removed.record);
+      return null;
+    }),
 };
 
 const RESTORE = {

@@ -34,6 +34,17 @@ export async function takeForUndo(token: string): Promise<RemovedRecord> {
   return isOver(kept) ? fault('undo.too-late') : kept.removed;
 }
 
+/** Writes the records anew, all at once: those of private keys, when the vault's key changes. */
+export async function rewriteForUndo(
+  rewrite: (removed: RemovedRecord) => Promise<RemovedRecord>,
+): Promise<void> {
+  const kept = await loadMany<KeptRecord>('session', await keysWith('session', PREFIX));
+  if (kept.size === 0) return;
+  const rewritten: Record<string, KeptRecord> = {};
+  for (const [key, record] of kept) rewritten[key] = { ...record, removed: await rewrite(record.removed) };
+  await store('session', rewritten);
+}
+
 async function dropOld(): Promise<void> {
   const keys = await keysWith('session', PREFIX);
   const kept = await loadMany<KeptRecord>('session', keys);
