@@ -29,6 +29,7 @@ const USER_ACTS: ReadonlySet<CommandName> = new Set<CommandName>([
   'authorities.remove',
   'authorities.switch',
   'backup.make',
+  'backup.inspect',
   'backup.restore',
   'trust.propose',
   'trust.pin',

@@ -1,6 +1,6 @@
 // Commands of the popup about the vault, identities, contacts and their certificates.
 import { lockNow } from '../auto-lock.ts';
-import { makeBackup, restoreBackup } from '../backup.ts';
+import { inspectBackup, makeBackup, restoreBackup } from '../backup.ts';
 import { certificateDetails } from '../certificate-details.ts';
 import { importContacts, listContacts } from '../contact-views.ts';
 import { importIdentities, listIdentities } from '../identity-views.ts';
@@ -43,7 +43,8 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
   'certificate.details': ({ sha256 }) => certificateDetails(sha256),
 
   'backup.make': ({ password }) => makeBackup(password),
-  'backup.restore': ({ file, password }) => restoreBackup(file, password),
+  'backup.inspect': ({ file, password }) => inspectBackup(file, password),
+  'backup.restore': ({ file, password, id }) => restoreBackup(file, password, id),
 
   // A private key goes back under the vault key that it was taken from.
   undo: ({ undo }) =>

@@ -1,5 +1,6 @@
 // The commands that the parts of the extension send to the background, one row each.
 import type { CertificateSummary } from '../smime/contract.ts';
+import type { BackupView } from './backup-view.ts';
 import type { Addressees, ComposerDraft, ComposerView, SendOutcome } from './composition.ts';
 import type { MendAction } from './mend-action.ts';
 import type { IndexProgress, SendProgress } from './progress.ts';
@@ -202,9 +203,11 @@ export interface Commands {
 
   /** Everything but drafts and sites in one encrypted file; the vault must be unlocked. */
   'backup.make': { request: { password: string }; response: { fileName: string; content: Blob } };
-  /** Puts back what a backup holds, beside what is there; settings are replaced. */
+  /** What a backup would add and change; nothing is stored. */
+  'backup.inspect': { request: { file: ImportFile; password: string }; response: BackupView };
+  /** Adds what was shown: `id` is that of its BackupView. All of it or nothing. */
   'backup.restore': {
-    request: { file: ImportFile; password: string };
+    request: { file: ImportFile; password: string; id: string };
     response: { identities: number; contacts: number; authorities: number };
   };
 

@@ -10,11 +10,16 @@ export const stored: Readonly<Record<AreaName, Map<string, unknown>>> = {
 export const databases = new Map<string, Map<string, Record<string, unknown>>>();
 
 let writesLeft = Infinity;
+let refusalsLeft = Infinity;
 let writes = 0;
 
-/** Lets so many writes through and refuses all others, as if the browser had ended there; Infinity to let all through. */
-export function allowWrites(count: number): void {
+/**
+ * Lets so many writes through and refuses those after them, as if the browser had ended there, or only so many of
+ * those, as if its disk had been full for a moment; Infinity to let all through.
+ */
+export function allowWrites(count: number, refusals = Infinity): void {
   writesLeft = count;
+  refusalsLeft = refusals;
 }
 
 /** Writes so far. */
@@ -23,7 +28,10 @@ export function countWrites(): number {
 }
 
 function noteWrite(): void {
-  if (writesLeft <= 0) throw new Error('the browser has ended');
+  if (writesLeft <= 0 && refusalsLeft > 0) {
+    refusalsLeft -= 1;
+    throw new Error('the browser has ended');
+  }
   writesLeft -= 1;
   writes += 1;
 }
