@@ -36,6 +36,39 @@ const forbid = (folders, message) => ({
   ],
 });
 
+const EXTENSION_PARTS = '{background,content,frames,popup,ui,platform}/**/*.{ts,tsx}';
+/**
+ * The places that reach the net: with the user's cookies to the webmail's own origin; without them to authorities'
+ * servers; and a file of our own.
+ */
+const REACH_THE_NET = [
+  'background/webmail/session-request.ts',
+  'background/revocation/bounded-fetch.ts',
+  'background/revocation/browser-network.ts',
+  'background/own-file.ts',
+];
+const NET_GLOBALS = [
+  'fetch',
+  'XMLHttpRequest',
+  'WebSocket',
+  'WebTransport',
+  'EventSource',
+  'RTCPeerConnection',
+];
+const NET_MESSAGE = 'Only background/webmail/session-request.ts and bounded-fetch.ts reach the net.';
+const restrictedGlobals = (names, message) => ['error', ...names.map((name) => ({ name, message }))];
+const NO_NET = {
+  'no-restricted-globals': restrictedGlobals(NET_GLOBALS, NET_MESSAGE),
+  'no-restricted-properties': [
+    'error',
+    ...['globalThis', 'self', 'window'].flatMap((object) =>
+      NET_GLOBALS.map((property) => ({ object, property, message: NET_MESSAGE })),
+    ),
+    { object: 'navigator', property: 'sendBeacon', message: NET_MESSAGE },
+  ],
+  'no-restricted-syntax': ['error', { selector: "Property[key.name='credentials']", message: NET_MESSAGE }],
+};
+
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'tour', '.cache'] },
   ...tseslint.configs.strictTypeChecked,
@@ -62,9 +95,8 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     rules: {
-      'no-restricted-globals': [
-        'error',
-        ...[
+      'no-restricted-globals': restrictedGlobals(
+        [
           'window',
           'document',
           'chrome',
@@ -74,13 +106,13 @@ export default tseslint.config(
           'localStorage',
           'process',
           'Buffer',
-        ].map((name) => ({
-          name,
-          message: 'The engine runs everywhere: no DOM, no browser API, no Node API.',
-        })),
-      ],
+          ...NET_GLOBALS,
+        ],
+        'The engine runs everywhere: no DOM, no browser API, no Node API, no net.',
+      ),
     },
   },
+  { files: [EXTENSION_PARTS], ignores: REACH_THE_NET, rules: NO_NET },
   ...ENGINE_LAYERS.map(([folder, above]) => ({
     files: [`${folder}/**/*.ts`],
     rules: forbid([...above, ...PARTS, 'webextension-polyfill'], 'The engine imports downwards only.'),

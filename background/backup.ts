@@ -1,127 +1,135 @@
-// The backup file: identities, contacts, authorities and settings, encrypted under a password of its own.
-import { bytesFromUtf8, fromBase64, toBase64 } from '../src/bytes.ts';
-import { privateKeyFromPkcs8 } from '../src/crypto/private-key.ts';
-import { WaxsealError } from '../src/errors.ts';
+// Makes a backup of everything, shows what one holds, and adds that once the user has seen it.
+import { toBase64, toHex } from '../src/bytes.ts';
+import { digest } from '../src/crypto/digest.ts';
+import { summariseCertificate } from '../src/smime/certificate-summary.ts';
+import { normaliseAddress } from '../src/trust/address.ts';
+import type { BackupView, Listed } from '../src/wire/backup-view.ts';
 import type { CommandResponse, ImportFile } from '../src/wire/commands.ts';
-import type { AnchorScope } from '../src/wire/trust-views.ts';
 import type { SettingsView } from '../src/wire/views.ts';
-import { equalCertificates, readCertificate, type Certificate } from '../src/x509/certificate.ts';
+import { equalCertificates, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
+import { allOrNothing } from './all-or-nothing.ts';
+import { openBackup, sealBackup, type ReadBackup } from './backup-file.ts';
 import { fault } from './errors.ts';
 import { readImportFile } from './import-file.ts';
 import { extendAuthority, knownAuthorities } from './stores/authorities.ts';
 import { addContacts, allContacts } from './stores/contacts.ts';
 import { emailRoots, switchedOff, switchRoot } from './stores/email-roots.ts';
-import { addIdentities, preferIdentity, unlockedIdentities } from './stores/identities.ts';
+import { addIdentities, knownIdentities, preferIdentity, unlockedIdentities } from './stores/identities.ts';
 import { organisationSettings } from './stores/organisation.ts';
 import { addPin, allPins } from './stores/pins.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
-import {
-  keyFromPassphrase,
-  newKeyDerivation,
-  openRecord,
-  sealRecord,
-  type KeyDerivation,
-  type SealedRecord,
-} from './vault-crypto.ts';
-import { requirePassword, requireVaultKey } from './vault.ts';
-
-const FORMAT = 'waxseal-backup';
-const VERSION = 1;
-/** Authenticated with the content, so that no other record of ours can be taken for a backup. */
-const CONTEXT = `${FORMAT} ${VERSION}`;
-/** A file may ask for this much work and no more. */
-const MAX_ITERATIONS = 10_000_000;
-
-/** The file is this, as JSON. */
-interface BackupFile {
-  readonly format: typeof FORMAT;
-  readonly version: typeof VERSION;
-  readonly derivation: KeyDerivation;
-  readonly sealed: SealedRecord;
-}
-
-/** What is sealed in it, as JSON; certificates are DER and keys PKCS#8, both base64. */
-interface BackupContent {
-  readonly identities: readonly {
-    readonly certificate: string;
-    readonly chain: readonly string[];
-    readonly privateKey: string;
-    readonly preferred: boolean;
-  }[];
-  readonly contacts: readonly { readonly certificate: string; readonly source: 'file' | 'message' }[];
-  /** Once for each scope. */
-  readonly authorities: readonly {
-    readonly certificate: string;
-    readonly scope: AnchorScope;
-    readonly note?: string;
-  }[];
-  readonly pins?: readonly {
-    readonly certificate: string;
-    readonly address: string;
-    readonly note: string;
-  }[];
-  /** Built-in authorities, by SHA-256. */
-  readonly switchedOff?: readonly string[];
-  readonly settings: SettingsView;
-}
+import { requirePassword } from './vault-record.ts';
+import { requireVaultKey } from './vault.ts';
 
 /** Throws `vault.locked`, `vault.absent`, `vault.passphrase-too-short` for the file's password. */
 export async function makeBackup(password: string): Promise<CommandResponse<'backup.make'>> {
   await requireVaultKey();
   requirePassword(password);
-  const content: BackupContent = {
-    identities: (await unlockedIdentities()).map(({ certificate, chain, privateKey, preferred }) => ({
-      certificate: toBase64(certificate.der),
-      chain: chain.map(({ der }) => toBase64(der)),
-      privateKey: toBase64(privateKey.pkcs8),
-      preferred,
-    })),
-    contacts: [
-      ...new Map([...(await allContacts()).values()].flat().map((contact) => [contact.id, contact])).values(),
-    ].map(({ certificate, source }) => ({ certificate: toBase64(certificate.der), source })),
-    authorities: (await knownAuthorities()).flatMap(({ certificate, scopes, note }) =>
-      scopes.map((scope) => ({ certificate: toBase64(certificate.der), scope, note })),
+  const content = await sealBackup(
+    {
+      identities: (await unlockedIdentities()).map(({ certificate, chain, privateKey, preferred }) => ({
+        certificate: toBase64(certificate.der),
+        chain: chain.map(({ der }) => toBase64(der)),
+        privateKey: toBase64(privateKey.pkcs8),
+        preferred,
+      })),
+      contacts: [
+        ...new Map(
+          [...(await allContacts()).values()].flat().map((contact) => [contact.id, contact]),
+        ).values(),
+      ].map(({ certificate, source }) => ({ certificate: toBase64(certificate.der), source })),
+      authorities: (await knownAuthorities()).flatMap(({ certificate, scopes, note }) =>
+        scopes.map((scope) => ({ certificate: toBase64(certificate.der), scope, note })),
+      ),
+      pins: (await allPins()).map(({ certificate, address, note }) => ({
+        certificate: toBase64(certificate.der),
+        address,
+        note,
+      })),
+      switchedOff: [...(await switchedOff())],
+      settings: await settingsView(),
+    },
+    password,
+  );
+  return { fileName: `waxseal-backup-${new Date().toISOString().slice(0, 10)}.json`, content };
+}
+
+/** What a backup would add and change, without storing anything. Throws as restoreBackup. */
+export async function inspectBackup(file: ImportFile, password: string): Promise<BackupView> {
+  await requireVaultKey();
+  const { id, content } = await readFile(file, password);
+  const [identities, contacts, authorities, pins, roots] = await Promise.all([
+    knownIdentities(),
+    allContacts(),
+    knownAuthorities(),
+    allPins(),
+    rootsToSwitch(content),
+  ]);
+  const contactIds = new Set([...contacts.values()].flat().map((contact) => contact.id));
+  const isContact = async (certificate: Certificate): Promise<boolean> =>
+    contactIds.has(await sha256Fingerprint(certificate));
+  const listedAuthorities = await listed(content.authorities, ({ certificate, scope }) =>
+    authorities.some(
+      (one) =>
+        equalCertificates(one.certificate, certificate) &&
+        one.scopes.some((known) => JSON.stringify(known) === JSON.stringify(scope)),
     ),
-    pins: (await allPins()).map(({ certificate, address, note }) => ({
-      certificate: toBase64(certificate.der),
-      address,
-      note,
-    })),
-    switchedOff: [...(await switchedOff())],
-    settings: await settingsView(),
-  };
-  const derivation = newKeyDerivation();
-  const key = await keyFromPassphrase(password, derivation);
-  const file: BackupFile = {
-    format: FORMAT,
-    version: VERSION,
-    derivation,
-    sealed: await sealRecord(key, CONTEXT, bytesFromUtf8(JSON.stringify(content))),
-  };
+  );
+  const listedPins = await listed(content.pins, ({ certificate, address }) =>
+    pins.some(
+      (pin) => pin.address === normaliseAddress(address) && equalCertificates(pin.certificate, certificate),
+    ),
+  );
   return {
-    fileName: `waxseal-backup-${new Date().toISOString().slice(0, 10)}.json`,
-    content: new Blob([JSON.stringify(file)], { type: 'application/json' }),
+    id,
+    identities: await summarised(
+      await listed(content.identities, ({ certificate }) =>
+        identities.some((one) => equalCertificates(one.certificate, certificate)),
+      ),
+    ),
+    contacts: await summarised(await listed(content.contacts, ({ certificate }) => isContact(certificate))),
+    authorities: await withSummaries(listedAuthorities, ({ scope }) => ({ scope })),
+    pins: await withSummaries(listedPins, ({ address }) => ({ address })),
+    switchedOff: roots.map(({ label }) => label),
+    settings: await settingsToChange(content),
   };
 }
 
 /**
- * Puts back what a backup holds, beside what is there; settings are replaced. Everything is read before anything is
- * stored. Throws `vault.locked`, `vault.absent`, `backup.not-a-backup`, `backup.newer-version`, `backup.wrong-password`
- * (or the file was altered).
+ * Adds what a backup holds to what is there; settings are replaced. All of it or, when something fails, nothing. `id`
+ * is that of the file that was shown. Throws `vault.locked`, `vault.absent`, `backup.changed` for another file, and as
+ * openBackup.
  */
 export async function restoreBackup(
   file: ImportFile,
   password: string,
+  shown: string,
 ): Promise<CommandResponse<'backup.restore'>> {
   await requireVaultKey();
-  const {
-    identities,
-    contacts,
-    authorities,
-    pins,
-    switchedOff: off,
-    settings,
-  } = readContent(await opened(readBackup(new TextDecoder().decode(await readImportFile(file))), password));
+  const { id, content } = await readFile(file, password);
+  if (id !== shown) fault('backup.changed');
+  await allOrNothing(CHANGED, () => addAll(content));
+  const { identities, contacts, authorities } = content;
+  return {
+    identities: identities.length,
+    contacts: contacts.length,
+    authorities: new Set(authorities.map(({ certificate }) => toBase64(certificate.der))).size,
+  };
+}
+
+/** Beginnings of the storage keys under which what a backup holds is kept. */
+const CHANGED = [
+  'identities',
+  'contact',
+  'authorities',
+  'pins',
+  'rootsSwitchedOff',
+  'settings',
+  'endedTrust',
+];
+
+async function addAll(content: ReadBackup): Promise<void> {
+  const { identities, contacts, authorities, pins } = content;
   const { added } = await addIdentities(identities);
   const preferred = identities.find((identity) => identity.preferred);
   const newlyPreferred = added.find(
@@ -134,89 +142,55 @@ export async function restoreBackup(
   }
   for (const { certificate, scope, note } of authorities) await extendAuthority(certificate, scope, note);
   for (const { certificate, address, note } of pins) await addPin(certificate, address, note);
-  await switchRoots(off);
-  // What the organisation has locked is not the user's to bring back.
-  const { locked } = await organisationSettings();
-  await changeSettings(
-    Object.fromEntries(Object.entries(settings).filter(([name]) => !locked.includes(name))),
-  );
-  return {
-    identities: identities.length,
-    contacts: contacts.length,
-    authorities: new Set(authorities.map(({ certificate }) => toBase64(certificate.der))).size,
-  };
+  for (const { sha256 } of await rootsToSwitch(content)) await switchRoot(sha256, false);
+  await changeSettings(await settingsToChange(content));
+}
+
+async function readFile(
+  file: ImportFile,
+  password: string,
+): Promise<{ readonly id: string; readonly content: ReadBackup }> {
+  const bytes = await readImportFile(file);
+  const content = await openBackup(bytes, password);
+  return { id: toHex(await digest('sha-256', bytes)), content };
 }
 
 /** Only those that are in the list of this version: others vouch for nothing anyway. */
-async function switchRoots(off: readonly string[]): Promise<void> {
-  const known = new Set((await emailRoots()).roots.map(({ sha256 }) => sha256));
-  for (const sha256 of off) if (known.has(sha256)) await switchRoot(sha256, false);
+async function rootsToSwitch({ switchedOff: off }: ReadBackup): Promise<{ sha256: string; label: string }[]> {
+  const [{ roots }, isOff] = await Promise.all([emailRoots(), switchedOff()]);
+  return roots.filter(({ sha256 }) => off.includes(sha256) && !isOff.has(sha256));
 }
 
-function readBackup(text: string): BackupFile {
-  const file = parsed(text) as Partial<BackupFile> | null;
-  if (typeof file !== 'object' || file?.format !== FORMAT) return fault('backup.not-a-backup');
-  if (file.version !== VERSION) return fault('backup.newer-version');
-  const { derivation, sealed } = file;
-  const isWhole =
-    derivation?.name === 'PBKDF2-HMAC-SHA-256' &&
-    Number.isInteger(derivation.iterations) &&
-    derivation.iterations > 0 &&
-    derivation.iterations <= MAX_ITERATIONS &&
-    [derivation.salt, sealed?.nonce, sealed?.data].every((value) => typeof value === 'string');
-  return isWhole ? (file as BackupFile) : fault('backup.not-a-backup');
+/** What the organisation has locked is not the user's to bring back. */
+async function settingsToChange({ settings }: ReadBackup): Promise<Partial<SettingsView>> {
+  const [present, { locked }] = await Promise.all([settingsView(), organisationSettings()]);
+  return Object.fromEntries(
+    Object.entries(settings).filter(
+      ([name, value]) =>
+        !locked.includes(name as keyof SettingsView) && present[name as keyof SettingsView] !== value,
+    ),
+  );
 }
 
-async function opened({ derivation, sealed }: BackupFile, password: string): Promise<BackupContent> {
-  try {
-    const key = await keyFromPassphrase(password, derivation);
-    return parsed(new TextDecoder().decode(await openRecord(key, CONTEXT, sealed))) as BackupContent;
-  } catch {
-    // AES-GCM does not tell a wrong password from an altered file, and base64 that is none is an altered file.
-    return fault('backup.wrong-password');
-  }
+async function listed<Item>(
+  items: readonly Item[],
+  isKnown: (item: Item) => boolean | Promise<boolean>,
+): Promise<Listed<Item>> {
+  const known = await Promise.all(items.map(async (item) => isKnown(item)));
+  return { added: items.filter((_, i) => !known[i]), known: known.filter(Boolean).length };
 }
 
-/** The content with certificates and keys read; what we wrote ourselves can be read, whatever is wrong is another's. */
-function readContent(content: BackupContent) {
-  const { identities, contacts, authorities, pins = [], switchedOff: off = [], settings } = content;
-  const certificateOf = (base64: string): Certificate => readCertificate(fromBase64(base64));
-  try {
-    return {
-      identities: identities.map(({ certificate, chain, privateKey, preferred }) => ({
-        certificate: certificateOf(certificate),
-        chain: chain.map(certificateOf),
-        privateKey: privateKeyFromPkcs8(fromBase64(privateKey)),
-        preferred,
-      })),
-      contacts: contacts.map(({ certificate, source }) => ({
-        certificate: certificateOf(certificate),
-        source,
-      })),
-      authorities: authorities.map(({ certificate, scope, note = '' }) => ({
-        certificate: certificateOf(certificate),
-        scope,
-        note,
-      })),
-      pins: pins.map(({ certificate, address, note }) => ({
-        certificate: certificateOf(certificate),
-        address,
-        note,
-      })),
-      switchedOff: off.filter((sha256) => typeof sha256 === 'string'),
-      settings,
-    };
-  } catch (error) {
-    if (error instanceof WaxsealError || error instanceof RangeError || error instanceof TypeError)
-      return fault('backup.not-a-backup');
-    throw error;
-  }
+async function withSummaries<Item extends { readonly certificate: Certificate }, Rest extends object>(
+  { added, known }: Listed<Item>,
+  rest: (item: Item) => Rest,
+): Promise<Listed<Rest & { certificate: BackupView['identities']['added'][number] }>> {
+  const summaries = await Promise.all(added.map(({ certificate }) => summariseCertificate(certificate)));
+  return { added: added.map((item, i) => ({ ...rest(item), certificate: summaries[i]! })), known };
 }
 
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return fault('backup.not-a-backup');
-  }
+async function summarised(
+  list: Listed<{ readonly certificate: Certificate }>,
+): Promise<BackupView['identities']> {
+  const { added, known } = await withSummaries(list, () => ({}));
+  return { added: added.map(({ certificate }) => certificate), known };
 }

@@ -1,7 +1,7 @@
 // Judges single certificates for lists, chips and the viewer: what they can be used for, and who vouches for them.
 import type { CertificateSummary } from '../src/smime/contract.ts';
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
-import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
+import { canEncrypt, canSign, isStrongEnoughToWrite } from '../src/smime/usable-certificate.ts';
 import type { TrustAnchor } from '../src/trust/anchor.ts';
 import {
   judgeRecipient,
@@ -50,7 +50,9 @@ export async function judgeCertificate(
   bench: Bench,
   address = certificateAddresses(certificate)[0],
 ): Promise<Judgement> {
-  const usableFor = { sign: canSign(certificate), encrypt: canEncrypt(certificate) };
+  const isStrong = isStrongEnoughToWrite(certificate);
+  const [sign, encrypt] = [canSign(certificate), canEncrypt(certificate)];
+  const usableFor = { sign: sign && isStrong, encrypt: encrypt && isStrong };
   const question: TrustQuestion = {
     certificate,
     ...(address === undefined ? {} : { address }),
@@ -59,7 +61,7 @@ export async function judgeCertificate(
     ...(bench.revocation === undefined ? {} : { revocation: bench.revocation }),
     now: new Date(),
   };
-  const judge = usableFor.encrypt ? judgeRecipient : judgeSigner;
+  const judge = encrypt ? judgeRecipient : judgeSigner;
   const { ok, codes, chain } = await judge(question);
   const expired = certificate.notAfter.getTime() < Date.now();
   return {

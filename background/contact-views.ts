@@ -8,12 +8,18 @@ import type { Certificate } from '../src/x509/certificate.ts';
 import { judgeCertificate, loadBench, type Bench } from './certificate-judging.ts';
 import { wireError } from './errors.ts';
 import { checkFileCount, readImportedCertificates } from './import-file.ts';
+import { loweredCapabilities } from './stores/capabilities.ts';
 import { addContacts, allContacts, type KnownContact } from './stores/contacts.ts';
 import { allPins } from './stores/pins.ts';
 
 /** All contacts by address; of each the certificate that would be used first. */
 export async function listContacts(): Promise<ContactView[]> {
-  const [contacts, bench, pins] = await Promise.all([allContacts(), loadBench(), allPins()]);
+  const [contacts, bench, pins, lowered] = await Promise.all([
+    allContacts(),
+    loadBench(),
+    allPins(),
+    loweredCapabilities(),
+  ]);
   const views = await Promise.all(
     [...contacts].map(async ([address, certificates]): Promise<ContactView> => {
       const judged = await Promise.all(
@@ -24,7 +30,12 @@ export async function listContacts(): Promise<ContactView[]> {
           return { ...view, pin: { id: pin.id, note: pin.note, pinnedAt: pin.pinnedAt } };
         }),
       );
-      return { address, certificates: judged.sort(bestFirst) };
+      const less = lowered.get(address);
+      return {
+        address,
+        certificates: judged.sort(bestFirst),
+        ...(less === undefined ? {} : { lowered: less }),
+      };
     }),
   );
   return views.sort((a, b) => a.address.localeCompare(b.address));

@@ -4,7 +4,8 @@ import { certificateName } from '../src/smime/certificate-summary.ts';
 import type { CommandRequest, CommandResponse } from '../src/wire/commands.ts';
 import { fault } from './errors.ts';
 import { unlockedIdentities } from './stores/identities.ts';
-import { requirePassword, requireVaultKey } from './vault.ts';
+import { requirePassword } from './vault-record.ts';
+import { requireVaultKey } from './vault.ts';
 
 const MAX_NAME_CHARACTERS = 60;
 

@@ -45,10 +45,11 @@ async function keepSigners(
 async function noteCapabilities({ verdict, layers }: OpenedMessage): Promise<void> {
   const { signer } = verdict;
   if (verdict.status !== 'valid' || signer === undefined) return;
-  const announced = layers
+  const announcing = layers
     .flatMap(({ signers = [] }) => signers)
-    .find(
-      ({ chain, capabilities }) => chain[0]?.sha256 === signer.sha256 && capabilities !== undefined,
-    )?.capabilities;
-  if (announced !== undefined) await rememberCapabilities(signer.address, announced);
+    .find(({ chain, capabilities }) => chain[0]?.sha256 === signer.sha256 && capabilities !== undefined);
+  if (announcing?.capabilities === undefined) return;
+  const { capabilities, signingTime } = announcing;
+  const signedAt = signingTime === undefined ? undefined : Date.parse(signingTime);
+  await rememberCapabilities(signer.address, capabilities, signedAt);
 }

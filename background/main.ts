@@ -12,6 +12,7 @@ import { deleteOldDrafts } from './stores/drafts.ts';
 import { TRUST_STATE, trustChanged, type TrustState } from './stores/trust-state.ts';
 import { forgetTabPlace } from './tab-places.ts';
 import { forgetView } from './toolbar.ts';
+import { finishRekeying } from './rekeying.ts';
 import { publishState } from './vault.ts';
 
 browser.runtime.onConnect.addListener((port) => {
@@ -43,6 +44,8 @@ browser.storage.onChanged.addListener((_changes, area) => {
 });
 watchForLock();
 void restrictStorage();
+// The worker may have been stopped while it changed the passphrase.
+void finishRekeying();
 
 /** Once a browser's or extension's start, not at every start of the worker. */
 async function start(): Promise<void> {

@@ -7,6 +7,8 @@ import type { Runtime } from '../platform/browser.ts';
 import { judgeSender, type Sender } from './callers.ts';
 import { COMMANDS } from './commands.ts';
 import { fault, wireError } from './errors.ts';
+import { isUserAct } from './user-acts.ts';
+import { noteUse } from './vault.ts';
 
 /** What a command's handler knows beside its request. */
 export interface CommandContext {
@@ -74,5 +76,6 @@ async function dispatch(
     payload: unknown,
     context: CommandContext,
   ) => Promise<unknown>;
+  if (isUserAct(command as CommandName, payload)) await noteUse();
   return handle(payload, { ...context, sender });
 }

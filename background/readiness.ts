@@ -3,7 +3,7 @@ import type { Mailbox } from '../src/smime/contract.ts';
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import { chooseCertificate, type RecipientChoice } from '../src/smime/choose-certificate.ts';
 import { judgeIdentity } from '../src/smime/judge-identity.ts';
-import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
+import { canEncrypt, canSign, isStrongEnoughToWrite } from '../src/smime/usable-certificate.ts';
 import { certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
 import type { Addressees } from '../src/wire/composition.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
@@ -22,6 +22,7 @@ const STATES: Readonly<
   revoked: ['revoked'],
   expired: ['expired'],
   unusable: ['missing', 'recipient.unusable-certificate'],
+  weak: ['missing', 'recipient.weak-certificate'],
   missing: ['missing', 'recipient.no-certificate'],
 };
 
@@ -60,7 +61,10 @@ async function usableCertificates(address: string): Promise<Certificate[]> {
     })),
   );
   return judged
-    .filter(({ isCurrent, isRevoked }) => isCurrent && !isRevoked)
+    .filter(
+      ({ isCurrent, isRevoked, certificate }) =>
+        isCurrent && !isRevoked && isStrongEnoughToWrite(certificate),
+    )
     .map(({ certificate }) => certificate);
 }
 

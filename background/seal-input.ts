@@ -3,7 +3,7 @@ import type { Draft, DraftAttachment, SealOptions } from '../src/smime/seal-cont
 import { certificateHasAddress } from '../src/trust/address.ts';
 import { compareIdentities } from '../src/smime/compare-identities.ts';
 import { judgeIdentity, type IdentityQuestion } from '../src/smime/judge-identity.ts';
-import { canEncrypt, canSign } from '../src/smime/usable-certificate.ts';
+import { canEncrypt, canSign, isStrongEnoughToWrite } from '../src/smime/usable-certificate.ts';
 import type { Identity } from '../src/x509/identity.ts';
 import type { ComposerDraft, LetterRequest } from '../src/wire/composition.ts';
 import { fault } from './errors.ts';
@@ -85,7 +85,7 @@ async function identityFor(
   const judged = await Promise.all(
     own.map(async (identity) => ({
       identity,
-      isFit: isFit(identity.certificate),
+      isFit: isFit(identity.certificate) && isStrongEnoughToWrite(identity.certificate),
       ...(await judgeIdentity({ ...bench, identity })),
       preferred: identity.preferred,
       notBefore: identity.certificate.notBefore.getTime(),

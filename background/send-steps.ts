@@ -5,7 +5,8 @@ import type { ComposerGrant } from './grants.ts';
 import { writeJournal, writeStep, type SendJournal } from './send-journal.ts';
 import { noteLeftover } from './send-leftovers.ts';
 import { sessionOf } from './webmail-session.ts';
-import { findByMessageId, findSentByMessageId, type RequestSettings } from './webmail/roundcube-http.ts';
+import { findByMessageId, findSentByMessageId } from './webmail/roundcube-http.ts';
+import type { RequestSettings } from './webmail/session-request.ts';
 import {
   bounceMessage,
   deleteMessages,
@@ -100,6 +101,8 @@ const CERTAIN_REFUSALS: ReadonlySet<string> = new Set([
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof BackgroundFault)) return false;
   const { code, details } = error;
+  // Who redirects may be somebody before the webmail, or the webmail after it did what was asked.
+  if ('redirected' in details) return false;
   if (CERTAIN_REFUSALS.has(code)) return true;
   return code === 'webmail.refused' && ('text' in details || Number(details['status'] ?? 500) < 500);
 }

@@ -51,6 +51,11 @@ export async function keysWith(area: AreaName, prefix: string): Promise<string[]
 
 /** All values of an area whose keys begin with a prefix. */
 export async function loadWith<Value>(area: AreaName, prefix: string): Promise<Value[]> {
+  return (await entriesWith(area, prefix)).map(([, value]) => value as Value);
+}
+
+/** The same with their keys. */
+export async function entriesWith(area: AreaName, prefix: string): Promise<[key: string, value: unknown][]> {
   const all = Object.entries(await browser.storage[area].get(null));
-  return all.filter(([key]) => key.startsWith(prefix)).map(([, value]) => value as Value);
+  return all.filter(([key]) => key.startsWith(prefix));
 }

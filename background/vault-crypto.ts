@@ -78,6 +78,22 @@ export async function openBytes(key: CryptoKey, context: string, sealed: Bytes):
   return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, data));
 }
 
+/** From the key that records are under to the one that they are put under. */
+export interface Rekeying {
+  readonly from: CryptoKey;
+  readonly to: CryptoKey;
+}
+
+/** A record under the new key. What is not under the old one is under the new one already: undefined. */
+export async function resealBytes(
+  { from, to }: Rekeying,
+  context: string,
+  sealed: Bytes,
+): Promise<Bytes | undefined> {
+  const content = await openBytes(from, context, sealed).catch(() => undefined);
+  return content === undefined ? undefined : sealBytes(to, context, content);
+}
+
 /** As sealBytes, in the form that storage keeps. */
 export async function sealRecord(key: CryptoKey, context: string, content: Bytes): Promise<SealedRecord> {
   const sealed = await sealBytes(key, context, content);
@@ -86,5 +102,23 @@ export async function sealRecord(key: CryptoKey, context: string, content: Bytes
 
 /** As openBytes, from the form that storage keeps. */
 export function openRecord(key: CryptoKey, context: string, record: SealedRecord): Promise<Bytes> {
-  return openBytes(key, context, concatBytes(fromBase64(record.nonce), fromBase64(record.data)));
+  return openBytes(key, context, bytesOfRecord(record));
+}
+
+/** As resealBytes, in the form that storage keeps; the very record when it is under the new key already. */
+export async function resealRecord(
+  keys: Rekeying,
+  context: string,
+  record: SealedRecord,
+): Promise<SealedRecord> {
+  const content = await openRecord(keys.from, context, record).catch(() => undefined);
+  if (content === undefined) return record;
+  const sealed = await sealRecord(keys.to, context, content);
+  content.fill(0);
+  return sealed;
+}
+
+/** What openBytes takes, of a record as storage keeps it. */
+export function bytesOfRecord({ nonce, data }: SealedRecord): Bytes {
+  return concatBytes(fromBase64(nonce), fromBase64(data));
 }

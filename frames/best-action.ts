@@ -1,5 +1,6 @@
 // The one thing to do about a verdict, where there is one.
 import type { Verdict, VerdictStatus } from '../src/smime/contract.ts';
+import { isWeakness } from '../src/trust/codes.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
 import type { IconName } from '../ui/icon.tsx';
 
@@ -26,6 +27,8 @@ const CHANGED: readonly string[] = [
 /** The action for a verdict; undefined when nothing the reader could do would change it. */
 export function bestAction(verdict: Verdict): BestAction | undefined {
   const { signer } = verdict;
+  // No trust makes a signature any better that others could have made.
+  if (isWeakness(verdict.codes[0] ?? '')) return undefined;
   if (signer !== undefined) {
     const mend = { kind: 'trust', sha256: signer.sha256 } as const;
     if (CHANGED.includes(verdict.codes[0] ?? ''))

@@ -135,7 +135,8 @@ export function useComposer(props: ComposerProps): Composer {
 
   const dirty = text !== firstText || !isSameFiles(attachments, view.attachments);
   const store = useCallback(
-    (saved: ComposerDraft) => client.request('composer.save', { grant, draft: saved }),
+    (saved: ComposerDraft) =>
+      client.request('composer.save', { grant, draft: saved, isAct: navigator.userActivation.isActive }),
     [client, grant],
   );
   const autosave = useAutosave(draft, dirty && recovered === undefined && !over, store);

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { errorSentence, text } from '../platform/text.ts';
+import type { BackupView } from '../src/wire/backup-view.ts';
 import type { ImportFile } from '../src/wire/commands.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -10,6 +11,7 @@ import { saveFile } from '../ui/save-file.ts';
 import { ActionForm } from './action-form.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
+import { BackupContents } from './backup-contents.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { readFiles } from './files.ts';
 import { FILE_PASSWORD_WORDS, useNewPassphrase } from './new-passphrase.tsx';
@@ -79,6 +81,8 @@ function RestoreBackup({ onDone }: { onDone: () => void }): JSX.Element {
   const { say, refresh } = useApp();
   const [file, setFile] = useState<ImportFile>();
   const [password, setPassword] = useState('');
+  /** What the file would add: nothing is added before this was seen. */
+  const [shown, setShown] = useState<BackupView>();
   const choosing = useAction();
   const action = useAction();
   const choose = (chosen: File[]): void => {
@@ -103,22 +107,29 @@ function RestoreBackup({ onDone }: { onDone: () => void }): JSX.Element {
       </>
     );
   }
-  const run = async (): Promise<void> => {
-    const { identities, contacts, authorities } = await ask('backup.restore', { file, password });
+  const look = async (): Promise<void> => setShown(await ask('backup.inspect', { file, password }));
+  const restore = async (id: string): Promise<void> => {
+    const { identities, contacts, authorities } = await ask('backup.restore', { file, password, id });
     refresh();
     onDone();
     say({
       message: text('popup_backup_restored', String(identities), String(contacts), String(authorities)),
     });
   };
+  if (shown !== undefined) {
+    return (
+      <ActionForm
+        action={action}
+        run={() => restore(shown.id)}
+        submit={text('popup_backup_restore_now')}
+        onCancel={onDone}
+      >
+        <BackupContents backup={shown} />
+      </ActionForm>
+    );
+  }
   return (
-    <ActionForm
-      action={action}
-      run={run}
-      submit={text('popup_backup_restore_now')}
-      onCancel={onDone}
-      problemShown
-    >
+    <ActionForm action={action} run={look} submit={text('popup_backup_look')} onCancel={onDone} problemShown>
       <p>{text('popup_backup_restore_why')}</p>
       <Field
         label={text('popup_file_password', file.name)}

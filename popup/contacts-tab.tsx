@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { dayText } from '../ui/date-text.ts';
 import { Field } from '../ui/field.tsx';
 import { shortName } from '../ui/name-text.ts';
+import { Notice } from '../ui/notice.tsx';
 import { useApp } from './app-context.ts';
 import { useAnswer } from './background.ts';
 import { AddressText } from './address-text.tsx';
@@ -73,6 +74,7 @@ function ContactList({ contacts }: { contacts: readonly ContactView[] }): JSX.El
           <h2 class="address">
             <AddressText address={contact.address} />
           </h2>
+          {contact.lowered && <LoweredLine lowered={contact.lowered} />}
           <ul class="stack">
             {contact.certificates.map((certificate) => (
               <ContactRow key={certificate.id} address={contact.address} contact={certificate} />
@@ -82,6 +84,16 @@ function ContactList({ contacts }: { contacts: readonly ContactView[] }): JSX.El
       ))}
       {found.length > SHOWN && <p class="soft small">{text('popup_more_hidden', found.length - SHOWN)}</p>}
     </>
+  );
+}
+
+/** Said as long as it is so: who writes to them should know that it is less well protected than it was. */
+function LoweredLine({ lowered }: { lowered: NonNullable<ContactView['lowered']> }): JSX.Element {
+  const { since, before, now } = lowered;
+  return (
+    <Notice state="caution">
+      <p>{text('popup_contact_lowered', dayText(since), now.toUpperCase(), before.toUpperCase())}</p>
+    </Notice>
   );
 }
 

@@ -1,7 +1,6 @@
 // Settings: locking, the user's own sign, what is done by default when writing, and the passphrase.
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { language } from '../platform/language.ts';
 import { text } from '../platform/text.ts';
 import { PROFILES, type ProfileName } from '../src/smime/profiles.ts';
 import type { SettingsView } from '../src/wire/views.ts';
@@ -20,6 +19,7 @@ import { ChoiceOf, Section } from './settings-parts.tsx';
 import { openPage } from './open-page.ts';
 import { OwnSign } from './own-sign.tsx';
 import { ForgetVerdicts } from './forget-verdicts.tsx';
+import { durationText } from './duration-text.ts';
 import { ChangePassphraseForm } from './passphrase-forms.tsx';
 import { TabLayout } from './tab-layout.tsx';
 import { Waiting } from './waiting.tsx';
@@ -206,10 +206,4 @@ function VaultActions(): JSX.Element {
       )}
     </div>
   );
-}
-
-function durationText(minutes: number): string {
-  if (minutes === 0) return text('popup_lock_with_browser');
-  const [value, unit] = minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
-  return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }

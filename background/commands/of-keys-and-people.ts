@@ -1,6 +1,6 @@
 // Commands of the popup about the vault, identities, contacts and their certificates.
 import { lockNow } from '../auto-lock.ts';
-import { makeBackup, restoreBackup } from '../backup.ts';
+import { inspectBackup, makeBackup, restoreBackup } from '../backup.ts';
 import { certificateDetails } from '../certificate-details.ts';
 import { importContacts, listContacts } from '../contact-views.ts';
 import { importIdentities, listIdentities } from '../identity-views.ts';
@@ -10,7 +10,8 @@ import { removeContact, restoreContact } from '../stores/contacts.ts';
 import { preferIdentity, removeIdentity, restoreIdentity } from '../stores/identities.ts';
 import { restorePin } from '../stores/pins.ts';
 import { takeForUndo } from '../stores/undo.ts';
-import { changePassphrase, createVault, unlockVault, vaultView } from '../vault.ts';
+import { changePassphrase, finishRekeying } from '../rekeying.ts';
+import { createVault, inVaultTurn, unlockVault, vaultView } from '../vault.ts';
 import type { CommandsOf } from './command.ts';
 
 export const OF_KEYS_AND_PEOPLE: CommandsOf<
@@ -18,7 +19,11 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
 > = {
   'vault.view': () => vaultView(),
   'vault.create': ({ passphrase }) => createVault(passphrase),
-  'vault.unlock': ({ passphrase }) => unlockVault(passphrase),
+  'vault.unlock': async ({ passphrase }) => {
+    const view = await unlockVault(passphrase);
+    void finishRekeying();
+    return view;
+  },
   'vault.lock': () => lockNow(),
   'vault.change-passphrase': ({ current, next }) => changePassphrase(current, next),
 
@@ -38,13 +43,16 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
   'certificate.details': ({ sha256 }) => certificateDetails(sha256),
 
   'backup.make': ({ password }) => makeBackup(password),
-  'backup.restore': ({ file, password }) => restoreBackup(file, password),
+  'backup.inspect': ({ file, password }) => inspectBackup(file, password),
+  'backup.restore': ({ file, password, id }) => restoreBackup(file, password, id),
 
-  undo: async ({ undo }) => {
-    const removed = await takeForUndo(undo);
-    await RESTORE[removed.kind](removed.record);
-    return null;
-  },
+  // A private key goes back under the vault key that it was taken from.
+  undo: ({ undo }) =>
+    inVaultTurn(async () => {
+      const removed = await takeForUndo(undo);
+      await RESTORE[removed.kind](removed.record);
+      return null;
+    }),
 };
 
 const RESTORE = {

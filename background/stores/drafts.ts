@@ -3,8 +3,8 @@ import type { Bytes } from '../../src/bytes.ts';
 import { bytesFromUtf8 } from '../../src/bytes.ts';
 import type { ComposerDraft } from '../../src/wire/composition.ts';
 import { fault } from '../errors.ts';
-import { openBytes, sealBytes } from '../vault-crypto.ts';
-import { requireVaultKey, vaultKey } from '../vault.ts';
+import { resealBytes, sealBytes, type Rekeying } from '../vault-crypto.ts';
+import { openUnderVault, vaultKeys, withVaultKey } from '../vault.ts';
 
 const DATABASE = 'waxseal';
 const STORE = 'drafts';
@@ -30,22 +30,20 @@ interface DraftHead {
 
 /** Saves the draft of a compose window over its predecessor. Throws `vault.locked`, `store.full`. */
 export async function saveDraft(key: string, draft: ComposerDraft): Promise<number> {
-  const vault = await requireVaultKey();
   const savedAt = Date.now();
-  const sealed = await sealBytes(vault, context(key), await encodeDraft(draft));
-  await transaction('readwrite', (drafts) =>
-    drafts.put({ key, savedAt, sealed } satisfies StoredDraft),
-  ).catch(() => fault('store.full'));
-  return savedAt;
+  return withVaultKey(async (vault) => {
+    const sealed = await sealBytes(vault, context(key), await encodeDraft(draft));
+    await put({ key, savedAt, sealed });
+    return savedAt;
+  });
 }
 
 /** The draft left behind in a compose window; undefined when there is none or the vault is locked. */
 export async function loadDraft(key: string): Promise<(ComposerDraft & { savedAt: number }) | undefined> {
-  const vault = await vaultKey();
-  if (vault === undefined) return undefined;
   const stored = await transaction<StoredDraft | undefined>('readonly', (drafts) => drafts.get(key));
-  if (stored === undefined) return undefined;
-  const draft = decodeDraft(await openBytes(vault, context(key), stored.sealed));
+  const keys = await vaultKeys();
+  if (stored === undefined || keys === undefined) return undefined;
+  const draft = decodeDraft(await openUnderVault(keys, context(key), stored.sealed));
   return { ...draft, savedAt: stored.savedAt };
 }
 
@@ -62,6 +60,20 @@ export async function deleteDraft(key: string): Promise<void> {
 export async function deleteOldDrafts(now = Date.now()): Promise<void> {
   const all = await transaction<StoredDraft[]>('readonly', (drafts) => drafts.getAll());
   for (const draft of all) if (draft.savedAt < now - KEEP_MS) await deleteDraft(draft.key);
+}
+
+/** Puts all drafts under another vault key, one after the other: they can be large. Throws `store.full`. */
+export async function moveDrafts(keys: Rekeying): Promise<void> {
+  const all = await transaction<string[]>('readonly', (drafts) => drafts.getAllKeys());
+  for (const key of all) {
+    const stored = await transaction<StoredDraft | undefined>('readonly', (drafts) => drafts.get(key));
+    const sealed = stored && (await resealBytes(keys, context(key), stored.sealed));
+    if (sealed !== undefined) await put({ ...stored!, sealed });
+  }
+}
+
+async function put(draft: StoredDraft): Promise<void> {
+  await transaction('readwrite', (drafts) => drafts.put(draft)).catch(() => fault('store.full'));
 }
 
 async function encodeDraft(draft: ComposerDraft): Promise<Bytes> {

@@ -1,8 +1,8 @@
 // The built-in authorities, and which of them the user has switched off.
 import { readEmailRoots, type EmailRoot, type EmailRoots } from '../../src/trust/email-roots.ts';
-import { browser } from '../../platform/browser.ts';
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
+import { ownJson } from '../own-file.ts';
 import { load, store } from '../storage.ts';
 import { trustChanged } from './trust-state.ts';
 
@@ -14,9 +14,7 @@ let loading: Promise<EmailRoots> | undefined;
 
 /** The list, read from the extension's own file when it is first asked for. */
 export function emailRoots(): Promise<EmailRoots> {
-  loading ??= fetch(browser.runtime.getURL(FILE))
-    .then((response) => response.json())
-    .then(readEmailRoots);
+  loading ??= ownJson(FILE).then(readEmailRoots);
   loading.catch(() => (loading = undefined));
   return loading;
 }

@@ -6,13 +6,20 @@ import type { Identity } from '../../src/x509/identity.ts';
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
 import { load, store } from '../storage.ts';
-import { openRecord, sealRecord, type SealedRecord } from '../vault-crypto.ts';
-import { requireVaultKey, vaultKey } from '../vault.ts';
+import {
+  bytesOfRecord,
+  resealRecord,
+  sealRecord,
+  type Rekeying,
+  type SealedRecord,
+} from '../vault-crypto.ts';
+import { openUnderVault, vaultKeys, withVaultKey, type VaultKeys } from '../vault.ts';
 import { parsedCertificate } from './parsed-certificates.ts';
 import { trustChanged } from './trust-state.ts';
-import { keepForUndo } from './undo.ts';
+import { keepForUndo, type RemovedRecord } from './undo.ts';
 
-const KEY = 'identities';
+/** Key of the records in storage, and the name of the turn in which they are changed. */
+export const IDENTITIES = 'identities';
 
 interface StoredIdentity {
   /** SHA-256 of the certificate. */
@@ -45,16 +52,14 @@ export async function knownIdentities(): Promise<KnownIdentity[]> {
 
 /** All identities with their keys. Empty while locked: see `knownIdentities` for what is locked away. */
 export async function unlockedIdentities(): Promise<(Identity & KnownIdentity)[]> {
-  const key = await vaultKey();
-  if (key === undefined) {
+  const identities = Object.values(await stored());
+  const keys = await vaultKeys();
+  if (keys === undefined) {
     unwrapped.clear();
     return [];
   }
   return Promise.all(
-    Object.values(await stored()).map(async (identity) => ({
-      ...known(identity),
-      privateKey: await unwrap(key, identity),
-    })),
+    identities.map(async (identity) => ({ ...known(identity), privateKey: await unwrap(keys, identity) })),
   );
 }
 
@@ -65,8 +70,7 @@ export async function unlockedIdentities(): Promise<(Identity & KnownIdentity)[]
 export async function addIdentities(
   identities: readonly Identity[],
 ): Promise<{ added: KnownIdentity[]; known: KnownIdentity[] }> {
-  const key = await requireVaultKey();
-  return inTurn(KEY, async () => {
+  const add = async (key: CryptoKey): Promise<{ added: KnownIdentity[]; known: KnownIdentity[] }> => {
     const before = await stored();
     const after: Record<string, StoredIdentity> = { ...before };
     const result = { added: [] as KnownIdentity[], known: [] as KnownIdentity[] };
@@ -87,31 +91,32 @@ export async function addIdentities(
       after[id] = record;
       result[existing ? 'known' : 'added'].push(known(record));
     }
-    await store('local', { [KEY]: after });
+    await store('local', { [IDENTITIES]: after });
     await trustChanged();
     return result;
-  });
+  };
+  return withVaultKey((key) => inTurn(IDENTITIES, () => add(key)));
 }
 
 export function preferIdentity(id: string): Promise<void> {
-  return inTurn(KEY, async () => {
+  return inTurn(IDENTITIES, async () => {
     const identities = await stored();
     if (!Object.hasOwn(identities, id)) fault('store.not-found');
     const changed = Object.entries(identities).map(([key, value]) => [
       key,
       { ...value, preferred: key === id },
     ]);
-    await store('local', { [KEY]: Object.fromEntries(changed) as StoredIdentities });
+    await store('local', { [IDENTITIES]: Object.fromEntries(changed) as StoredIdentities });
   });
 }
 
 /** Removes an identity and returns the token to undo it. */
 export function removeIdentity(id: string): Promise<string> {
-  return inTurn(KEY, async () => {
+  return inTurn(IDENTITIES, async () => {
     const { [id]: removed, ...rest } = await stored();
     if (removed === undefined) return fault('store.not-found');
     const undo = await keepForUndo({ kind: 'identity', record: removed });
-    await store('local', { [KEY]: rest });
+    await store('local', { [IDENTITIES]: rest });
     unwrapped.delete(id);
     await trustChanged();
     return undo;
@@ -120,15 +125,32 @@ export function removeIdentity(id: string): Promise<string> {
 
 /** Puts a removed identity back as it was. */
 export function restoreIdentity(record: unknown): Promise<void> {
-  return inTurn(KEY, async () => {
+  return inTurn(IDENTITIES, async () => {
     const identity = record as StoredIdentity;
-    await store('local', { [KEY]: { ...(await stored()), [identity.id]: identity } });
+    await store('local', { [IDENTITIES]: { ...(await stored()), [identity.id]: identity } });
     await trustChanged();
   });
 }
 
+/** All records with their keys under another vault key: what is to be stored together with the vault's record. */
+export async function rewrappedIdentities(keys: Rekeying): Promise<StoredIdentities> {
+  const identities = Object.values(await stored());
+  const rewrapped = await Promise.all(identities.map((identity) => rewrap(identity, keys)));
+  return Object.fromEntries(rewrapped.map((identity) => [identity.id, identity]));
+}
+
+/** The same for one that was removed and can still be brought back. */
+export async function rewrapRemoved(removed: RemovedRecord, keys: Rekeying): Promise<RemovedRecord> {
+  if (removed.kind !== 'identity') return removed;
+  return { kind: 'identity', record: await rewrap(removed.record as StoredIdentity, keys) };
+}
+
+async function rewrap(identity: StoredIdentity, keys: Rekeying): Promise<StoredIdentity> {
+  return { ...identity, wrappedKey: await resealRecord(keys, keyContext(identity.id), identity.wrappedKey) };
+}
+
 async function stored(): Promise<StoredIdentities> {
-  return (await load<StoredIdentities>('local', KEY)) ?? {};
+  return (await load<StoredIdentities>('local', IDENTITIES)) ?? {};
 }
 
 function known(identity: StoredIdentity): KnownIdentity {
@@ -141,10 +163,10 @@ function known(identity: StoredIdentity): KnownIdentity {
   };
 }
 
-async function unwrap(key: CryptoKey, identity: StoredIdentity): Promise<PrivateKey> {
+async function unwrap(keys: VaultKeys, identity: StoredIdentity): Promise<PrivateKey> {
   const cached = unwrapped.get(identity.id);
   if (cached) return cached;
-  const pkcs8 = await openRecord(key, keyContext(identity.id), identity.wrappedKey);
+  const pkcs8 = await openUnderVault(keys, keyContext(identity.id), bytesOfRecord(identity.wrappedKey));
   const privateKey = privateKeyFromPkcs8(pkcs8);
   pkcs8.fill(0);
   unwrapped.set(identity.id, privateKey);

@@ -25,17 +25,35 @@ export async function keepForUndo(removed: RemovedRecord): Promise<string> {
   return token;
 }
 
-/** The record of a token, once. Throws `undo.too-late`. */
+/** The record of a token, once, and only while it is kept. Throws `undo.too-late`. */
 export async function takeForUndo(token: string): Promise<RemovedRecord> {
   const kept = await load<KeptRecord>('session', PREFIX + token);
   if (kept === undefined) return fault('undo.too-late');
   await forget('session', PREFIX + token);
-  return kept.removed;
+  // Records that nobody has swept are as old as those that were.
+  return isOver(kept) ? fault('undo.too-late') : kept.removed;
+}
+
+/** Writes the records anew, all at once: those of private keys, when the vault's key changes. */
+export async function rewriteForUndo(
+  rewrite: (removed: RemovedRecord) => Promise<RemovedRecord>,
+): Promise<void> {
+  const kept = await loadMany<KeptRecord>('session', await keysWith('session', PREFIX));
+  if (kept.size === 0) return;
+  const rewritten: Record<string, KeptRecord> = {};
+  for (const [key, record] of kept) rewritten[key] = { ...record, removed: await rewrite(record.removed) };
+  await store('session', rewritten);
 }
 
 async function dropOld(): Promise<void> {
   const keys = await keysWith('session', PREFIX);
   const kept = await loadMany<KeptRecord>('session', keys);
-  const old = keys.filter((key) => (kept.get(key)?.removedAt ?? 0) < Date.now() - KEEP_MS);
+  const old = keys.filter((key) => isOver(kept.get(key)));
   if (old.length > 0) await forget('session', ...old);
+}
+
+/** A time to come is no time of removal: the clock was set back since. */
+function isOver(kept: KeptRecord | undefined): boolean {
+  const age = Date.now() - (kept?.removedAt ?? 0);
+  return !(age >= 0 && age <= KEEP_MS);
 }

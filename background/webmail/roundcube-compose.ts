@@ -1,6 +1,7 @@
 // What Roundcube's server holds of a compose window: files that were attached in its own form.
 import { BackgroundFault, fault } from '../errors.ts';
-import { actionUrl, remote, request, type RequestSettings, type RoundcubeSession } from './roundcube-http.ts';
+import { actionUrl, remote, type RoundcubeSession } from './roundcube-http.ts';
+import { sessionRequest, type RequestSettings } from './session-request.ts';
 
 /** A file of the compose form. Throws `webmail.signed-out` or `webmail.refused`. */
 export async function fetchFormAttachment(
@@ -14,9 +15,8 @@ export async function fetchFormAttachment(
     _id: composeId,
     _token: session.token,
   });
-  const response = await request(url, {}, settings);
+  const response = await sessionRequest(session.origin, url, {}, settings);
   if (!response.ok) fault('webmail.refused', { status: response.status });
-  if (response.redirected) fault('webmail.signed-out');
   return response.blob();
 }
 

@@ -1,5 +1,6 @@
 // Speaks Roundcube's own HTTP with the user's session: requests, and answers told apart without trusting texts.
-import { fault } from '../errors.ts';
+import { BackgroundFault, fault } from '../errors.ts';
+import { sessionRequest, type RequestSettings, type SessionRequestInit } from './session-request.ts';
 
 /** Where a session's requests go: origin as the browser gave it, path and token as the adapter found them. */
 export interface RoundcubeSession {
@@ -8,19 +9,10 @@ export interface RoundcubeSession {
   readonly token: string;
 }
 
-/** Reading and small requests. */
-const SHORT_TIMEOUT_MS = 60_000;
-/** Uploading and sending of large messages over slow lines. */
-export const LONG_TIMEOUT_MS = 10 * 60_000;
 /** Texts of the server are shown to the user, but not pages of them. */
 const MAX_SERVER_TEXT = 300;
 /** Not translated by Roundcube, whatever the user's language. */
 const ACTION_DISABLED = /\bAction disabled\b/i;
-
-export interface RequestSettings {
-  readonly signal?: AbortSignal;
-  readonly timeoutMs?: number;
-}
 
 /** An answer to a `_remote=1` request: what Roundcube would have shown, and the script it would have run. */
 export interface RemoteAnswer {
@@ -45,30 +37,6 @@ export function actionUrl(
   return url;
 }
 
-/**
- * A request with the session's cookies. Throws `webmail.unreachable` (nothing is known about what the
- * server did), `webmail.timeout`, `request.cancelled`.
- */
-export async function request(
-  url: URL,
-  init: RequestInit,
-  settings: RequestSettings = {},
-): Promise<Response> {
-  const timeout = AbortSignal.timeout(settings.timeoutMs ?? SHORT_TIMEOUT_MS);
-  const signals = settings.signal === undefined ? [timeout] : [timeout, settings.signal];
-  try {
-    return await fetch(url, {
-      ...init,
-      credentials: 'include',
-      cache: 'no-store',
-      signal: AbortSignal.any(signals),
-    });
-  } catch {
-    if (settings.signal?.aborted) return fault('request.cancelled');
-    return fault(timeout.aborted ? 'webmail.timeout' : 'webmail.unreachable');
-  }
-}
-
 /** A `_remote=1` request: GET, or POST when there is a body. */
 export async function remote(
   session: RoundcubeSession,
@@ -79,8 +47,8 @@ export async function remote(
 ): Promise<RemoteAnswer> {
   const url = actionUrl(session, action, { ...parameters, _remote: '1' });
   const headers = { 'X-Roundcube-Request': session.token, 'X-Requested-With': 'XMLHttpRequest' };
-  const init: RequestInit = body === undefined ? { headers } : { method: 'POST', headers, body };
-  return readAnswer(await request(url, init, settings));
+  const init: SessionRequestInit = body === undefined ? { headers } : { method: 'POST', headers, body };
+  return readAnswer(await sessionRequest(session.origin, url, init, settings));
 }
 
 async function readAnswer(response: Response): Promise<RemoteAnswer> {
@@ -216,7 +184,7 @@ function searchable(text: string): string {
   return text.replace(/[<>"\\\r\n]/g, '');
 }
 
-/** Who is signed in now, and with which token; undefined when nobody is. */
+/** Who is signed in now, and with which token; undefined when nobody is, also where the webmail redirects them. */
 export async function currentSession(
   session: RoundcubeSession,
   settings: RequestSettings = {},
@@ -224,9 +192,14 @@ export async function currentSession(
   const url = new URL(session.path, session.origin);
   if (url.origin !== session.origin) fault('webmail.bad-reference');
   url.search = '_task=mail';
-  const page = await bodyText(await request(url, {}, settings));
+  const page = await sessionRequest(session.origin, url, {}, settings).then(bodyText).catch(unlessSignedOut);
+  if (page === undefined) return undefined;
   const setting = (name: string): string | undefined =>
     new RegExp(`"${name}":"([A-Za-z0-9_-]{1,200})"`).exec(page)?.[1];
   const [account, token] = [setting('user_id'), setting('request_token')];
   return account === undefined || token === undefined ? undefined : { account, token };
+}
+
+function unlessSignedOut(error: unknown): undefined {
+  if (!(error instanceof BackgroundFault) || error.code !== 'webmail.signed-out') throw error;
 }

@@ -1,5 +1,6 @@
 // Finds encrypted messages of a whole folder in Roundcube, although it shows its lists by the page.
-import { remote, type RequestSettings, type RoundcubeSession } from './roundcube-http.ts';
+import { remote, type RoundcubeSession } from './roundcube-http.ts';
+import type { RequestSettings } from './session-request.ts';
 
 /** Top-level type of an encrypted message (and of an opaque signature, which only its bytes tell apart). */
 const ENCRYPTED = 'HEADER CONTENT-TYPE "pkcs7-mime"';

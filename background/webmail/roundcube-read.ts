@@ -2,7 +2,8 @@
 import { joinBytes, type Bytes } from '../../src/bytes.ts';
 import type { MessageReference } from '../../src/wire/webmail.ts';
 import { fault } from '../errors.ts';
-import { actionUrl, request, type RequestSettings, type RoundcubeSession } from './roundcube-http.ts';
+import { actionUrl, type RoundcubeSession } from './roundcube-http.ts';
+import { sessionRequest, type RequestSettings } from './session-request.ts';
 
 /** Larger messages are refused before they are read into memory. */
 export const MAX_MESSAGE_BYTES = 128 * 1024 * 1024;
@@ -24,7 +25,7 @@ export async function readRaw(
     _save: '1',
     _token: session.token,
   });
-  const response = await request(url, {}, settings);
+  const response = await sessionRequest(session.origin, url, {}, settings);
   const type = response.headers.get('content-type') ?? '';
   const disposition = response.headers.get('content-disposition') ?? '';
   // A page instead of the message: signed out, or the token was refused.

@@ -1,12 +1,7 @@
 // Sends a finished message through Roundcube byte for byte: imported into Drafts, then bounced from there.
 import type { Bytes } from '../../src/bytes.ts';
-import {
-  LONG_TIMEOUT_MS,
-  remote,
-  remoteConfirmed,
-  type RequestSettings,
-  type RoundcubeSession,
-} from './roundcube-http.ts';
+import { remote, remoteConfirmed, type RoundcubeSession } from './roundcube-http.ts';
+import { LONG_TIMEOUT_MS, type RequestSettings } from './session-request.ts';
 
 /** Bare addresses by the field they came from: Roundcube writes names into Resent-* fields unencoded. */
 export interface Envelope {

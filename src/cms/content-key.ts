@@ -13,7 +13,6 @@ import { passwordWrapCipher, unwrapWithPassword } from '../crypto/password-wrap.
 import { pbkdfPasswordForms } from '../crypto/password-forms.ts';
 import { pbkdf2, readPbkdf2Parameters } from '../crypto/pbkdf2.ts';
 import type { PrivateKey } from '../crypto/private-key.ts';
-import type { RecoveredKey } from '../crypto/rsaes-pkcs1.ts';
 import { newWorkLimit, type WorkLimit } from '../crypto/work-limit.ts';
 import { equalBytes } from '../bytes.ts';
 import type { Identity } from '../x509/identity.ts';
@@ -36,6 +35,10 @@ const RSA_WORK: readonly (readonly [upToBits: number, units: number])[] = [
   [2048, 2],
   [3072, 4],
 ];
+/** Octets that an authenticated cipher may be made to go through for one message: a second or two of it. */
+const MAX_AUTHENTICATED_OCTETS = 2 ** 30;
+/** CCM is done in JavaScript, GCM by the browser. */
+const CCM_COST = 16;
 const PBKDF2 = '1.2.840.113549.1.5.12';
 
 /** Secrets that sender and recipient agreed on beforehand. */
@@ -58,9 +61,13 @@ export interface Plan {
   readonly isNamed: boolean;
 }
 
-/** Depends on what anybody can read in the message, never on the outcome of an operation with a private key. */
+/**
+ * Depends on what anybody can read in the message, never on the outcome of an operation with a private key: what is
+ * tried, in which order, and where it ends.
+ */
 export function planAttempts(
   enveloped: EnvelopedData,
+  cipher: ContentCipher,
   identities: readonly Identity[],
   { passwords = [], keys = [] }: SharedSecrets,
 ): Plan {
@@ -88,7 +95,15 @@ export function planAttempts(
   const attempts = [...(named.length > 0 ? named : fitting), ...shared];
   let work = 0;
   const affordable = attempts.filter((attempt) => (work += workOf(attempt)) <= MAX_WORK);
-  return { attempts: affordable, isNamed: named.length > 0 };
+  return { attempts: affordable.slice(0, affordableSteps(cipher, enveloped)), isNamed: named.length > 0 };
+}
+
+/** How often the content may be gone through: once at least; of CBC only the ends are looked at (see probeKey). */
+function affordableSteps(cipher: ContentCipher, { encryptedContent }: EnvelopedData): number {
+  if (!cipher.authenticated) return Infinity;
+  const octets = encryptedContent.reduce((sum, piece) => sum + piece.length, 1);
+  const cost = cipher.mode === 'aes-ccm' ? CCM_COST * octets : octets;
+  return Math.max(1, Math.floor(MAX_AUTHENTICATED_OCTETS / cost));
 }
 
 /** Lists of many recipients are no rarity, and after a renewal none of them may name a certificate that we have. */
@@ -112,28 +127,34 @@ function fits(recipient: KeyedRecipient, key: PrivateKey): boolean {
   }
 }
 
-export interface Found {
-  readonly recovered: RecoveredKey;
+/** What one attempt gave. */
+export interface Candidate {
   readonly attempt: Attempt;
+  /** Of the length that the cipher wants, in any case. */
+  readonly key: Bytes;
+  /**
+   * True for the random key in place of one that could not be unwrapped: it is gone through the content with, for the
+   * time that it takes, and never believed. Nobody can make up what unwraps without knowing the key in it; of
+   * RSAES-PKCS1-v1_5, where that is different, there is no such thing: every attempt gives a key.
+   */
+  readonly isStandIn: boolean;
 }
 
 /**
- * Goes through all attempts, whatever each gives, and prefers a genuine key.
+ * Goes through all attempts and gives a key for each, in their order.
  * Throws CmsError `decrypt.unsupported-algorithm` {algorithm} when no attempt could be made at all.
  */
-export async function recoverContentKey(
+export async function recoverCandidates(
   attempts: readonly Attempt[],
-  cipher: ContentCipher,
-): Promise<Found | undefined> {
-  let best: Found | undefined;
+  { keyBytes }: ContentCipher,
+): Promise<readonly Candidate[]> {
+  const candidates: Candidate[] = [];
   const unsupportedOids: string[] = [];
   const limit = newWorkLimit();
   for (const attempt of attempts) {
+    let key: Bytes | undefined;
     try {
-      const recovered = await recover(attempt, cipher.keyBytes, limit);
-      if (recovered && (best === undefined || (recovered.genuine && !best.recovered.genuine))) {
-        best = { recovered, attempt };
-      }
+      key = await recover(attempt, keyBytes, limit);
     } catch (error) {
       // A key or ciphertext of another size or form than it should be: not ours, like a wrong key.
       if (!(error instanceof WaxsealError)) throw error;
@@ -141,10 +162,16 @@ export async function recoverContentKey(
         unsupportedOids.push(algorithmOf(attempt.recipient));
       }
     }
+    candidates.push({ attempt, key: key ?? randomKey(keyBytes), isStandIn: key === undefined });
   }
   if (attempts.length > 0 && unsupportedOids.length === attempts.length)
     throw unsupported(unsupportedOids[0]!);
-  return best;
+  return candidates;
+}
+
+/** A key for a content step that is to fail. */
+export function randomKey(keyBytes: number): Bytes {
+  return crypto.getRandomValues(new Uint8Array(keyBytes));
 }
 
 function algorithmOf(recipient: Attempt['recipient']): string {
@@ -159,17 +186,13 @@ export function unsupported(oid: string): CmsError {
   return new CmsError('decrypt.unsupported-algorithm', { algorithm: algorithmName(oid) });
 }
 
-async function recover(
-  attempt: Attempt,
-  keyBytes: number,
-  limit: WorkLimit,
-): Promise<RecoveredKey | undefined> {
+async function recover(attempt: Attempt, keyBytes: number, limit: WorkLimit): Promise<Bytes | undefined> {
   if ('identity' in attempt && attempt.recipient.type === 'key-transport') {
     const { keyEncryptionAlgorithm, encryptedKey } = attempt.recipient;
     return recoverTransportedKey(attempt.identity.privateKey, keyEncryptionAlgorithm, encryptedKey, keyBytes);
   }
   const key = await unwrap(attempt, limit);
-  return key?.length === keyBytes ? { key, genuine: true } : undefined;
+  return key?.length === keyBytes ? key : undefined;
 }
 
 /** All these wraps have a check of their own: what comes out is the content key. */

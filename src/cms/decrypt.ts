@@ -2,17 +2,18 @@
 import { CmsError, WaxsealError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
 import type { CipherName, Strength } from '../crypto/algorithms.ts';
-import { decryptContent, readContentCipher, type ContentCipher } from '../crypto/content-cipher.ts';
+import { readContentCipher, type ContentCipher } from '../crypto/content-cipher.ts';
 import type { Identity } from '../x509/identity.ts';
 import { malformed } from './content-info.ts';
 import {
   isUnsupported,
   planAttempts,
-  recoverContentKey,
+  recoverCandidates,
   unsupported,
   type SharedSecrets,
 } from './content-key.ts';
 import type { EnvelopedData } from './enveloped-data.ts';
+import { openByContent } from './open-by-content.ts';
 import { recipientFacts, type RecipientFacts } from './recipient-facts.ts';
 
 export interface DecryptedContent {
@@ -33,7 +34,8 @@ export interface DecryptedContent {
  * right kind is, because a renewed certificate often keeps its key.
  *
  * Every failure after the structure is one and the same, and comes only after the content step has been gone
- * through with some key: whoever watches cannot tell a wrong padding from a wrong key.
+ * through with some key; which of several keys opens is decided by the content alone (see openByContent). Whoever
+ * watches cannot tell a wrong padding from a wrong key, whatever else stands in the message.
  *
  * Throws CmsError `decrypt.no-recipient-key`, `decrypt.failed`, `decrypt.unsupported-algorithm` {algorithm}, `cms.malformed`.
  */
@@ -43,27 +45,19 @@ export async function decryptEnveloped(
   secrets: SharedSecrets = {},
 ): Promise<DecryptedContent> {
   const cipher = readCipher(enveloped);
-  const { attempts, isNamed } = planAttempts(enveloped, identities, secrets);
-  const found = await recoverContentKey(attempts, cipher);
-
-  const key = found?.recovered.key ?? crypto.getRandomValues(new Uint8Array(cipher.keyBytes));
-  const authentication =
-    enveloped.tag === undefined
-      ? undefined
-      : { tag: enveloped.tag, additionalData: enveloped.additionalData };
-  const content = await decryptContent(cipher, key, enveloped.encryptedContent, authentication);
-
-  // A key that merely looks right is only believed where the message said that it is for us.
-  const isOpened = content !== undefined && found !== undefined && (isNamed || found.recovered.genuine);
-  if (!isOpened) throw new CmsError(isNamed ? 'decrypt.failed' : 'decrypt.no-recipient-key');
+  const { attempts, isNamed } = planAttempts(enveloped, cipher, identities, secrets);
+  const candidates = await recoverCandidates(attempts, cipher);
+  const opened = await openByContent(enveloped, cipher, candidates, isNamed);
+  if (opened === undefined) throw new CmsError(isNamed ? 'decrypt.failed' : 'decrypt.no-recipient-key');
+  const { content, attempt } = opened;
   return {
     content,
     contentType: enveloped.contentType,
     cipher: cipher.name,
     cipherStrength: cipher.strength,
     authenticated: cipher.authenticated,
-    recipients: recipientFacts(enveloped, found.attempt.recipient),
-    ...('identity' in found.attempt ? { usedIdentity: found.attempt.identity } : {}),
+    recipients: recipientFacts(enveloped, attempt.recipient),
+    ...('identity' in attempt ? { usedIdentity: attempt.identity } : {}),
   };
 }
 

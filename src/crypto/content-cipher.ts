@@ -126,7 +126,7 @@ function readRc2Parameters(node: Asn1Node | undefined): {
   const effectiveBits = number >= 256 ? number : RC2_BITS[number];
   if (effectiveBits === undefined || effectiveBits > 1024 || rest.length > 0)
     throw new CryptoError('crypto.bad-parameters');
-  return { iv: readIv(iv, DES_BLOCK_OCTETS), effectiveBits, keyBytes: effectiveBits / 8 };
+  return { iv: readIv(iv, DES_BLOCK_OCTETS), effectiveBits, keyBytes: Math.ceil(effectiveBits / 8) };
 }
 
 /** What an authenticated cipher checks besides the ciphertext. */

@@ -8,7 +8,7 @@ import { readPrivateKeyInfo, type PrivateKey } from './private-key.ts';
 import type { SubjectPublicKeyInfo } from './public-key.ts';
 import { readRsaPrivateKey, readRsaPublicKey } from './rsa.ts';
 import { decryptOaep, encryptOaep, oaepIdentifier, readOaepParameters } from './rsaes-oaep.ts';
-import { decryptPkcs1, encryptPkcs1, type RecoveredKey } from './rsaes-pkcs1.ts';
+import { decryptPkcs1, encryptPkcs1 } from './rsaes-pkcs1.ts';
 
 export interface TransportedKey {
   /** DER of the keyEncryptionAlgorithm. */
@@ -35,7 +35,7 @@ export async function transportKey(
 }
 
 /**
- * Recovers a content key of the expected length. With PKCS#1 v1.5 there is always one, genuine or not (see
+ * Recovers a content key of the expected length. With PKCS#1 v1.5 there is always one, right or not (see
  * decryptPkcs1); with OAEP undefined means that the key is not the recipient's.
  * Throws CryptoError `crypto.unsupported-algorithm`, `crypto.bad-parameters`, `crypto.bad-input`, `crypto.bad-key`.
  */
@@ -44,7 +44,7 @@ export async function recoverTransportedKey(
   algorithm: AlgorithmIdentifier,
   encryptedKey: Bytes,
   expectedLength: number,
-): Promise<RecoveredKey | undefined> {
+): Promise<Bytes | undefined> {
   switch (KEY_TRANSPORTS[algorithm.oid]) {
     case 'rsaes-pkcs1-v1_5': {
       const key = readRsaPrivateKey(readPrivateKeyInfo(privateKey.pkcs8).privateKey);
@@ -54,7 +54,7 @@ export async function recoverTransportedKey(
       const parameters = readOaepParameters(algorithm);
       const size = Math.ceil((privateKey.bits ?? 0) / 8);
       const key = await decryptOaep(privateKey, toKeySize(encryptedKey, size), parameters);
-      return key?.length === expectedLength ? { key, genuine: true } : undefined;
+      return key?.length === expectedLength ? key : undefined;
     }
     case undefined:
       throw new CryptoError('crypto.unsupported-algorithm', { algorithm: algorithm.oid });

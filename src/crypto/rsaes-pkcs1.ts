@@ -11,16 +11,6 @@ const FRAME_OCTETS = 3;
 /** RFC 8017 wants a padding string of at least this length. */
 const MIN_PADDING = 8;
 
-export interface RecoveredKey {
-  /** The transported key, or a pseudo-random one of the same length when the padding was wrong. */
-  readonly key: Bytes;
-  /**
-   * Whether the padding was right. Only to prefer one of several candidates *before* the one content step
-   * that follows in every case; it must not change what an observer sees.
-   */
-  readonly genuine: boolean;
-}
-
 /** Encrypts a short message, such as a content key; throws `crypto.bad-input` when it is too long for the key. */
 export function encryptPkcs1(key: RsaPublicKey, message: Bytes): Bytes {
   const paddingLength = key.size - message.length - FRAME_OCTETS;
@@ -37,9 +27,10 @@ export function encryptPkcs1(key: RsaPublicKey, message: Bytes): Bytes {
  * Decrypts to a key of exactly the expected length. Wrong padding is not an error: it gives a key derived
  * from the private key and the ciphertext, always the same for the same input, so that a sender who watches
  * for errors (Bleichenbacher's attack) learns nothing before the content step fails, as any wrong key does.
- * Throws `crypto.bad-input` for a ciphertext of the wrong length, which anybody can see.
+ * Whether the padding was right is not told to anybody: who knew it could not help acting on it.
+ * Throws `crypto.bad-input` for a ciphertext of the wrong length, or not below the modulus, which anybody can see.
  */
-export function decryptPkcs1(key: RsaPrivateKey, ciphertext: Bytes, expectedLength: number): RecoveredKey {
+export function decryptPkcs1(key: RsaPrivateKey, ciphertext: Bytes, expectedLength: number): Bytes {
   const separator = key.size - expectedLength - 1;
   if (separator < FRAME_OCTETS - 1 + MIN_PADDING || ciphertext.length !== key.size)
     throw new CryptoError('crypto.bad-input');
@@ -54,7 +45,7 @@ export function decryptPkcs1(key: RsaPrivateKey, ciphertext: Bytes, expectedLeng
   for (let i = 0; i < expectedLength; i++) {
     chosen[i] = (encoded[separator + 1 + i]! & keepMask) | (replacement[i]! & ~keepMask);
   }
-  return { key: chosen, genuine: keepMask !== 0 };
+  return chosen;
 }
 
 /** 1 for zero and 0 for any other octet, without a branch. */
@@ -62,8 +53,13 @@ function isZero(octet: number): number {
   return ((octet - 1) >>> 31) & 1;
 }
 
+/**
+ * Keys of different lengths have nothing in common: were one the beginning of another, whoever can find out short
+ * keys (of RC2 with 40 bits) would know replacements by that.
+ */
 function pseudoRandomKey(key: RsaPrivateKey, ciphertext: Bytes, length: number): Bytes {
-  const derivationKey = hmac(sha256, sha256(bytesFromInteger(key.d, key.size)), ciphertext);
+  const input = concatBytes(ciphertext, Uint8Array.of(length >> 8, length));
+  const derivationKey = hmac(sha256, sha256(bytesFromInteger(key.d, key.size)), input);
   const blocks: Bytes[] = [];
   for (let i = 0; i * sha256.outputLen < length; i++)
     blocks.push(hmac(sha256, derivationKey, Uint8Array.of(i)));

@@ -14,6 +14,8 @@ export interface ChosenAlgorithms {
 /** Programs that were never told about these show a blank message: they must have been announced. */
 const TO_BE_ANNOUNCED: readonly string[] = ['aes-256-gcm', 'aes-128-gcm', 'rsaes-oaep'];
 const CIPHER_NAMES: readonly string[] = Object.values(CIPHERS).map(({ name }) => name);
+/** What we write, best first. */
+const WRITTEN: readonly WrittenCipher[] = ['aes-256-gcm', 'aes-128-gcm', 'aes-256-cbc', 'aes-128-cbc'];
 
 /**
  * The first of each that everybody reads. Where a recipient's capabilities are not known, what every program
@@ -48,5 +50,20 @@ function announcedBy(
   capabilities: readonly RecipientCapabilities[],
 ): readonly string[] | undefined {
   const names = capabilities.findLast((one) => equalAddresses(one.address, address))?.algorithms;
-  return names?.some((name) => CIPHER_NAMES.includes(name)) === true ? names : undefined;
+  return names !== undefined && namesCiphers(names) ? names : undefined;
+}
+
+/** False for a list of capabilities that says nothing about content ciphers. */
+export function namesCiphers(algorithms: readonly string[]): boolean {
+  return algorithms.some((name) => CIPHER_NAMES.includes(name));
+}
+
+/** The best cipher that is written to somebody who announced these: what every program reads where none suits. */
+export function bestCipher(algorithms: readonly string[]): WrittenCipher {
+  return WRITTEN.find((name) => algorithms.includes(name)) ?? 'aes-256-cbc';
+}
+
+/** True when somebody who announces these is written to with a worse cipher than with those announced before. */
+export function readsLess(algorithms: readonly string[], before: readonly string[]): boolean {
+  return WRITTEN.indexOf(bestCipher(algorithms)) > WRITTEN.indexOf(bestCipher(before));
 }

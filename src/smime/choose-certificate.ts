@@ -3,13 +3,13 @@ import { equalBytes } from '../bytes.ts';
 import { isMlKem } from '../crypto/post-quantum-key.ts';
 import { certificateHasAddress } from '../trust/address.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
-import { judgeRecipient, type RevocationEvidence, type TrustAnswer } from '../trust/judge.ts';
+import { isWeak, judgeRecipient, type RevocationEvidence, type TrustAnswer } from '../trust/judge.ts';
 import { compareStatus } from '../trust/status.ts';
 import { pinnedFor } from '../trust/usable-anchors.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { WantedEvidence } from '../x509/wanted-evidence.ts';
 import type { Profile } from './profiles.ts';
-import { canEncrypt } from './usable-certificate.ts';
+import { canEncrypt, isStrongEnoughToWrite } from './usable-certificate.ts';
 
 export interface RecipientQuestion {
   readonly address: string;
@@ -25,10 +25,11 @@ export interface RecipientQuestion {
 
 /**
  * ready: encrypt to `certificate`. untrusted: there is a valid one, but no anchor vouches for it. revoked: its
- * authority has withdrawn it. expired: the only ones there have expired or are not valid yet. unusable: none may be encrypted to. missing: none at all.
+ * authority has withdrawn it. expired: the only ones there have expired or are not valid yet. unusable: none may be encrypted to. weak: the keys of all that may be
+ * are too short, or they rest on MD5 or SHA-1, so that somebody else could have made them. missing: none at all.
  */
 export interface RecipientChoice {
-  readonly state: 'ready' | 'untrusted' | 'revoked' | 'expired' | 'unusable' | 'missing';
+  readonly state: 'ready' | 'untrusted' | 'revoked' | 'expired' | 'unusable' | 'weak' | 'missing';
   /** The one to take, or the one that the state speaks of. */
   readonly certificate?: Certificate;
   /** Verdict codes of the path, the decisive one first. */
@@ -47,11 +48,13 @@ export async function chooseCertificate(question: RecipientQuestion): Promise<Re
     (certificate) => certificateHasAddress(certificate, address) && isAllowed(certificate),
   );
   if (ofAddress.length === 0) return { state: 'missing', codes: [] };
-  const newestFirst = ofAddress
+  const fit = ofAddress
     .filter((certificate) => canEncrypt(certificate) && hasKeyFor(certificate, question.keys))
     .sort((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
+  if (fit.length === 0) return { state: 'unusable', certificate: ofAddress[0]!, codes: [] };
+  const newestFirst = fit.filter(isStrongEnoughToWrite);
   const [newest] = newestFirst;
-  if (newest === undefined) return { state: 'unusable', certificate: ofAddress[0]!, codes: [] };
+  if (newest === undefined) return { state: 'weak', certificate: fit[0]!, codes: [] };
   const current = newestFirst.filter(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter);
   if (current.length === 0)
     return { state: 'expired', certificate: newest, codes: [expiryCode(newest, now)] };
@@ -72,7 +75,8 @@ export async function chooseCertificate(question: RecipientQuestion): Promise<Re
 
 function stateOf({ ok, codes }: TrustAnswer): RecipientChoice['state'] {
   if (ok) return 'ready';
-  return codes.includes('path.revoked') ? 'revoked' : 'untrusted';
+  if (codes.includes('path.revoked')) return 'revoked';
+  return isWeak({ codes }) ? 'weak' : 'untrusted';
 }
 
 /** True when the certificate's key is of a kind that a profile allows. */

@@ -12,7 +12,7 @@ export interface Profile {
   readonly keyTransports: readonly KeyTransportName[];
   /**
    * `announced`: AES-GCM and OAEP only for recipients who announced them, because many programs show such a
-   * message as blank. `always`: the first of each, whoever reads it.
+   * message as blank; AES-GCM then in every profile, since CBC tells altered messages only by luck. `always`: the first of each, whoever reads it.
    */
   readonly choice: 'announced' | 'always';
   /** Which keys a message may be encrypted to, the sender's own included. */
@@ -22,7 +22,7 @@ export interface Profile {
 export const PROFILES = {
   compatible: {
     signatureScheme: 'rsassa-pkcs1-v1_5',
-    ciphers: ['aes-256-cbc', 'aes-128-cbc'],
+    ciphers: ['aes-256-gcm', 'aes-128-gcm', 'aes-256-cbc', 'aes-128-cbc'],
     keyTransports: ['rsaes-pkcs1-v1_5'],
     choice: 'announced',
     keys: 'any',

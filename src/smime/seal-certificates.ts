@@ -14,11 +14,11 @@ import type { NamedCertificate, SealOptions } from './seal-contract.ts';
 import type { DraftAddresses } from './draft-addresses.ts';
 import { judgeIdentity } from './judge-identity.ts';
 import { profileByName } from './profiles.ts';
-import { canEncrypt, canSign } from './usable-certificate.ts';
+import { canEncrypt, canSign, isStrongEnoughToWrite } from './usable-certificate.ts';
 
 /**
  * Throws SealError `seal.no-identity`, `seal.identity-not-sender` {address, certificate}, `seal.identity-cannot-sign`,
- * `seal.identity-revoked`, `seal.identity-expired`: every client would show such a signature as bad.
+ * `seal.identity-too-weak`, `seal.identity-revoked`, `seal.identity-expired`: every client would show such a signature as bad.
  */
 export async function checkSigner(from: string, now: Date, options: SealOptions): Promise<void> {
   const { identity } = options;
@@ -29,6 +29,7 @@ export async function checkSigner(from: string, now: Date, options: SealOptions)
     throw new SealError('seal.identity-not-sender', { address: from, certificate: addresses });
   }
   if (!canSign(certificate)) throw new SealError('seal.identity-cannot-sign', { address: from });
+  if (!isStrongEnoughToWrite(certificate)) throw new SealError('seal.identity-too-weak', { address: from });
   if (await isRevoked(identity, options)) throw new SealError('seal.identity-revoked', { address: from });
   if (now < certificate.notBefore || certificate.notAfter < now) {
     throw new SealError('seal.identity-expired', { address: from });
@@ -47,6 +48,7 @@ export interface RecipientCertificates {
 const REFUSALS: readonly (readonly [RecipientChoice['state'], string])[] = [
   ['missing', 'seal.no-certificate'],
   ['unusable', 'seal.certificate-unusable'],
+  ['weak', 'seal.certificate-too-weak'],
   ['revoked', 'seal.certificate-revoked'],
   ['expired', 'seal.certificate-expired'],
   ['untrusted', 'seal.certificate-untrusted'],
@@ -54,8 +56,8 @@ const REFUSALS: readonly (readonly [RecipientChoice['state'], string])[] = [
 
 /**
  * Finds a certificate for everybody. Throws SealError `seal.no-certificate`, `seal.certificate-unusable`,
- * `seal.certificate-revoked`, `seal.certificate-expired`, `seal.certificate-untrusted`, `seal.no-post-quantum-key`, each with {addresses}
- * joined by commas, `seal.certificate-not-shown` {address}, and
+ * `seal.certificate-too-weak`, `seal.certificate-revoked`, `seal.certificate-expired`, `seal.certificate-untrusted`,
+ * `seal.no-post-quantum-key`, each with {addresses} joined by commas, `seal.certificate-not-shown` {address}, and
  * `seal.no-own-certificate` {address} when the sender could not read the copy in Sent, `seal.identity-revoked`
  * {address} when somebody else might, too.
  */
@@ -137,7 +139,7 @@ async function senderCertificate(
 ): Promise<readonly Certificate[]> {
   const own = options.identity?.certificate;
   const { keys } = profileByName(options.profile);
-  const isFit = own !== undefined && canEncrypt(own) && hasKeyFor(own, keys);
+  const isFit = own !== undefined && canEncrypt(own) && isStrongEnoughToWrite(own) && hasKeyFor(own, keys);
   const isWithdrawn = isFit && (await isRevoked(options.identity!, options));
   if (isFit && !isWithdrawn) return [own];
   const question = { ...common(pool, options), address: from, keys };

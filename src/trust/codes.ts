@@ -20,9 +20,9 @@ export const VERDICT_CODES = {
   'signature.no-certificate': 'error',
   'signature.unsupported-algorithm': 'error',
   'signature.unusable-key': 'error',
-  'signature.weak-digest': 'caution',
-  'signature.broken-digest': 'caution',
-  'signature.weak-key': 'caution',
+  'signature.weak-digest': 'unknown',
+  'signature.broken-digest': 'unknown',
+  'signature.weak-key': 'unknown',
   'signature.digests-differ': 'caution',
   'signature.no-signed-attributes': 'caution',
   'signature.signing-time-implausible': 'caution',
@@ -66,8 +66,8 @@ export const VERDICT_CODES = {
   'path.budget': 'unknown',
   'path.revocation-required': 'unknown',
   'path.expired-now': 'caution',
-  'path.weak-digest': 'caution',
-  'path.weak-key': 'caution',
+  'path.weak-digest': 'unknown',
+  'path.weak-key': 'unknown',
   'path.revoked-since': 'caution',
   'path.revocation-unavailable': 'valid',
 
@@ -110,6 +110,19 @@ const ROWS: ReadonlyMap<string, VerdictStatus> = new Map(Object.entries(VERDICT_
 export function statusOfCode(code: string): VerdictStatus {
   return ROWS.get(code) ?? 'error';
 }
+
+/** True for codes that say that something verifies, and that others could have made it. */
+export function isWeakness(code: string): boolean {
+  return (WEAKNESSES as readonly string[]).includes(code);
+}
+
+const WEAKNESSES = [
+  'signature.weak-digest',
+  'signature.broken-digest',
+  'signature.weak-key',
+  'path.weak-digest',
+  'path.weak-key',
+] as const satisfies readonly VerdictCode[];
 
 /** Key of a code's sentence in _locales: `path.no-anchor` is `verdict_path_no_anchor`. */
 export function sentenceKey(code: string): string {

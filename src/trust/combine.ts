@@ -1,10 +1,16 @@
 // How codes become the state of a layer, and layers the verdict on a message: the worst decides.
-import { sentenceKey, statusOfCode } from './codes.ts';
+import { isWeakness, sentenceKey, statusOfCode } from './codes.ts';
 import { compareStatus, worstStatus, type CheckedStatus, type VerdictStatus } from './status.ts';
 
-/** Codes with the decisive one first; those that weigh the same keep their order; each once. */
+/**
+ * Codes with the decisive one first; those that weigh the same keep their order, but that something is weak comes after
+ * what says that nobody vouches at all; each once.
+ */
 export function orderCodes(codes: readonly string[]): string[] {
-  return [...new Set(codes)].sort((a, b) => compareStatus(statusOfCode(a), statusOfCode(b)));
+  return [...new Set(codes)].sort(
+    (a, b) =>
+      compareStatus(statusOfCode(a), statusOfCode(b)) || Number(isWeakness(a)) - Number(isWeakness(b)),
+  );
 }
 
 /** The state that codes lead to for what was checked; `valid` when there is nothing to say. */

@@ -1,6 +1,6 @@
 // Judges a certificate for a person: a path to an anchor whose scope covers the address, now and when it was used.
 import type { Certificate } from '../x509/certificate.ts';
-import { buildPath, type PathResult } from '../x509/path.ts';
+import { buildPath, type PathRequest, type PathResult } from '../x509/path.ts';
 import type { PathSearchGraph } from '../x509/path-search-graph.ts';
 import type { CertificateRevocation, RevocationPolicy, RevocationSource } from '../x509/revocation.ts';
 import type { PathPurpose } from '../x509/validate-path.ts';
@@ -9,6 +9,9 @@ import type { TrustAnchor } from './anchor.ts';
 import { checkedStatus, orderCodes } from './combine.ts';
 import type { CheckedStatus } from './status.ts';
 import { sortAnchors } from './usable-anchors.ts';
+
+/** What a path may rest on to be read, and must not rest on to be believed (RFC 8551 section 4.2, RFC 8550 section 4.3). */
+const WEAK_CODES: readonly string[] = ['path.weak-digest', 'path.weak-key'];
 
 /** Clocks differ: a signing time this far ahead of ours is taken for now, a later one is remarked on. */
 const CLOCK_TOLERANCE_MS = 24 * 3600 * 1000;
@@ -34,7 +37,7 @@ export interface RevocationEvidence {
 }
 
 export interface TrustAnswer {
-  /** True when a path was found; cautions are no obstacle. */
+  /** True when a path was found that can be relied on; cautions are no obstacle, SHA-1 and short keys are. */
   readonly ok: boolean;
   readonly status: CheckedStatus;
   /** Verdict codes, the decisive one first; empty when there is nothing to say. */
@@ -106,7 +109,7 @@ async function findPath(
     revocation === undefined
       ? {}
       : { revocation: { ...revocation, now, ...(usedAt === undefined ? {} : { usedAt }) } };
-  const path = await buildPath({ ...request, ...asked, anchors: usable });
+  const path = await strongest({ ...request, ...asked, anchors: usable });
   if (path.ok && isBelow(path, anchors)) return { ...path, ok: false, codes: ['path.below-policy'] };
   if (path.ok || !path.codes.includes('path.no-anchor')) return path;
   // Nobody is to be asked about the certificates of an authority that is not trusted here.
@@ -120,6 +123,19 @@ async function findPath(
     if (other.ok) return { ...other, ok: false, codes: [code] };
   }
   return path;
+}
+
+/** A path without SHA-1 and short keys where there is one, else whatever there is. */
+async function strongest(request: PathRequest): Promise<PathResult> {
+  const path = await buildPath(request);
+  if (!path.ok || !isWeak(path)) return path;
+  const strong = await buildPath({ ...request, refusesWeak: true });
+  return strong.ok ? strong : path;
+}
+
+/** True when somebody could have forged a certificate of the path. */
+export function isWeak({ codes }: { readonly codes: readonly string[] }): boolean {
+  return codes.some((code) => WEAK_CODES.includes(code));
 }
 
 /** True when a certificate of the path is weaker than the organisation accepts. */
@@ -148,7 +164,7 @@ function latestValidity(certificate: Certificate, now: Date): Date {
 function answer(path: PathResult, codes: readonly string[], ok: boolean): TrustAnswer {
   const ordered = orderCodes(codes);
   return {
-    ok,
+    ok: ok && !isWeak({ codes }),
     status: checkedStatus(ordered),
     codes: ordered,
     chain: path.chain,

@@ -1,5 +1,6 @@
 // The commands that the parts of the extension send to the background, one row each.
 import type { CertificateSummary } from '../smime/contract.ts';
+import type { BackupView } from './backup-view.ts';
 import type {
   Addressees,
   ComposerDraft,
@@ -131,7 +132,11 @@ export interface Commands {
     request: { grant: string; addressees: Addressees };
     response: readonly RecipientReadiness[];
   };
-  'composer.save': { request: { grant: string; draft: ComposerDraft }; response: { savedAt: number } };
+  /** `isAct`: the user did something in the frame just before, so that the vault counts as used. */
+  'composer.save': {
+    request: { grant: string; draft: ComposerDraft; isAct?: boolean };
+    response: { savedAt: number };
+  };
   'composer.discard': { request: { grant: string }; response: null };
   /** Opens the encrypted original of this window, because the user said so in the frame, and gives what is quoted. */
   'composer.quote': { request: { grant: string }; response: QuotedOriginal };
@@ -209,9 +214,11 @@ export interface Commands {
 
   /** Everything but drafts and sites in one encrypted file; the vault must be unlocked. */
   'backup.make': { request: { password: string }; response: { fileName: string; content: Blob } };
-  /** Puts back what a backup holds, beside what is there; settings are replaced. */
+  /** What a backup would add and change; nothing is stored. */
+  'backup.inspect': { request: { file: ImportFile; password: string }; response: BackupView };
+  /** Adds what was shown: `id` is that of its BackupView. All of it or nothing. */
   'backup.restore': {
-    request: { file: ImportFile; password: string };
+    request: { file: ImportFile; password: string; id: string };
     response: { identities: number; contacts: number; authorities: number };
   };
 

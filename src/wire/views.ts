@@ -43,6 +43,8 @@ export interface ContactCertificateView {
 export interface ContactView {
   readonly address: string;
   readonly certificates: readonly ContactCertificateView[];
+  /** Their program announces less than before: since when (milliseconds since 1970), and the best ciphers. */
+  readonly lowered?: { readonly since: number; readonly before: string; readonly now: string };
 }
 
 export interface SiteView {

@@ -22,6 +22,8 @@ export interface PathRequest {
   readonly at: Date;
   readonly purpose: PathPurpose;
   readonly policies?: PolicyRequirements;
+  /** Looks for a path without SHA-1 and short keys. */
+  readonly refusesWeak?: boolean;
   readonly budgets?: PathBudgets;
   /** Left out: revocation is not looked at. */
   readonly revocation?: RevocationRequest;
@@ -165,8 +167,9 @@ class PathSearch {
 
   /** Whether a complete path is good. Revocation is asked of paths that are good in everything else. */
   async #judge(chain: readonly Certificate[]): Promise<Found> {
-    const { at, purpose, policies = {} } = this.#request;
-    const { failures, cautions } = await validatePath(chain, { at, purpose, policies }, this.#verifyLink);
+    const { at, purpose, policies = {}, refusesWeak = false } = this.#request;
+    const rules = { at, purpose, policies, refusesWeak };
+    const { failures, cautions } = await validatePath(chain, rules, this.#verifyLink);
     const anchor = chain.at(-1)!;
     if (failures.length > 0) return { ok: false, chain, codes: orderFailures(failures), anchor };
     if (this.#revocation === undefined) return { ok: true, chain, codes: cautions, anchor };
@@ -186,6 +189,7 @@ class PathSearch {
       at,
       purpose: 'any',
       policies: {},
+      refusesWeak: false,
     } as const;
     return new PathSearch(request, this.#budget, this.#revocation).run();
   }

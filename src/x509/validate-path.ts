@@ -58,6 +58,8 @@ export interface PathRules {
   readonly at: Date;
   readonly purpose: PathPurpose;
   readonly policies: PolicyRequirements;
+  /** SHA-1 and short keys are reasons to refuse the path, not only things to know. */
+  readonly refusesWeak?: boolean;
 }
 
 export type VerifyLink = (child: Certificate, issuerKey: SubjectPublicKeyInfo) => Promise<string | undefined>;
@@ -131,7 +133,7 @@ class PathWalk {
     if (problem !== undefined) this.#failures.add(problem);
     const digest = digestOf(certificate);
     if (digest === 'md5') this.#failures.add('path.broken-signature-algorithm');
-    if (digest === 'sha-1') this.#cautions.add('path.weak-digest');
+    if (digest === 'sha-1') this.#noteWeak('path.weak-digest');
   }
 
   #checkValidity(certificate: Certificate): void {
@@ -145,7 +147,12 @@ class PathWalk {
     if (key.bits === undefined || (key.type !== 'rsa' && key.type !== 'rsa-pss' && key.type !== 'dsa'))
       return;
     if (key.bits < BROKEN_RSA_BITS) this.#failures.add('path.broken-signature-algorithm');
-    else if (key.bits < WEAK_RSA_BITS) this.#cautions.add('path.weak-key');
+    else if (key.bits < WEAK_RSA_BITS) this.#noteWeak('path.weak-key');
+  }
+
+  #noteWeak(code: string): void {
+    if (this.#rules.refusesWeak === true) this.#failures.add(code);
+    else this.#cautions.add(code);
   }
 
   #checkExtensions(certificate: Certificate, position: Position): void {

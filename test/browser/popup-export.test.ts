@@ -134,12 +134,22 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
       const choose = page.getByRole('dialog').locator('input[type=file]');
       await choose.setInputFiles(backup);
       const password = page.getByLabel(/^Password of waxseal-backup/);
+      const look = page.getByRole('button', { name: 'Show what is in it' });
       const restore = page.getByRole('button', { name: 'Restore', exact: true });
       await password.fill('something else');
-      await restore.click();
+      await look.click();
       await page.getByText('The password does not fit').waitFor();
       assert.deepEqual(await other.ask('identities.list', null), []);
       await password.fill(FILE_PASSWORD);
+      await look.click();
+      // Nothing is there before it was seen and agreed to.
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Nothing has been changed yet').waitFor();
+      await dialog.getByRole('heading', { name: 'Identities (2)' }).waitFor();
+      await dialog.getByRole('heading', { name: 'Authorities (1)' }).waitFor();
+      await dialog.getByText('Waxseal Test Root (Waxseal Tests): everyone').waitFor();
+      assert.deepEqual(await other.ask('identities.list', null), []);
+      assert.deepEqual(await other.ask('authorities.list', null), []);
       await restore.click();
       await page.getByText('Identities: 2, contacts’ certificates: 0, authorities: 1.').waitFor();
       const listed = async (of: ReadingBrowser) =>
@@ -171,9 +181,12 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
     ];
     for (const [content, code] of attempts) {
       const stand = { fileName: 'backup.json', base64: Buffer.from(content).toString('base64') };
+      const request = { file: stand, password: FILE_PASSWORD };
+      const refused = (error: Error): boolean => error.message.includes(code);
+      await assert.rejects(browser.ask('backup.inspect', request), refused, content.slice(0, 60));
       await assert.rejects(
-        browser.ask('backup.restore', { file: stand, password: FILE_PASSWORD }),
-        (error: Error) => error.message.includes(code),
+        browser.ask('backup.restore', { ...request, id: '' }),
+        refused,
         content.slice(0, 60),
       );
     }

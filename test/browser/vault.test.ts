@@ -112,13 +112,20 @@ describe('The vault', { skip: await chromiumMissing() }, () => {
     assert.equal((await browser.ask('vault.view', null)).failedAttempts, 0);
   });
 
-  test('changes its passphrase without touching the keys, and the old one opens nothing', async () => {
-    const before = (await stored('local'))['identities'];
+  test('changes its passphrase and the key that wraps the others, and the old one opens nothing', async () => {
+    type Wrapped = Record<string, { wrappedKey: object }>;
+    const before = (await stored('local'))['identities'] as Wrapped;
     await browser.ask('vault.change-passphrase', { current: PASSPHRASE, next: 'a new passphrase' });
-    assert.deepEqual((await stored('local'))['identities'], before);
+    const after = (await stored('local'))['identities'] as Wrapped;
+    assert.deepEqual(Object.keys(after), Object.keys(before));
+    for (const [id, { wrappedKey }] of Object.entries(after))
+      assert.notDeepEqual(wrappedKey, before[id]!.wrappedKey);
     await browser.ask('vault.lock', null);
     assert.equal(await unlock(PASSPHRASE), 'vault.wrong-passphrase');
     assert.equal(await unlock('a new passphrase'), 'unlocked');
+    // The keys themselves are there: one can be exported.
+    const [id] = Object.keys(after);
+    await browser.ask('identities.export', { id, password: 'password of a file', form: 'modern' });
   });
 });
 

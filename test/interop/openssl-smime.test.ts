@@ -184,9 +184,9 @@ describe('a message that openssl made', () => {
     assert.equal((await opened(raw)).verdict.status, 'valid');
   });
 
-  test('with a SHA-1 signature is a caution', async () => {
+  test('with a SHA-1 signature is nothing to rely on', async () => {
     const { verdict } = await opened(await clearSigned(fields, entity, bob(), { digest: 'sha1' }));
-    assert.deepEqual([verdict.status, verdict.codes[0]], ['caution', 'signature.weak-digest']);
+    assert.deepEqual([verdict.status, verdict.codes[0]], ['unknown', 'signature.weak-digest']);
   });
 
   test('for somebody else stays closed and says for whom it is', async () => {

@@ -82,7 +82,12 @@ describe('a profile', () => {
   const GCM = ['aes-256-gcm', 'rsaes-oaep', 'sha-256'];
   const CASES: readonly (readonly [string, Partial<SealOptions>, readonly string[]])[] = [
     ['nothing said', {}, [...CBC, 'rsassa-pkcs1-v1_5']],
-    ['compatible', { profile: 'compatible', capabilities: ANNOUNCED }, [...CBC, 'rsassa-pkcs1-v1_5']],
+    ['compatible, to somebody unknown', { profile: 'compatible' }, [...CBC, 'rsassa-pkcs1-v1_5']],
+    [
+      'compatible, announced',
+      { profile: 'compatible', capabilities: ANNOUNCED },
+      ['aes-256-gcm', 'rsaes-pkcs1-v1_5', 'sha-256', 'rsassa-pkcs1-v1_5'],
+    ],
     ['modern, to somebody unknown', { profile: 'modern' }, [...CBC, 'rsassa-pss']],
     ['modern, announced', { profile: 'modern', capabilities: ANNOUNCED }, [...GCM, 'rsassa-pss']],
     ['bsi-tr-03116-4', { profile: 'bsi-tr-03116-4' }, [...GCM, 'rsassa-pss']],
@@ -154,6 +159,17 @@ describe('a profile', () => {
       const row = document.split('\n').find((line) => line.startsWith(`| \`${name}\``))!;
       for (const cipher of ciphers) assert.ok(row.includes(`\`${cipher}\``), `${name}: ${cipher}`);
       if (keys === 'any') for (const one of keyTransports) assert.ok(row.includes(`\`${one}\``), one);
+    }
+  });
+});
+
+describe('an authenticated cipher', () => {
+  test('is written by every profile where all recipients announced one, and not where one of them did not', () => {
+    for (const [name, profile] of Object.entries(PROFILES)) {
+      const both = [BOB, CAROL].map((address) => ({ address, algorithms: ['aes-256-gcm', 'aes-256-cbc'] }));
+      assert.equal(chooseAlgorithms(profile, [BOB, CAROL], both).cipher, 'aes-256-gcm', name);
+      if (profile.choice === 'always') continue;
+      assert.equal(chooseAlgorithms(profile, [BOB, CAROL], both.slice(1)).cipher, 'aes-256-cbc', name);
     }
   });
 });

@@ -53,7 +53,7 @@ const ACCEPTED_HERE: Readonly<Record<string, string>> = {
   'webpki::forbidden-dsa-': WEB,
   'webpki::forbidden-p192-leaf': WEB,
   'webpki::forbidden-rsa-': WEB,
-  'webpki::forbidden-weak-rsa-': 'is a caution here (path.weak-key)',
+  'webpki::forbidden-weak-rsa-': 'is a good path here, which trust/judge.ts does not rely on (path.weak-key)',
   'webpki::malformed-aia': WEB,
   'webpki::san::': HOST,
   'webpki::v1-cert': WEB,

@@ -261,11 +261,11 @@ describeVectors('wycheproof', (folder) => {
           return Promise.resolve(false);
         }
         const recovered = decryptPkcs1(key, hex(item['ct']), message.length);
-        assert.equal(recovered.key.length, message.length);
+        assert.equal(recovered.length, message.length);
         if (item.result === 'invalid') {
           assert.deepEqual(decryptPkcs1(key, hex(item['ct']), message.length), recovered);
         }
-        return Promise.resolve(recovered.genuine && equalBytes(recovered.key, message));
+        return Promise.resolve(equalBytes(recovered, message));
       }));
   }
 

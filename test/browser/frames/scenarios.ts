@@ -227,8 +227,8 @@ const READER_SCENARIOS: Readonly<Record<string, () => ReaderView>> = {
   'not-kept': () => ({ ...base, signers: [{ certificate: BOB, kept: false }] }),
   caution: () => ({
     ...base,
-    verdict: codes('caution', 'signature.weak-digest', 'path.expired-now'),
-    layers: [signedLayer('caution', 'signature.weak-digest', 'path.expired-now')],
+    verdict: codes('caution', 'path.expired-now', 'signature.no-signed-attributes'),
+    layers: [signedLayer('caution', 'path.expired-now', 'signature.no-signed-attributes')],
   }),
   unknown: () => ({
     ...base,

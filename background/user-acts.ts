@@ -1,0 +1,59 @@
+// Which commands follow an act of the user, and so count as use of the vault for the automatic lock.
+import type { CommandName, CommandRequest } from '../src/wire/commands.ts';
+
+/**
+ * Sent by our own pages and frames on a trusted click or key only. Whatever a webmail's page can bring about stays
+ * out: grants, claims and openings, readiness, marks, what views ask for when something has changed; and
+ * `composer.save`, since the subject is the page's.
+ */
+const USER_ACTS: ReadonlySet<CommandName> = new Set<CommandName>([
+  'reader.raw',
+  'reader.preview',
+  'reader.fetch-issuer',
+  'reader.keep-certificate',
+  'reader.mend',
+  'composer.discard',
+  'composer.send',
+  'composer.seal-only',
+  'composer.mend',
+  'identities.import',
+  'identities.export',
+  'identities.prefer',
+  'identities.remove',
+  'contacts.import',
+  'contacts.remove',
+  'authorities.inspect',
+  'authorities.add',
+  'authorities.trust-known',
+  'authorities.set-scope',
+  'authorities.remove',
+  'authorities.switch',
+  'backup.make',
+  'backup.inspect',
+  'backup.restore',
+  'trust.propose',
+  'trust.pin',
+  'trust.authority',
+  'organisation.inspect',
+  'organisation.import',
+  'organisation.drop',
+  'pins.remove',
+  'undo',
+  'certificate.details',
+  'sites.granted',
+  'sites.revoke',
+  'settings.change',
+  'settings.forget-asked-servers',
+  'search.find',
+  'search.index-folder',
+  'search.open',
+  'search.delete',
+  'verdicts.forget',
+]);
+
+/** True for a command that a person gave on purpose. */
+export function isUserAct(command: CommandName, payload: unknown): boolean {
+  if (command === 'composer.save')
+    return (payload as Partial<CommandRequest<'composer.save'>> | null)?.isAct === true;
+  return USER_ACTS.has(command);
+}

@@ -1,0 +1,23 @@
+// What a backup holds, as it is shown before anything of it is added.
+import type { CertificateSummary } from '../smime/contract.ts';
+import type { AnchorScope } from './trust-views.ts';
+import type { SettingsView } from './views.ts';
+
+export interface BackupView {
+  /** SHA-256 of the file, lower-case hexadecimal: what is restored is what was shown. */
+  readonly id: string;
+  /** Those of them that are not here yet, and how many are. */
+  readonly identities: Listed<CertificateSummary>;
+  readonly contacts: Listed<CertificateSummary>;
+  readonly authorities: Listed<{ readonly certificate: CertificateSummary; readonly scope: AnchorScope }>;
+  readonly pins: Listed<{ readonly certificate: CertificateSummary; readonly address: string }>;
+  /** Names of built-in authorities that it switches off. */
+  readonly switchedOff: readonly string[];
+  /** Settings that it changes, with their new values. */
+  readonly settings: Partial<SettingsView>;
+}
+
+export interface Listed<Item> {
+  readonly added: readonly Item[];
+  readonly known: number;
+}

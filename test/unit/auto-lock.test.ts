@@ -1,0 +1,81 @@
+// The automatic lock comes when nobody has done anything for so long, however much keys are used meanwhile.
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { forgetAll, stored } from './fake-browser.ts';
+
+const { lockWhenUnused } = await import('../../background/auto-lock.ts');
+const { isUserAct } = await import('../../background/user-acts.ts');
+const { createVault, noteUse, requireVaultKey, vaultKey, vaultView } =
+  await import('../../background/vault.ts');
+const { unlockedIdentities } = await import('../../background/stores/identities.ts');
+const { loadDraft, saveDraft } = await import('../../background/stores/drafts.ts');
+
+const HOUR_MS = 60 * 60_000;
+const DRAFT = { subject: '', text: 'x', attachments: [], sign: false, encrypt: true };
+
+describe('The automatic lock', () => {
+  beforeEach(async () => {
+    forgetAll();
+    await createVault('a passphrase');
+    stored.session.set('vaultLastUse', Date.now() - HOUR_MS);
+  });
+
+  test('is not postponed by any use of a key', async () => {
+    await vaultKey();
+    await requireVaultKey();
+    await unlockedIdentities();
+    await saveDraft('one', DRAFT);
+    await loadDraft('one');
+    await lockWhenUnused();
+    assert.equal((await vaultView()).state, 'locked');
+  });
+
+  test('is postponed by an act of the user', async () => {
+    await noteUse();
+    await lockWhenUnused();
+    assert.equal((await vaultView()).state, 'unlocked');
+  });
+
+  test('stays: an act while it is locked opens nothing and starts nothing', async () => {
+    await lockWhenUnused();
+    await noteUse();
+    assert.equal(stored.session.size, 0);
+  });
+});
+
+describe('An act of the user', () => {
+  test('is none of what a page can bring about', () => {
+    for (const command of [
+      'content.open-reader',
+      'content.open-composer',
+      'content.list',
+      'content.can-encrypt',
+      'content.compose-state',
+      'reader.claim',
+      'reader.open',
+      'reader.complete',
+      'preview.open',
+      'composer.claim',
+      'composer.identities',
+      'composer.readiness',
+      'vault.view',
+      'identities.list',
+      'contacts.list',
+      'search.view',
+      'settings.view',
+    ] as const)
+      assert.equal(isUserAct(command, {}), false, command);
+  });
+
+  test('is saving a draft only when something was done in the composer just before', () => {
+    assert.equal(isUserAct('composer.save', { isAct: true }), true);
+    assert.equal(isUserAct('composer.save', {}), false);
+    assert.equal(isUserAct('composer.save', { isAct: 'yes' }), false);
+    assert.equal(isUserAct('composer.save', null), false);
+  });
+
+  test('is sending, and what is done in the popup', () => {
+    for (const command of ['composer.send', 'identities.import', 'search.find', 'settings.change'] as const)
+      assert.equal(isUserAct(command, {}), true, command);
+  });
+});
