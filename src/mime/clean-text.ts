@@ -9,6 +9,8 @@ const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
  */
 const INVISIBLE =
   /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164\uffa0\u{e0000}-\u{e0fff}]/gu;
+/** Each asks for a form of the character before it; of several, which carry hidden words, the first does. */
+const REPEATED_SELECTORS = /([\ufe00-\ufe0f])[\ufe00-\ufe0f]+/g;
 const MAX_FILE_NAME = 120;
 /** Names that Windows keeps for devices, whatever their extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
@@ -21,6 +23,11 @@ export function cleanLine(text: string): string {
     .replace(INVISIBLE, '')
     .replace(/\s{2,}/g, ' ')
     .trim();
+}
+
+/** A text of many lines without the characters that nobody sees: they would carry words past whoever reads it. */
+export function withoutInvisible(text: string): string {
+  return text.replace(INVISIBLE, '').replace(REPEATED_SELECTORS, '$1');
 }
 
 /**

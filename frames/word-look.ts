@@ -1,0 +1,94 @@
+// Whether letters can be read where they are drawn: their size, and how they stand out against what lies behind them.
+
+/** Smaller letters are not read by anybody, nor are larger ones taken for letters. */
+const FONT_PIXELS = { least: 5, most: 160 };
+/** Contrast as WCAG reckons it (1 is none), or a difference in colour where brightness is alike. */
+const LEAST_CONTRAST = 1.2;
+/** Of red, green and blue together, of 255 each. */
+const LEAST_DISTANCE = 180;
+
+interface Colour {
+  /** Red, green, blue, each to 255. */
+  readonly rgb: readonly number[];
+  /** From 0 to 1. */
+  readonly alpha: number;
+}
+
+interface Looks {
+  /** Undefined where it is not given in sRGB. */
+  readonly letters: Colour | undefined;
+  readonly background: Colour | undefined;
+  readonly fontPixels: number;
+}
+
+const PAPER: readonly number[] = [255, 255, 255];
+
+/** Looks at the elements of one document, and remembers what it has seen. */
+export class WordLook {
+  readonly #known = new Map<Element, Looks>();
+
+  /** `stack` are the elements at a point of the letters, from the top; the first holds the letters. */
+  isReadable(stack: readonly Element[]): boolean {
+    const { letters, fontPixels } = this.#looks(stack[0]!);
+    if (letters === undefined || fontPixels < FONT_PIXELS.least || fontPixels > FONT_PIXELS.most)
+      return false;
+    const background = this.#behind(stack);
+    return background !== undefined && standsOut(blended(letters, background), background);
+  }
+
+  /** The colour behind the letters; undefined where a picture may lie there. */
+  #behind(stack: readonly Element[]): readonly number[] | undefined {
+    const layers: Colour[] = [];
+    for (const element of stack) {
+      const { background } = this.#looks(element);
+      if (element.localName === 'img' || background === undefined) return undefined;
+      layers.push(background);
+      if (background.alpha === 1) break;
+    }
+    return layers.reduceRight((below, layer) => blended(layer, below), PAPER);
+  }
+
+  #looks(element: Element): Looks {
+    let looks = this.#known.get(element);
+    if (looks === undefined) {
+      const { color, backgroundColor, fontSize } = getComputedStyle(element);
+      looks = {
+        letters: colourOf(color),
+        background: colourOf(backgroundColor),
+        fontPixels: Number.parseFloat(fontSize),
+      };
+      this.#known.set(element, looks);
+    }
+    return looks;
+  }
+}
+
+/** Of a computed colour. */
+function colourOf(computed: string): Colour | undefined {
+  const numbers = /^rgba?\((.*)\)$/
+    .exec(computed)?.[1]
+    ?.split(/[\s,/]+/)
+    .map(Number);
+  if (numbers === undefined) return undefined;
+  const [red = 0, green = 0, blue = 0, alpha = 1] = numbers;
+  return { rgb: [red, green, blue], alpha };
+}
+
+function blended({ rgb, alpha }: Colour, below: readonly number[]): readonly number[] {
+  return rgb.map((value, at) => value * alpha + below[at]! * (1 - alpha));
+}
+
+function standsOut(letters: readonly number[], background: readonly number[]): boolean {
+  const [darker = 0, lighter = 0] = [luminance(letters), luminance(background)].sort((a, b) => a - b);
+  const distance = letters.reduce((sum, value, at) => sum + Math.abs(value - background[at]!), 0);
+  return (lighter + 0.05) / (darker + 0.05) >= LEAST_CONTRAST || distance >= LEAST_DISTANCE;
+}
+
+/** WCAG 2.2, relative luminance. */
+function luminance(rgb: readonly number[]): number {
+  const [red = 0, green = 0, blue = 0] = rgb.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
