@@ -21,8 +21,8 @@ export class DrawnPlaces {
   }
 
   /**
-   * The elements at the points of these letters, the one with the letters first; undefined where something else is on
-   * top of any of them, where they cannot be scrolled to, or where they take no room.
+   * For each point of these letters, the elements whose boxes lie there, from the top; undefined where something else
+   * than the letters is on top at any of them, where they cannot be scrolled to, or where they take no room.
    */
   stacksOf(text: Text, start: number, end: number): readonly (readonly Element[])[] | undefined {
     const range = this.#document.createRange();
@@ -30,14 +30,13 @@ export class DrawnPlaces {
     range.setEnd(text, end);
     const stacks: (readonly Element[])[] = [];
     const { scrollX, scrollY } = this.#view;
-    const lines = [...range.getClientRects()];
-    for (const { left, top, width, height } of lines) {
+    for (const { left, top, width, height } of range.getClientRects()) {
       if (width < LEAST_PIXELS || height < LEAST_PIXELS) continue;
       const points = Math.ceil(width / STEP_PIXELS);
       for (let point = 0; point < points; point++) {
         const x = scrollX + left + (width * (point + 0.5)) / points;
         const y = scrollY + top + height * HEIGHTS[point % HEIGHTS.length]!;
-        const stack = this.#stackAt(x, y, text, start, end);
+        const stack = this.#stackAt(x, y, text);
         if (stack === undefined) return undefined;
         stacks.push(stack);
       }
@@ -46,15 +45,12 @@ export class DrawnPlaces {
   }
 
   /** `x` and `y` count from the beginning of the document. */
-  #stackAt(x: number, y: number, text: Text, start: number, end: number): readonly Element[] | undefined {
+  #stackAt(x: number, y: number, text: Text): readonly Element[] | undefined {
     if (--this.#pointsLeft < 0) return undefined;
     const [atX, atY] = this.#scrolledTo(x, y);
-    const stack = this.#document.elementsFromPoint(atX, atY);
-    if (stack[0] !== text.parentElement) return undefined;
-    // Two texts of one element may lie above each other.
-    const caret = this.#document.caretPositionFromPoint(atX, atY);
-    const isHere = caret?.offsetNode === text && caret.offset >= start && caret.offset <= end;
-    return isHere ? stack : undefined;
+    // Letters count for this one, for the list of all there is only the boxes do.
+    const isOnTop = this.#document.elementFromPoint(atX, atY) === text.parentElement;
+    return isOnTop ? this.#document.elementsFromPoint(atX, atY) : undefined;
   }
 
   /** The point within the window, which shows it now unless it cannot. */

@@ -18,8 +18,9 @@ export function removeUnseenText(body: HTMLElement): void {
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const text = node as Text;
     const { data } = text;
+    const parent = text.parentElement!;
     const isSeen = (start: number, end: number): boolean =>
-      places.stacksOf(text, start, end)?.every((stack) => look.isReadable(stack)) ?? false;
+      places.stacksOf(text, start, end)?.every((stack) => look.isReadable(parent, stack)) ?? false;
     const kept = data.replace(WORD, (word, start: number) =>
       isSeen(start, start + word.length) ? word : '',
     );

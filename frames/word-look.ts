@@ -2,6 +2,8 @@
 
 /** Smaller letters are not read by anybody, nor are larger ones taken for letters. */
 const FONT_PIXELS = { least: 5, most: 160 };
+/** Of the size of the letters: lower lines lie on each other. */
+const LEAST_LINE = 0.85;
 /** Contrast as WCAG reckons it (1 is none), or a difference in colour where brightness is alike. */
 const LEAST_CONTRAST = 1.2;
 /** Of red, green and blue together, of 255 each. */
@@ -18,7 +20,7 @@ interface Looks {
   /** Undefined where it is not given in sRGB. */
   readonly letters: Colour | undefined;
   readonly background: Colour | undefined;
-  readonly fontPixels: number;
+  readonly hasReadableLines: boolean;
 }
 
 const PAPER: readonly number[] = [255, 255, 255];
@@ -27,11 +29,10 @@ const PAPER: readonly number[] = [255, 255, 255];
 export class WordLook {
   readonly #known = new Map<Element, Looks>();
 
-  /** `stack` are the elements at a point of the letters, from the top; the first holds the letters. */
-  isReadable(stack: readonly Element[]): boolean {
-    const { letters, fontPixels } = this.#looks(stack[0]!);
-    if (letters === undefined || fontPixels < FONT_PIXELS.least || fontPixels > FONT_PIXELS.most)
-      return false;
+  /** `stack` are the elements whose boxes lie at a point of the letters of `parent`, from the top. */
+  isReadable(parent: Element, stack: readonly Element[]): boolean {
+    const { letters, hasReadableLines } = this.#looks(parent);
+    if (letters === undefined || !hasReadableLines) return false;
     const background = this.#behind(stack);
     return background !== undefined && standsOut(blended(letters, background), background);
   }
@@ -51,11 +52,14 @@ export class WordLook {
   #looks(element: Element): Looks {
     let looks = this.#known.get(element);
     if (looks === undefined) {
-      const { color, backgroundColor, fontSize } = getComputedStyle(element);
+      const { color, backgroundColor, fontSize, lineHeight } = getComputedStyle(element);
+      const fontPixels = Number.parseFloat(fontSize);
+      const isReadableSize = fontPixels >= FONT_PIXELS.least && fontPixels <= FONT_PIXELS.most;
       looks = {
         letters: colourOf(color),
         background: colourOf(backgroundColor),
-        fontPixels: Number.parseFloat(fontSize),
+        // `normal` is no number, and no line on another one.
+        hasReadableLines: isReadableSize && !(Number.parseFloat(lineHeight) < fontPixels * LEAST_LINE),
       };
       this.#known.set(element, looks);
     }

@@ -97,6 +97,7 @@ export async function openQuotePage(browser: BrowserName): Promise<QuotePage> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const driver = await (browser === 'Chromium' ? driveChromium(url) : driveFirefox(url));
   return {
+    ...({ evaluate: driver.evaluate } as object),
     quoted: async (html) => String(await driver.evaluate(`quoted(${JSON.stringify(html)})`)),
     inkOf: async (html, words) => {
       await driver.evaluate(`show(${JSON.stringify(html)})`);
