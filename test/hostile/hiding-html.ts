@@ -113,7 +113,7 @@ export const HIDING_HTML: readonly HidingHtml[] = [
   { name: 'in the font element’s white', html: `${shown}<font color="white">${HIDDEN}</font>` },
   { name: 'in a cell of its colour', html: `${shown}<table bgcolor="#203040"><tr><td><font color="#213141">${HIDDEN}</font></td></tr></table>` },
   { name: 'out of a dark cell', html: `${shown}<div style="background:#000;width:20px;color:#fff;white-space:nowrap">&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;${HIDDEN}</div>` },
-  { name: 'in characters without a shape', html: `${shown}<p>${[...HIDDEN].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('')}</p>` },
+  { name: 'in characters without a shape', html: `${shown}<p>${Array.from(HIDDEN, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('')}</p>` },
   { name: 'in a noscript, a template, an option and a field', html: `${shown}<noscript>${HIDDEN}</noscript><template>${HIDDEN}</template><select><option>x<option>${HIDDEN}</select><textarea>${HIDDEN}</textarea><datalist><option>${HIDDEN}</datalist>` },
   { name: 'in a frame, a film and a drawing', html: `${shown}<iframe>${HIDDEN}</iframe><video>${HIDDEN}</video><svg><title>${HIDDEN}</title><desc>${HIDDEN}</desc><text opacity="0">${HIDDEN}</text></svg><math><annotation>${HIDDEN}</annotation></math>` },
   { name: 'in a dialog and a popover that are closed', html: `${shown}<dialog>${HIDDEN}</dialog><div popover>${HIDDEN}</div>` },
