@@ -1,5 +1,5 @@
 // Says where a link leads, in a line of our own that no message can reach, and asks where its words name another place.
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -33,7 +33,7 @@ export function LinkQuestion({ target, onOpen, onStay }: LinkQuestionProps): JSX
   const box = useRef<HTMLDivElement>(null);
   const sentence = useId();
   const place = placeOf(target);
-  useEffect(() => box.current?.focus(), [target]);
+  useLayoutEffect(() => box.current?.focus(), [target]);
   return (
     <div
       class="link-notice link-question tone-caution"

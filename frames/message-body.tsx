@@ -1,5 +1,5 @@
 // The body of an opened message: its HTML made safe, or its plain text, with the attachments that belong below.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
@@ -21,7 +21,7 @@ export function MessageBody({ view, within }: MessageBodyProps): JSX.Element {
   const [asText, setAsText] = useState(false);
   const { watch, notice } = useLinks();
   const body = useRef<HTMLDivElement>(null);
-  useEffect(() => (body.current === null ? undefined : watch(body.current)), [watch]);
+  useLayoutEffect(() => (body.current === null ? undefined : watch(body.current)), [watch]);
   const pictures = usePictures(attachments);
   const tooLong = html !== undefined && html.length > MAX_HTML_CHARACTERS;
   const safe = useMemo(
