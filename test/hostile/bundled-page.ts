@@ -91,8 +91,6 @@ async function openInFirefox(url: string): Promise<BundledPage> {
   const { tab, bidi } = firefox;
   await bidi.command('browsingContext.setViewport', { context: tab, viewport: WINDOW });
   await firefox.goto(url);
-  // Else there are no events of the focus.
-  await bidi.command('browsingContext.activate', { context: tab });
   const perform = (type: 'pointer' | 'key', actions: readonly object[]): Promise<unknown> =>
     bidi.command('input.performActions', { context: tab, actions: [{ type, id: type, actions }] });
   return {
