@@ -1,4 +1,5 @@
 // Makes text from a message fit to be shown on one line, and names fit to be a file's.
+import { withoutAround } from './trim-characters.ts';
 
 /** Control characters, and the characters that turn the direction of what follows them. */
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
@@ -36,10 +37,7 @@ export function withoutInvisible(text: string): string {
  */
 export function cleanFileName(name: string): string {
   const base = cleanLine(name).split(/[/\\]/).at(-1) ?? '';
-  const safe = base
-    .replace(/[<>:"|?*]/g, '_')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .replace(DEVICE, '_$&');
+  const safe = withoutAround(base.replace(/[<>:"|?*]/g, '_'), '. ').replace(DEVICE, '_$&');
   const characters = Array.from(safe);
   if (characters.length <= MAX_FILE_NAME) return safe;
   const extension = /\.[A-Za-z0-9]{1,8}$/.exec(safe)?.[0] ?? '';
