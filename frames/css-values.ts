@@ -3,6 +3,8 @@
 /** In px; more is no typography, and what is pushed that far is not looked for. */
 const MAX_LENGTH = 2000;
 const MAX_SPACE = 200;
+/** Broader ones are areas that words could lie on in their own colour. */
+const MAX_BORDER = 12;
 /** Letters between these are read; what relative sizes multiply up to is measured when it is drawn. */
 const FONT_PIXELS = { least: 9, most: 96 };
 const FONT_TIMES = { least: 0.6, most: 4 };
@@ -79,13 +81,28 @@ const lineHeight: Judge = (value) => {
   return pixels > 0 && pixels <= MAX_SPACE ? `max(1.1em, ${value})` : undefined;
 };
 
-/** The faces of the list that are known to draw letters as letters. */
+const GENERIC = /^(?:serif|sans-serif|monospace|system-ui|ui-.+)$/;
+const WITH_SERIFS =
+  /times|georgia|garamond|palatino|cambria|constantia|antiqua|bookman|charter|serif|slab|mincho|simsun/;
+const OF_ONE_WIDTH = /mono|courier|consolas|console|menlo/;
+
+/** What stands in where none of the faces is there: without it browsers take Times. */
+function substitute(face: string): string {
+  return OF_ONE_WIDTH.test(face) ? 'monospace' : WITH_SERIFS.test(face) ? 'serif' : 'system-ui, sans-serif';
+}
+
+/** The faces of the list that are known to draw letters as letters, and what stands in for them. */
 export function textFaces(list: string): string | undefined {
-  const kept = list.split(',').filter((face) => {
-    const name = face.trim().replace(/^(["'])(.*)\1$/, '$2');
-    return TEXT_FACES.has(name.toLowerCase());
-  });
-  return kept.length === 0 ? undefined : kept.join(',').trim();
+  const faces = list.split(',').map((face) =>
+    face
+      .trim()
+      .replace(/^(["'])(.*)\1$/, '$2')
+      .toLowerCase(),
+  );
+  const kept = faces.filter((face) => TEXT_FACES.has(face));
+  if (kept.length === 0) return undefined;
+  const named = kept.map((face) => (/[^a-z-]/.test(face) ? `"${face}"` : face)).join(', ');
+  return kept.some((face) => GENERIC.test(face)) ? named : `${named}, ${substitute(kept[0]!)}`;
 }
 
 const weight: Judge = (value) => (/^(?:normal|bold|bolder|lighter|[1-9]00)$/.test(value) ? value : undefined);
@@ -143,7 +160,7 @@ const PROPERTIES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ...['top-left', 'top-right', 'bottom-right', 'bottom-left'].map((corner): [string, Judge] => [`border-${corner}-radius`, length(MAX_SPACE)]),
   ...sides('margin-*', length(MAX_SPACE, 'auto')),
   ...sides('padding-*', length(MAX_SPACE)),
-  ...sides('border-*-width', length(MAX_SPACE, 'thin medium thick')),
+  ...sides('border-*-width', length(MAX_BORDER, 'thin medium thick')),
   ...sides('border-*-style', LINE_STYLES),
   ...sides('border-*-color', colour),
 ]); // prettier-ignore

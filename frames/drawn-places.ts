@@ -1,4 +1,5 @@
 // Asks the browser what it has drawn on top at the places where letters should be.
+import type { Place } from './painted-boxes.ts';
 
 /** Letters narrower than this stand for nothing. */
 const LEAST_PIXELS = 2;
@@ -7,7 +8,7 @@ const STEP_PIXELS = 7;
 /** Where in the height of a line it is asked, in turn: the edges belong to the lines above and below as well. */
 const HEIGHTS = [0.4, 0.6];
 /** Of one document. What lies beyond has not been looked at. */
-const MAX_POINTS = 100_000;
+const MAX_POINTS = 20_000;
 
 export class DrawnPlaces {
   readonly #document: Document;
@@ -20,41 +21,56 @@ export class DrawnPlaces {
     this.#view = document.defaultView!;
   }
 
-  /**
-   * For each point of these letters, the elements whose boxes lie there, from the top; undefined where something else
-   * than the letters is on top at any of them, where they cannot be scrolled to, or where they take no room.
-   */
-  stacksOf(text: Text, start: number, end: number): readonly (readonly Element[])[] | undefined {
+  /** Where the lines of these letters are, without those that take no room. */
+  linesOf(text: Text, start: number, end: number): Place[] {
     const range = this.#document.createRange();
     range.setStart(text, start);
     range.setEnd(text, end);
-    const stacks: (readonly Element[])[] = [];
-    const { scrollX, scrollY } = this.#view;
-    for (const { left, top, width, height } of range.getClientRects()) {
-      if (width < LEAST_PIXELS || height < LEAST_PIXELS) continue;
-      const points = Math.ceil(width / STEP_PIXELS);
-      for (let point = 0; point < points; point++) {
-        const x = scrollX + left + (width * (point + 0.5)) / points;
-        const y = scrollY + top + height * HEIGHTS[point % HEIGHTS.length]!;
-        const stack = this.#stackAt(x, y, text);
-        if (stack === undefined) return undefined;
-        stacks.push(stack);
-      }
-    }
-    return stacks.length === 0 ? undefined : stacks;
+    return [...range.getClientRects()]
+      .filter(({ width, height }) => width >= LEAST_PIXELS && height >= LEAST_PIXELS)
+      .map((box) => this.placeOf(box));
   }
 
-  /** `x` and `y` count from the beginning of the document. */
-  #stackAt(x: number, y: number, text: Text): readonly Element[] | undefined {
+  /** Of a box that was measured in the window. */
+  placeOf({ left, top, right, bottom }: DOMRect): Place {
+    const { scrollX, scrollY } = this.#view;
+    return { left: left + scrollX, top: top + scrollY, right: right + scrollX, bottom: bottom + scrollY };
+  }
+
+  /** True when the text is on top in the middle of the line, and can be scrolled to. */
+  isOnTop(text: Text, { left, right, top, bottom }: Place): boolean {
+    return this.#isOnTopAt(text, (left + right) / 2, (top + bottom) / 2) !== undefined;
+  }
+
+  /**
+   * For each point of these lines, the elements whose boxes lie there, from the top; undefined where something else
+   * than the letters is on top at any of them, or where they cannot be scrolled to.
+   */
+  stacksOf(text: Text, lines: readonly Place[]): readonly (readonly Element[])[] | undefined {
+    const stacks: (readonly Element[])[] = [];
+    for (const { left, top, right, bottom } of lines) {
+      const points = Math.ceil((right - left) / STEP_PIXELS);
+      for (let point = 0; point < points; point++) {
+        const x = left + ((right - left) * (point + 0.5)) / points;
+        const y = top + (bottom - top) * HEIGHTS[point % HEIGHTS.length]!;
+        const at = this.#isOnTopAt(text, x, y);
+        if (at === undefined) return undefined;
+        stacks.push(this.#document.elementsFromPoint(...at));
+      }
+    }
+    return stacks;
+  }
+
+  /** The point within the window when the text is on top there. */
+  #isOnTopAt(text: Text, x: number, y: number): [number, number] | undefined {
     if (--this.#pointsLeft < 0) return undefined;
-    const [atX, atY] = this.#scrolledTo(x, y);
-    // Letters count for this one, for the list of all there is only the boxes do.
-    const isOnTop = this.#document.elementFromPoint(atX, atY) === text.parentElement;
-    return isOnTop ? this.#document.elementsFromPoint(atX, atY) : undefined;
+    const at = this.#scrolledTo(x, y);
+    // Letters count for this one; for the list of all elements at a point only the boxes do.
+    return this.#document.elementFromPoint(...at) === text.parentElement ? at : undefined;
   }
 
   /** The point within the window, which shows it now unless it cannot. */
-  #scrolledTo(x: number, y: number): readonly [number, number] {
+  #scrolledTo(x: number, y: number): [number, number] {
     // Without the scrollbars.
     const { clientWidth, clientHeight } = this.#document.documentElement;
     const isShown = (at: number, size: number): boolean => at >= 0 && at < size;

@@ -53,7 +53,8 @@ function safeRules(rules: CSSRuleList, byWidth: boolean): string {
     }
     // Everything else goes: @import and @font-face fetch, @supports and @container ask what nobody sees.
   }
-  return kept.join('\n');
+  // Nothing above lets one through; it would end the style element.
+  return kept.filter((rule) => !rule.includes('<')).join('\n');
 }
 
 /** Those of a list of selectors that are simple. */

@@ -57,6 +57,13 @@ export function sanitiseHtml(html: string, pictures: ReadonlyMap<string, string>
   purifier.addHook('uponSanitizeAttribute', (_, { attrName, attrValue }) => {
     if (FETCHING_ATTRIBUTES.has(attrName) && REMOTE.test(attrValue)) remote++;
   });
+  const css: string[] = [];
+  // Before the purifier looks: it would drop what Outlook puts into a comment. Nothing of it but what is made here stays.
+  purifier.addHook('uponSanitizeElement', (node, { tagName }) => {
+    if (tagName !== 'style') return;
+    css.push(safeStyleSheet(node.textContent ?? ''));
+    node.textContent = '';
+  });
   const root: unknown = purifier.sanitize(html, {
     ALLOWED_TAGS: ALLOWED_ELEMENTS,
     ALLOWED_ATTR: [...HARMLESS_ATTRIBUTES, ...JUDGED_ATTRIBUTES],
@@ -67,11 +74,7 @@ export function sanitiseHtml(html: string, pictures: ReadonlyMap<string, string>
     RETURN_DOM: true,
   });
   if (!isElement(root)) return { css: '', body: '<body></body>', remote, shownContentIds: new Set() };
-  const css: string[] = [];
-  for (const style of root.querySelectorAll('style')) {
-    css.push(safeStyleSheet(style.textContent));
-    style.remove();
-  }
+  for (const style of root.querySelectorAll('style')) style.remove();
   for (const element of root.querySelectorAll(FOLDING_ELEMENTS.join())) unfold(element);
   const shownContentIds = new Set<string>();
   for (const element of root.querySelectorAll<HTMLElement>('*')) {

@@ -37,6 +37,12 @@ export class WordLook {
     return background !== undefined && standsOut(blended(letters, background), background);
   }
 
+  /** Whether the element paints its box, so that it could lie over or under words of others. */
+  paints(element: Element): boolean {
+    const { background } = this.#looks(element);
+    return background?.alpha !== 0 || element.localName === 'img' || element.localName === 'hr';
+  }
+
   /** The colour behind the letters; undefined where a picture may lie there. */
   #behind(stack: readonly Element[]): readonly number[] | undefined {
     const layers: Colour[] = [];

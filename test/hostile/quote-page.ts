@@ -9,6 +9,8 @@ export interface QuotePage {
    * together. What is folded away or out of the page changes none.
    */
   inkOf(html: string, words: string): Promise<number>;
+  /** The computed style of the first element of that name in the HTML as the reader shows it. */
+  styleOf(html: string, element: string, property: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,13 @@ export async function openQuotePage(browser: BrowserName): Promise<QuotePage> {
       await page.evaluate(`blank(${JSON.stringify(words)})`);
       const without = await page.picture();
       return Number(await page.evaluate(`differing(${JSON.stringify(whole)}, ${JSON.stringify(without)})`));
+    },
+    styleOf: async (html, element, property) => {
+      await page.evaluate(`show(${JSON.stringify(html)})`);
+      const found = `document.querySelector('iframe').contentDocument.querySelector(${JSON.stringify(element)})`;
+      return String(
+        await page.evaluate(`getComputedStyle(${found}).getPropertyValue(${JSON.stringify(property)})`),
+      );
     },
     close: page.close,
   };
