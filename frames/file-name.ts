@@ -1,8 +1,12 @@
 // Names of attachments: made safe to save under, and judged by what a double click on them would do.
+import { withoutAround } from '../src/mime/trim-characters.ts';
 
 /** Control and direction characters: with them `invoice\u202Efdp.exe` reads as `invoiceexe.pdf`. */
 const HIDDEN = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 const NOT_IN_NAMES = /[/\\:*?"<>|]/g;
+/** Not at the ends of a name. */
+const DOTS_AND_BLANKS =
+  '. \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000';
 const MAX_LENGTH = 120;
 /** Endings that run a program or a script when opened, on the systems people use; the last rows carry one. */
 const PROGRAM_ENDINGS = `
@@ -17,10 +21,7 @@ const PROGRAMS: ReadonlySet<string> = new Set(PROGRAM_ENDINGS.trim().split(/\s+/
 
 /** A name without folders and hidden characters, of at most 120 characters, ending kept. `fallback` when nothing is left. */
 export function safeFileName(name: string, fallback: string): string {
-  const plain = name
-    .replace(HIDDEN, '')
-    .replace(NOT_IN_NAMES, '_')
-    .replace(/^[.\s]+|[.\s]+$/g, '');
+  const plain = withoutAround(name.replace(HIDDEN, '').replace(NOT_IN_NAMES, '_'), DOTS_AND_BLANKS);
   if (plain === '') return fallback;
   const characters = Array.from(plain);
   if (characters.length <= MAX_LENGTH) return plain;

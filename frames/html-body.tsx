@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import { htmlDocument } from './html-document.ts';
 import type { SafeHtml } from './sanitise-html.ts';
+import type { Links } from './use-links.tsx';
 
 /**
  * `allow-same-origin` without `allow-scripts`: nothing in there can run (the policy forbids it a second time),
@@ -18,7 +19,7 @@ const MAX_HEIGHT_PIXELS = 60_000;
 /** Room for a scrollbar at the foot of a message that is wider than the frame. */
 const SCROLLBAR_PIXELS = 16;
 
-export function HtmlBody({ safe }: { safe: SafeHtml }): JSX.Element {
+export function HtmlBody({ safe, watch }: { safe: SafeHtml; watch: Links['watch'] }): JSX.Element {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(0);
   const srcdoc = useMemo(() => htmlDocument(safe), [safe]);
@@ -28,7 +29,10 @@ export function HtmlBody({ safe }: { safe: SafeHtml }): JSX.Element {
     let stop: (() => void) | undefined;
     const loaded = (): void => {
       stop?.();
-      stop = element.contentDocument ? followHeight(element, element.contentDocument, setHeight) : undefined;
+      const content = element.contentDocument;
+      if (content === null) return;
+      const stops = [followHeight(element, content, setHeight), watch(content)];
+      stop = () => stops.forEach((end) => end());
     };
     element.addEventListener('load', loaded);
     if (element.contentDocument?.readyState === 'complete') loaded();
@@ -36,7 +40,7 @@ export function HtmlBody({ safe }: { safe: SafeHtml }): JSX.Element {
       element.removeEventListener('load', loaded);
       stop?.();
     };
-  }, [srcdoc]);
+  }, [srcdoc, watch]);
   return (
     <iframe
       class="html-body"
@@ -78,7 +82,6 @@ function followHeight(
   observer.observe(content.body);
   observer.observe(frame);
   for (const picture of content.images) picture.addEventListener('load', measure);
-  for (const details of content.querySelectorAll('details')) details.addEventListener('toggle', measure);
   measure();
   return () => observer.disconnect();
 }

@@ -1,5 +1,5 @@
 // The body of an opened message: its HTML made safe, or its plain text, with the attachments that belong below.
-import { useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
@@ -9,6 +9,7 @@ import { HtmlBody } from './html-body.tsx';
 import { usePictures } from './pictures.ts';
 import { MAX_HTML_CHARACTERS, sanitiseHtml } from './sanitise-html.ts';
 import { TextBody } from './text-body.tsx';
+import { useLinks } from './use-links.tsx';
 
 export interface MessageBodyProps {
   readonly view: ReaderView;
@@ -18,6 +19,9 @@ export interface MessageBodyProps {
 export function MessageBody({ view, within }: MessageBodyProps): JSX.Element {
   const { html, text: plain, attachments } = view;
   const [asText, setAsText] = useState(false);
+  const { watch, notice } = useLinks();
+  const body = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => (body.current === null ? undefined : watch(body.current)), [watch]);
   const pictures = usePictures(attachments);
   const tooLong = html !== undefined && html.length > MAX_HTML_CHARACTERS;
   const safe = useMemo(
@@ -30,8 +34,8 @@ export function MessageBody({ view, within }: MessageBodyProps): JSX.Element {
   );
   return (
     <>
-      <div class="body">
-        {shown ? <HtmlBody safe={shown} /> : <PlainBody text={plain} tooLong={tooLong} />}
+      <div class="body" ref={body}>
+        {shown ? <HtmlBody safe={shown} watch={watch} /> : <PlainBody text={plain} tooLong={tooLong} />}
       </div>
       {safe !== undefined && (plain !== undefined || safe.remote > 0) && (
         <div class="row body-notes small soft">
@@ -44,6 +48,7 @@ export function MessageBody({ view, within }: MessageBodyProps): JSX.Element {
         </div>
       )}
       <AttachmentList attachments={listed} within={within} />
+      {notice}
     </>
   );
 }

@@ -19,6 +19,7 @@ const QUOTE_MARK = /^> ?/;
 const LINK =
   /https?:\/\/[^\s<>"\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,2000}|[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/gi;
 const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+const BRACKETS: ReadonlySet<string> = new Set('()[]{}');
 
 /** The blocks of a text with LF line ends, in order; nothing of it is left out but the quote marks. */
 export function textBlocks(text: string, depth = 0): TextBlock[] {
@@ -44,8 +45,8 @@ export function textBlocks(text: string, depth = 0): TextBlock[] {
       blocks.push({
         kind: 'text',
         text: part
+          .slice(part.findIndex((line) => line.trim() !== ''))
           .join('\n')
-          .replace(/^(?:[^\S\n]*\n)+/, '')
           .trimEnd(),
       });
     }
@@ -76,17 +77,16 @@ function isQuoted(line: string, depth: number): boolean {
 
 /** Punctuation after a link belongs to the sentence; a closing bracket only if the link has not opened it. */
 function withoutTrailingMarks(link: string): string {
+  /** How many of each bracket stand in what is left of the link. */
+  const brackets = new Map<string, number>();
+  const count = (bracket: string): number => brackets.get(bracket) ?? 0;
+  for (const character of link) if (BRACKETS.has(character)) brackets.set(character, count(character) + 1);
   let end = link.length;
-  while (end > 0) {
+  for (; end > 0; end--) {
     const last = link[end - 1]!;
     const opening = CLOSING[last];
-    const rest = link.slice(0, end - 1);
-    if (opening ? count(rest, opening) > count(rest, last) : !/[.,;:!?'"»”’*_]/.test(last)) break;
-    end--;
+    if (opening ? count(opening) >= count(last) : !/[.,;:!?'"»”’*_]/.test(last)) break;
+    if (opening) brackets.set(last, count(last) - 1);
   }
   return link.slice(0, end);
-}
-
-function count(text: string, character: string): number {
-  return text.split(character).length - 1;
 }

@@ -3,6 +3,7 @@
 /** Shorter lines ("Hi,", "Thanks") are not recognisable as somebody's words. */
 const RECOGNISABLE_LENGTH = 4;
 const QUOTE_MARKS = /^[\s>]+/;
+const MARKED = /^\s*>/;
 const SIGNATURE_MARK = /^-- ?$/;
 
 /**
@@ -17,13 +18,17 @@ export function remainingQuote(initial: string, current: string): string[] {
 /** The text without these lines, and without the line that announces them ("On Monday, Bob wrote:"). */
 export function withoutQuote(initial: string, current: string): string {
   const quoted = quotedLines(initial);
-  const lines = current.split('\n');
-  const kept = lines.filter((line, index) => {
-    if (isFromQuote(line, quoted) || /^\s*>/.test(line)) return false;
-    const next = lines.slice(index + 1).find((following) => following.trim() !== '');
-    return !(line.trimEnd().endsWith(':') && next !== undefined && /^\s*>/.test(next));
-  });
+  const kept: string[] = [];
+  /** Of what follows, the first line that is not empty. */
+  let next = '';
+  for (const line of current.split('\n').reverse()) {
+    const isQuote = isFromQuote(line, quoted) || MARKED.test(line);
+    const announces = line.trimEnd().endsWith(':') && MARKED.test(next);
+    if (!isQuote && !announces) kept.push(line);
+    if (line.trim() !== '') next = line;
+  }
   return kept
+    .reverse()
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trimEnd();
@@ -31,7 +36,7 @@ export function withoutQuote(initial: string, current: string): string {
 
 function quotedLines(initial: string): ReadonlySet<string> {
   const lines = initial.split('\n');
-  const marked = lines.filter((line) => /^\s*>/.test(line));
+  const marked = lines.filter((line) => MARKED.test(line));
   const signatureAt = lines.findIndex((line) => SIGNATURE_MARK.test(line));
   const taken = marked.length > 0 ? marked : lines.slice(0, signatureAt < 0 ? undefined : signatureAt);
   return new Set(taken.map(words).filter((line) => line.length >= RECOGNISABLE_LENGTH));

@@ -1,11 +1,13 @@
-// Makes the HTML of a message safe to show: no script, no form, nothing that reaches the network.
+// Makes the HTML of a message safe to show and to quote: no script, no form, nothing that reaches the network, and nothing that hides words.
 import createPurifier from 'dompurify';
 import {
   ALLOWED_ELEMENTS,
   FETCHING_ATTRIBUTES,
+  FOLDING_ELEMENTS,
   HARMLESS_ATTRIBUTES,
   JUDGED_ATTRIBUTES,
 } from './html-names.ts';
+import { textFaces } from './css-values.ts';
 import { linkTarget, namesAnotherHost } from './link-target.ts';
 import { safeDeclarations, safeStyleSheet } from './safe-css.ts';
 
@@ -55,6 +57,13 @@ export function sanitiseHtml(html: string, pictures: ReadonlyMap<string, string>
   purifier.addHook('uponSanitizeAttribute', (_, { attrName, attrValue }) => {
     if (FETCHING_ATTRIBUTES.has(attrName) && REMOTE.test(attrValue)) remote++;
   });
+  const css: string[] = [];
+  // Before the purifier looks: it would drop what Outlook puts into a comment. Nothing of it but what is made here stays.
+  purifier.addHook('uponSanitizeElement', (node, { tagName }) => {
+    if (tagName !== 'style') return;
+    css.push(safeStyleSheet(node.textContent ?? ''));
+    node.textContent = '';
+  });
   const root: unknown = purifier.sanitize(html, {
     ALLOWED_TAGS: ALLOWED_ELEMENTS,
     ALLOWED_ATTR: [...HARMLESS_ATTRIBUTES, ...JUDGED_ATTRIBUTES],
@@ -65,14 +74,12 @@ export function sanitiseHtml(html: string, pictures: ReadonlyMap<string, string>
     RETURN_DOM: true,
   });
   if (!isElement(root)) return { css: '', body: '<body></body>', remote, shownContentIds: new Set() };
-  const css: string[] = [];
-  for (const style of root.querySelectorAll('style')) {
-    css.push(safeStyleSheet(style.textContent));
-    style.remove();
-  }
+  for (const style of root.querySelectorAll('style')) style.remove();
+  for (const element of root.querySelectorAll(FOLDING_ELEMENTS.join())) unfold(element);
   const shownContentIds = new Set<string>();
   for (const element of root.querySelectorAll<HTMLElement>('*')) {
     keepHarmlessStyle(element);
+    keepTextFaces(element);
     keepPicture(element, pictures, shownContentIds);
     keepLink(element);
   }
@@ -95,6 +102,21 @@ function keepHarmlessStyle(element: HTMLElement): void {
   const declarations = safeDeclarations(element.style);
   if (declarations === '') element.removeAttribute('style');
   else element.setAttribute('style', declarations);
+}
+
+function keepTextFaces(element: Element): void {
+  const faces = element.getAttribute('face');
+  if (faces === null) return;
+  const kept = textFaces(faces);
+  if (kept === undefined) element.removeAttribute('face');
+  else element.setAttribute('face', kept);
+}
+
+function unfold(element: Element): void {
+  const block = element.ownerDocument.createElement('div');
+  for (const { name, value } of element.attributes) block.setAttribute(name, value);
+  block.append(...element.childNodes);
+  element.replaceWith(block);
 }
 
 function keepPicture(element: HTMLElement, pictures: ReadonlyMap<string, string>, shown: Set<string>): void {

@@ -1,123 +1,114 @@
-// Text that takes part in a page's layout and that nobody sees: too small, too pale, cut off, out of the page.
+// Takes out of a laid out document the words that nobody sees: hidden, covered, out of reach, too small or too pale.
+import { DrawnPlaces } from './drawn-places.ts';
+import { PaintedBoxes, type Place } from './painted-boxes.ts';
+import { WordLook } from './word-look.ts';
 
-/** Smaller letters are not read by anybody. */
-const MIN_FONT_PIXELS = 4;
-/** Of the whole of what lies around the text. */
-const MIN_OPACITY = 0.15;
-/** Distance of text and background in each of red, green and blue, of 255, summed up. */
-const MIN_COLOUR_DISTANCE = 40;
-/** What is left of a line where something cuts it off. */
-const MIN_LINE_PIXELS = 2;
+/** Of writing without blanks, so many characters are judged at once. */
+const WORD = /\S{1,24}/gu;
+/** Boxes are measured in fractions of pixels. */
+const ROUNDING = 2;
 
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
+/** A text and the places of its lines. */
+interface Laid {
+  readonly text: Text;
+  readonly lines: readonly Place[];
 }
-
-/** What an element's styles and those around it do to the text in it. */
-interface Look {
-  readonly opacity: number;
-  /** Red, green, blue; undefined where no single colour lies behind the text. */
-  readonly background: readonly number[] | undefined;
-  /** What lies outside of it is cut off. */
-  readonly clip: Box;
-  readonly hasReadableLetters: boolean;
-}
-
-/** A page cannot be scrolled to what lies above it or before its left edge. */
-const PAGE: Look = {
-  opacity: 1,
-  background: [255, 255, 255],
-  clip: { left: 0, top: 0, right: Infinity, bottom: Infinity },
-  hasReadableLetters: true,
-};
 
 /**
- * Removes from the body, which has to be laid out, what its styles keep from the eye without `display: none`. What
- * this overlooks is quoted, and stands in the answer for its author to see.
+ * Removes from the body, which has to be laid out, each word that is not drawn on top where it should be, in letters
+ * that can be read. What could not be looked at goes, too.
  */
 export function removeUnseenText(body: HTMLElement): void {
-  const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-  const looks = new Map<Element | null, Look>([[body.parentElement, PAGE]]);
-  const unseen: Text[] = [];
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const text = node as Text;
-    if (text.data.trim() !== '' && !isSeen(text, lookOf(text.parentElement, looks))) unseen.push(text);
+  const sight = new Sight(body);
+  const seen = new Map<Text, string>();
+  for (const laid of sight.texts) {
+    const { text } = laid;
+    const kept = sight.isPlainlySeen(laid)
+      ? text.data
+      : text.data.replace(WORD, (word, start: number) =>
+          sight.isSeen(text, start, start + word.length) ? word : '',
+        );
+    if (kept !== text.data) seen.set(text, kept);
   }
-  for (const text of unseen) text.remove();
+  // Afterwards: a change would move what has not been looked at yet.
+  for (const [text, kept] of seen) text.data = kept;
 }
 
-function lookOf(element: Element | null, looks: Map<Element | null, Look>): Look {
-  if (element === null) return PAGE;
-  let look = looks.get(element);
-  if (look === undefined)
-    looks.set(element, (look = lookWithin(lookOf(element.parentElement, looks), element)));
-  return look;
+class Sight {
+  readonly texts: readonly Laid[];
+  readonly #places: DrawnPlaces;
+  readonly #look = new WordLook();
+  readonly #painted = new PaintedBoxes();
+  readonly #boxes = new Map<Element, readonly Place[]>();
+
+  constructor(body: HTMLElement) {
+    const { ownerDocument } = body;
+    this.#places = new DrawnPlaces(ownerDocument);
+    const walker = ownerDocument.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+    const texts: Laid[] = [];
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const text = node as Text;
+      if (text.data.trim() === '') continue;
+      const lines = this.#places.linesOf(text, 0, text.length);
+      for (const line of lines) this.#painted.add(text, line);
+      texts.push({ text, lines });
+    }
+    for (const element of body.querySelectorAll('*'))
+      if (this.#look.paints(element))
+        for (const box of this.#boxesOf(element)) this.#painted.add(element, box);
+    this.texts = texts;
+  }
+
+  /** True when nothing else is painted where the text is, and it stands out: then each line is asked for once. */
+  isPlainlySeen({ text, lines }: Laid): boolean {
+    const parent = text.parentElement!;
+    const isPlain = (line: Place): boolean => {
+      const around = this.#painted.isAlone(text, line) ? this.#around(parent, line) : undefined;
+      return (
+        around !== undefined && this.#look.isReadable(parent, around) && this.#places.isOnTop(text, line)
+      );
+    };
+    return lines.length > 0 && lines.every(isPlain);
+  }
+
+  /** True when the letters are on top at each of their points, and stand out against what lies there. */
+  isSeen(text: Text, start: number, end: number): boolean {
+    const stacks = this.#places.stacksOf(text, this.#places.linesOf(text, start, end)) ?? [];
+    return stacks.length > 0 && stacks.every((stack) => this.#look.isReadable(text.parentElement!, stack));
+  }
+
+  /** The elements around the text that lie behind the line; undefined where one of them paints behind a part of it. */
+  #around(parent: Element, line: Place): Element[] | undefined {
+    const around: Element[] = [];
+    for (let element: Element | null = parent; element !== null; element = element.parentElement) {
+      const boxes = this.#look.paints(element) ? this.#boxesOf(element) : [];
+      if (boxes.some((box) => reaches(box, line))) around.push(element);
+      else if (boxes.some((box) => touches(box, line))) return undefined;
+    }
+    return around;
+  }
+
+  #boxesOf(element: Element): readonly Place[] {
+    let boxes = this.#boxes.get(element);
+    if (boxes === undefined) {
+      boxes = Array.from(element.getClientRects(), (box) => this.#places.placeOf(box));
+      this.#boxes.set(element, boxes);
+    }
+    return boxes;
+  }
 }
 
-function lookWithin(around: Look, element: Element): Look {
-  const style = getComputedStyle(element);
-  const behind = channels(style.backgroundColor);
-  const background =
-    style.backgroundImage !== 'none'
-      ? undefined
-      : behind.alpha > MIN_OPACITY
-        ? behind.rgb
-        : around.background;
-  const opacity = around.opacity * Number(style.opacity);
-  const letters = channels(style.color);
-  return {
-    opacity,
-    background,
-    clip: shared(around.clip, cutBy(element, style)),
-    hasReadableLetters:
-      Number.parseFloat(style.fontSize) >= MIN_FONT_PIXELS &&
-      opacity * letters.alpha >= MIN_OPACITY &&
-      distance(letters.rgb, background) >= MIN_COLOUR_DISTANCE,
-  };
+function touches(box: Place, line: Place): boolean {
+  return box.left < line.right && box.right > line.left && box.top < line.bottom && box.bottom > line.top;
 }
 
-/** What scrolls hides nothing. */
-function cutBy(element: Element, { overflowX, overflowY }: CSSStyleDeclaration): Box {
-  const { left, top, right, bottom } = element.getBoundingClientRect();
-  const cuts = (overflow: string): boolean => overflow === 'hidden' || overflow === 'clip';
-  return {
-    ...(cuts(overflowX) ? { left, right } : { left: -Infinity, right: Infinity }),
-    ...(cuts(overflowY) ? { top, bottom } : { top: -Infinity, bottom: Infinity }),
-  };
-}
-
-/** Of a computed colour; without `rgb` for one that is not given in sRGB. */
-function channels(colour: string): { rgb?: readonly number[]; alpha: number } {
-  const numbers = /^rgba?\((.*)\)$/
-    .exec(colour)?.[1]
-    ?.split(/[\s,/]+/)
-    .map(Number);
-  if (numbers === undefined) return { alpha: 1 };
-  const [red = 0, green = 0, blue = 0, alpha = 1] = numbers;
-  return { rgb: [red, green, blue], alpha };
-}
-
-function distance(letters?: readonly number[], background?: readonly number[]): number {
-  if (letters === undefined || background === undefined) return Infinity;
-  return letters.reduce((sum, value, at) => sum + Math.abs(value - (background[at] ?? 0)), 0);
-}
-
-function shared(one: Box, other: Box): Box {
-  return {
-    left: Math.max(one.left, other.left),
-    top: Math.max(one.top, other.top),
-    right: Math.min(one.right, other.right),
-    bottom: Math.min(one.bottom, other.bottom),
-  };
-}
-
-function isSeen(text: Text, { hasReadableLetters, clip }: Look): boolean {
-  if (!hasReadableLetters) return false;
-  const range = text.ownerDocument.createRange();
-  range.selectNodeContents(text);
-  const { left, top, right, bottom } = shared(clip, range.getBoundingClientRect());
-  return right - left >= MIN_LINE_PIXELS && bottom - top >= MIN_LINE_PIXELS;
+/** Of inline boxes the height differs a little from that of their letters. */
+function reaches(box: Place, line: Place): boolean {
+  const inset = (line.bottom - line.top) / 4;
+  return (
+    box.left <= line.left + ROUNDING &&
+    box.right >= line.right - ROUNDING &&
+    box.top <= line.top + inset &&
+    box.bottom >= line.bottom - inset
+  );
 }

@@ -5,6 +5,8 @@ import { removeUnseenText } from './unseen-text.ts';
 
 /** As wide as mail is read; styles may show other things in a narrow window. */
 const WIDTH_PIXELS = 800;
+/** What lies below is scrolled to. */
+const HEIGHT_PIXELS = 1200;
 
 /**
  * Lets the browser lay the HTML out as the reader does, in a frame without scripts and network that nobody sees, and
@@ -15,7 +17,7 @@ export async function visibleText(html: string): Promise<string> {
   frame.setAttribute('sandbox', 'allow-same-origin');
   frame.setAttribute('aria-hidden', 'true');
   frame.tabIndex = -1;
-  frame.style.cssText = `position: fixed; inset-inline-start: -${2 * WIDTH_PIXELS}px; width: ${WIDTH_PIXELS}px; border: 0;`;
+  frame.style.cssText = `position: fixed; inset-inline-start: -${2 * WIDTH_PIXELS}px; width: ${WIDTH_PIXELS}px; height: ${HEIGHT_PIXELS}px; border: 0;`;
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   frame.srcdoc = htmlDocument(sanitiseHtml(html, new Map()));
   document.body.append(frame);
@@ -32,9 +34,10 @@ export async function visibleText(html: string): Promise<string> {
 
 /** Without the blanks and empty lines that only the layout needed. */
 function tidied(text: string): string {
-  return text
-    .replace(/\u00a0/g, ' ')
-    .replace(/[ \t]+$/gm, '')
+  const lines = text.replace(/\u00a0/g, ' ').split('\n');
+  return lines
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

@@ -1,5 +1,6 @@
 // Turns octets into text by a MIME charset name, as far as the platform's TextDecoder knows it.
 import { bytesFromLatin1, latin1FromBytes, type Bytes } from '../bytes.ts';
+import { withoutAround } from './trim-characters.ts';
 
 /** Names that mail uses and the Encoding Standard does not know. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -22,6 +23,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 /** 0x80 to 0x9F of windows-1252; what has no character stays a control. */
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+/** Around the name, with blanks, as some writers have them. */
+const QUOTES = ` \t\r\n'"`;
 /** Without a charset, or with these, 8-bit octets are not allowed but occur. */
 const CLAIMS_ASCII = new Set([
   '',
@@ -39,7 +42,9 @@ const CLAIMS_ASCII = new Set([
  */
 export function decodeCharset(octets: Bytes, charset: string | undefined): string {
   // Some writers quote the name, and some of them with the wrong quotes.
-  const name = (charset ?? '').replace(/^[\s'"]+|[\s'"]+$/g, '').toLowerCase();
+  const name = withoutAround((charset ?? '').trim(), QUOTES)
+    .trim()
+    .toLowerCase();
   if (!CLAIMS_ASCII.has(name)) {
     try {
       const decoder = new TextDecoder(name === 'utf-16' ? utf16Name(octets) : (ALIASES[name] ?? name));

@@ -1,4 +1,5 @@
 // Makes text from a message fit to be shown on one line, and names fit to be a file's.
+import { withoutAround } from './trim-characters.ts';
 
 /** Control characters, and the characters that turn the direction of what follows them. */
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
@@ -9,6 +10,8 @@ const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
  */
 const INVISIBLE =
   /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164\uffa0\u{e0000}-\u{e0fff}]/gu;
+/** Each asks for a form of the character before it; of several, which carry hidden words, the first does. */
+const REPEATED_SELECTORS = /([\ufe00-\ufe0f])[\ufe00-\ufe0f]+/g;
 const MAX_FILE_NAME = 120;
 /** Names that Windows keeps for devices, whatever their extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
@@ -23,16 +26,18 @@ export function cleanLine(text: string): string {
     .trim();
 }
 
+/** A text of many lines without the characters that nobody sees: they would carry words past whoever reads it. */
+export function withoutInvisible(text: string): string {
+  return text.replace(INVISIBLE, '').replace(REPEATED_SELECTORS, '$1');
+}
+
 /**
  * A name to save a file under: no path, no control or direction characters, none of `<>:"|?*`, no leading or
  * trailing dots and blanks, at most 120 characters with the extension kept. Empty when nothing is left.
  */
 export function cleanFileName(name: string): string {
   const base = cleanLine(name).split(/[/\\]/).at(-1) ?? '';
-  const safe = base
-    .replace(/[<>:"|?*]/g, '_')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .replace(DEVICE, '_$&');
+  const safe = withoutAround(base.replace(/[<>:"|?*]/g, '_'), '. ').replace(DEVICE, '_$&');
   const characters = Array.from(safe);
   if (characters.length <= MAX_FILE_NAME) return safe;
   const extension = /\.[A-Za-z0-9]{1,8}$/.exec(safe)?.[0] ?? '';

@@ -1,6 +1,7 @@
 // Reads the header section of a message or part: every field is kept, with its exact octets (RFC 5322 section 2.2).
 import { MimeError } from '../errors.ts';
 import { latin1FromBytes, type Bytes } from '../bytes.ts';
+import { withoutAtEnd } from './trim-characters.ts';
 
 /** Real headers stay below 64 KiB; mail servers refuse more than a few hundred. */
 export const MAX_HEADER_OCTETS = 512 * 1024;
@@ -91,9 +92,7 @@ function readField(raw: Bytes): HeaderField | undefined {
   if (colon <= 0) return undefined;
   // Blanks before the colon are obsolete syntax (RFC 5322 section 4.5) and tolerated by many readers: so that
   // "From : x" is not overlooked here, it counts as the field.
-  const name = latin1FromBytes(raw.subarray(0, colon))
-    .replace(/[ \t]+$/, '')
-    .toLowerCase();
+  const name = withoutAtEnd(latin1FromBytes(raw.subarray(0, colon)), ' \t').toLowerCase();
   if (!/^[\x21-\x39\x3b-\x7e]+$/.test(name)) return undefined;
   return { name, raw, value: unfold(headerText(raw.subarray(colon + 1))) };
 }

@@ -96,27 +96,48 @@ export function hasLegacyDisplay(part: Entity, payload: Entity): boolean {
  * are header fields; a paragraph that is none stays, so that nothing that somebody wrote is hidden by a parameter.
  */
 export function withoutLegacyText(text: string): string {
-  const match = /^(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+[ \t]*\n/.exec(text);
-  return match === null ? text : text.slice(match[0].length);
+  let at = 0;
+  while (at < text.length) {
+    const end = text.indexOf('\n', at);
+    if (end < 0) return text;
+    const line = text.slice(at, end);
+    if (at > 0 && /^[ \t]*$/.test(line)) return text.slice(end + 1);
+    const continues = at > 0 && /^[ \t]/.test(line);
+    if (!continues && !/^[!-9;-~]+:/.test(line)) return text;
+    at = end + 1;
+  }
+  return text;
 }
 
 /** HTML without its legacy display element: the `div` of that class at the beginning of the body (section 4.5.3.3). */
 export function withoutLegacyHtml(html: string): string {
   const beginning = html.slice(0, MAX_LEGACY_DISPLAY);
-  const before = /^(?:[\s\S]*?<body[^>]*>)?\s*/i.exec(beginning)?.[0].length ?? 0;
-  const [tag = ''] = /^<div\s[^>]*>/i.exec(beginning.slice(before)) ?? [];
+  const start = afterBodyTag(beginning);
+  const before = beginning.length - beginning.slice(start).trimStart().length;
+  if (!/^<div\s/i.test(beginning.slice(before, before + 5))) return html;
+  const tagEnd = beginning.indexOf('>', before);
+  if (tagEnd < 0) return html;
+  const tag = beginning.slice(before, tagEnd + 1);
   const [, , classes = ''] = /\sclass\s*=\s*(["']?)([^"'>]*)\1/i.exec(tag) ?? [];
   if (!classes.toLowerCase().split(/\s+/).includes(LEGACY_CLASS)) return html;
-  const end = endOfDivision(beginning, before + tag.length);
+  const end = endOfDivision(beginning, tagEnd + 1);
   return end === undefined ? html : html.slice(0, before) + html.slice(end);
+}
+
+/** Offset after the first tag of the body; 0 without one. */
+function afterBodyTag(html: string): number {
+  const start = html.toLowerCase().indexOf('<body');
+  return start < 0 ? 0 : html.indexOf('>', start) + 1;
 }
 
 /** Offset after the `</div>` that ends the division of which the inside begins at `start`. */
 function endOfDivision(html: string, start: number): number | undefined {
   let depth = 1;
-  for (const tag of html.slice(start).matchAll(/<(\/?)div(?=[\s>])[^>]*>/gi)) {
-    depth += tag[1] === '' ? 1 : -1;
-    if (depth === 0) return start + tag.index + tag[0].length;
+  for (const { 1: slash, index } of html.slice(start).matchAll(/<(\/?)div(?=[\s>])/gi)) {
+    const end = html.indexOf('>', start + index);
+    if (end < 0) return undefined;
+    depth += slash === '' ? 1 : -1;
+    if (depth === 0) return end + 1;
   }
   return undefined;
 }

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { CATALOGUE } from '../attacks/catalogue.ts';
 import { makeCast, type Cast } from '../attacks/cast.ts';
+import type { Frame } from 'playwright';
 import { chromiumMissing } from '../available.ts';
+import { eventually } from '../eventually.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { extensionFrame } from './harness/chromium.ts';
 import { openCompose, openFolder, openMessage, uidOf } from './harness/roundcube-pages.ts';
@@ -34,12 +36,31 @@ describe('The answer to a message', { skip: await chromiumMissing() }, () => {
       await openMessage(desk.page, stack, subject);
       const reader = await extensionFrame(desk.page, 'frames/reader.html');
       await reader.locator('.verdict[data-status]').waitFor();
+      await reader.locator('.body').waitFor();
+      for (const line of linesOf(trick.quoted!)) await shownIn(reader, line);
       await openCompose(desk.page, stack, { _reply_uid: uid, _mbox: 'INBOX' });
       const { field } = await openedComposer(desk.page);
       const [heading, ...lines] = (await field.inputValue()).trimEnd().split('\n');
       assert.match(heading!, /wrote:$/);
-      assert.deepEqual(lines, [`> ${trick.quoted!}`]);
+      assert.deepEqual(
+        lines,
+        trick.quoted!.split('\n').map((line) => `> ${line}`.trimEnd()),
+      );
       assert.equal(await desk.page.locator('[name="_message"]').inputValue(), '', 'the page has none of it');
     });
   }
 });
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+
+/** Waits until the words can be seen in the reader, in the message's HTML or in its text. */
+async function shownIn(reader: Frame, words: string): Promise<void> {
+  const places = [reader.locator('.body'), reader.frameLocator('.html-body').locator('body')];
+  await eventually(`"${words}" in the reader`, async () => {
+    for (const place of places) {
+      const found = place.getByText(words).first();
+      if ((await found.count()) > 0 && (await found.isVisible())) return true;
+    }
+    return false;
+  });
+}
