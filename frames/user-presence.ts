@@ -21,6 +21,12 @@ function listen<Name extends keyof WindowEventMap>(
   );
 }
 
+/** The press that is being judged is no sign that what it is about was looked at before. */
+function noteInput({ target }: Event): void {
+  const isPress = target instanceof Element && target.closest('.armed') !== null;
+  if (!isPress) lastInput = performance.now();
+}
+
 function pointerSeen({ pointerType }: PointerEvent): void {
   if (pointerType !== 'touch') pointerSince ??= performance.now();
 }
@@ -34,12 +40,12 @@ listen('focus', ({ target }) => {
 listen('blur', ({ target }) => {
   if (target === window) focusSince = undefined;
 });
-listen('keydown', ({ repeat }) => {
-  lastKey = { at: performance.now(), repeat };
-  lastInput = performance.now();
+listen('keydown', (event) => {
+  lastKey = { at: performance.now(), repeat: event.repeat };
+  noteInput(event);
 });
-listen('pointerdown', () => (lastInput = performance.now()));
-listen('input', () => (lastInput = performance.now()));
+listen('pointerdown', noteInput);
+listen('input', noteInput);
 
 /** For how many milliseconds the pointer has been over the frame; 0 while it is elsewhere. */
 export function pointerInsideMs(): number {
@@ -57,7 +63,7 @@ export function keyBehindClick(): { readonly isHeld: boolean } | undefined {
   return { isHeld: lastKey.repeat };
 }
 
-/** When the person last typed, pressed or changed something in the frame, as `performance.now()`. */
+/** When the person last did something in the frame other than pressing what is armed, as `performance.now()`. */
 export function lastInputAt(): number {
   return lastInput;
 }
