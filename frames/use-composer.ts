@@ -253,8 +253,9 @@ export function useComposer(props: ComposerProps): Composer {
     restore: () => {
       if (!recovered) return;
       setText(recovered.text);
-      setSign(recovered.sign);
-      setEncrypt(recovered.encrypt);
+      // Of two settings the stronger stays: a page can bring up an old draft, and the user may have asked for more since.
+      setSign(recovered.sign || sign);
+      setEncrypt(recovered.encrypt || encrypt);
       own.choose(recovered.signWith);
       files.replaceAll(recovered.attachments);
       setRecovered(undefined);

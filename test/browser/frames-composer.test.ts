@@ -135,9 +135,10 @@ describe('What is written in the composer', { skip }, () => {
     await frame.getByRole('button', { name: 'Restore it' }).click();
     assert.equal(await field.inputValue(), 'Dear Bob,\n\nthe first half of an answer');
     assert.equal(await frame.locator('.file-name').textContent(), 'notes.txt');
+    // Of the draft's setting and the window's the stronger stays.
     assert.equal(
       await frame.getByRole('button', { name: 'Encrypt' }).first().getAttribute('aria-pressed'),
-      'false',
+      'true',
     );
     assert.equal((await asked('composer.discard')).length, 0);
     await page.close();
