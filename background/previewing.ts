@@ -40,7 +40,8 @@ export async function openPreview(
   const ticket = await claim(id, tabId);
   const raw = await rawOf(ticket.grant, { signal });
   const path = ticket.within.slice(0, -1);
-  const { content } = await openWithin(raw, path);
+  const { content, verdict } = await openWithin(raw, path);
+  if (verdict.status === 'locked') fault('vault.locked');
   const attachment = content?.attachments[ticket.within.at(-1)!];
   if (attachment === undefined) return fault('store.not-found');
   const { name, type, bytes } = attachment;

@@ -1,5 +1,5 @@
 // Which commands follow an act of the user, and so count as use of the vault for the automatic lock.
-import type { CommandName, CommandRequest } from '../src/wire/commands.ts';
+import type { CommandName } from '../src/wire/commands.ts';
 
 /**
  * Sent by our own pages and frames on a trusted click or key only. Whatever a webmail's page can bring about stays
@@ -15,6 +15,9 @@ const USER_ACTS: ReadonlySet<CommandName> = new Set<CommandName>([
   'composer.discard',
   'composer.send',
   'composer.seal-only',
+  'composer.quote',
+  'composer.confirm',
+  'confirm.answer',
   'composer.mend',
   'identities.import',
   'identities.export',
@@ -39,21 +42,21 @@ const USER_ACTS: ReadonlySet<CommandName> = new Set<CommandName>([
   'organisation.drop',
   'pins.remove',
   'undo',
-  'certificate.details',
   'sites.granted',
   'sites.revoke',
   'settings.change',
   'settings.forget-asked-servers',
-  'search.find',
   'search.index-folder',
   'search.open',
   'search.delete',
   'verdicts.forget',
 ]);
 
+/** Sent for other reasons as well: the sender says whether the user has just done something there. */
+const WITH_WORD: ReadonlySet<CommandName> = new Set<CommandName>(['composer.save', 'search.find']);
+
 /** True for a command that a person gave on purpose. */
 export function isUserAct(command: CommandName, payload: unknown): boolean {
-  if (command === 'composer.save')
-    return (payload as Partial<CommandRequest<'composer.save'>> | null)?.isAct === true;
+  if (WITH_WORD.has(command)) return (payload as { readonly isAct?: unknown } | null)?.isAct === true;
   return USER_ACTS.has(command);
 }

@@ -1,5 +1,5 @@
 // Shows an attachment as a picture, as text or in the browser's own PDF viewer; nothing of it runs with our rights.
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { text } from '../platform/text.ts';
@@ -8,9 +8,13 @@ import { saveFile } from '../ui/save-file.ts';
 import { attachmentKind, previewType } from './attachment-kind.ts';
 import { Failure } from './failure.tsx';
 import { safeFileName } from './file-name.ts';
+import { watchState } from './watch-state.ts';
 
 /** More text than this makes the tab slow; it can be saved. */
 const SHOWN_OCTETS = 2_000_000;
+
+/** Until a file is shown, and when it has left the screen: its name is a part of the message. */
+const UNNAMED = 'Waxseal';
 
 interface Shown {
   readonly name: string;
@@ -30,17 +34,44 @@ export interface PreviewAppProps {
 export function PreviewApp({ client, ticket }: PreviewAppProps): JSX.Element {
   const [shown, setShown] = useState<Shown>();
   const [error, setError] = useState<unknown>();
+  /** Counts what was asked: an answer that comes after the lock, or after a newer question, is dropped. */
+  const question = useRef(0);
   const open = useCallback((): void => {
+    const asked = ++question.current;
     setError(undefined);
     client
       .request('preview.open', { ticket })
       .then(prepare)
-      .then((ready) => {
-        document.title = ready.name;
-        setShown(ready);
-      }, setError);
+      .then(
+        (ready) => {
+          if (asked !== question.current) {
+            discard(ready);
+            return;
+          }
+          document.title = ready.name;
+          setShown(ready);
+        },
+        (failure: unknown) => {
+          if (asked === question.current) setError(failure);
+        },
+      );
   }, [client, ticket]);
-  useEffect(open, [open]);
+  useEffect(() => {
+    const watching = new AbortController();
+    // Off the screen at once; what needs no key comes back, the rest when the vault is unlocked.
+    const onVault = (): void => {
+      document.title = UNNAMED;
+      setShown(undefined);
+      open();
+    };
+    watchState({ onVault }, watching.signal);
+    open();
+    return () => {
+      question.current++;
+      watching.abort();
+    };
+  }, [open]);
+  useEffect(() => (shown === undefined ? undefined : () => discard(shown)), [shown]);
   if (error !== undefined)
     return (
       <div class="preview-content">
@@ -79,6 +110,11 @@ function Content({ shown }: { shown: Shown }): JSX.Element {
   if (url === undefined) return <p class="notice tone-neutral">{text('preview_not_possible')}</p>;
   if (type === 'application/pdf') return <iframe src={url} title={name} />;
   return <img src={url} alt={name} />;
+}
+
+/** Nobody can get at the content by its address any more. */
+function discard({ url }: Shown): void {
+  if (url !== undefined) URL.revokeObjectURL(url);
 }
 
 async function prepare(answer: { name: string; type: string; content: Blob }): Promise<Shown> {

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { text } from '../platform/text.ts';
+import { watchState, type VaultState } from '../platform/watch-state.ts';
 import type { FoundMessage, FoundMessages } from '../src/wire/views.ts';
 import { dayText } from '../ui/date-text.ts';
 import { Field } from '../ui/field.tsx';
@@ -17,13 +18,24 @@ export function SearchForm(): JSX.Element {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
+    const watching = new AbortController();
+    // Decrypted subjects leave the screen with the lock, before the page has asked for the vault's state.
+    const onVault = (state: VaultState): void => {
+      if (state === 'unlocked') return;
+      setQuery('');
+      setFound(undefined);
+    };
+    watchState({ onVault }, watching.signal);
+    return () => watching.abort();
+  }, []);
+  useEffect(() => {
     setError(undefined);
     if (query.trim() === '') {
       setFound(undefined);
       return;
     }
     let current = true;
-    ask('search.find', { query }).then(
+    ask('search.find', { query, isAct: navigator.userActivation.isActive }).then(
       (answer) => {
         if (current) setFound(answer);
       },

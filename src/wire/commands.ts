@@ -253,7 +253,7 @@ export interface Commands {
 
   'search.view': { request: null; response: SearchView };
   /** Messages that have all words of the query, or words that begin so. */
-  'search.find': { request: { query: string }; response: FoundMessages };
+  'search.find': { request: { query: string; isAct?: boolean }; response: FoundMessages };
   /** Indexes a folder that a tab of the webmail shows; cancelling keeps what was done. */
   'search.index-folder': { request: { tabId: number; mailbox: string }; response: IndexedFolder };
   /** Shows a found message in its webmail. */

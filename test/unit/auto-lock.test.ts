@@ -1,6 +1,8 @@
 // The automatic lock comes when nobody has done anything for so long, however much keys are used meanwhile.
 import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
 import { beforeEach, describe, test } from 'node:test';
+import type { CommandName } from '../../src/wire/commands.ts';
 import { forgetAll, stored } from './fake-browser.ts';
 
 const { lockWhenUnused } = await import('../../background/auto-lock.ts');
@@ -62,20 +64,34 @@ describe('An act of the user', () => {
       'identities.list',
       'contacts.list',
       'search.view',
+      'search.find',
+      'certificate.details',
       'settings.view',
     ] as const)
       assert.equal(isUserAct(command, {}), false, command);
   });
 
-  test('is saving a draft only when something was done in the composer just before', () => {
-    assert.equal(isUserAct('composer.save', { isAct: true }), true);
-    assert.equal(isUserAct('composer.save', {}), false);
-    assert.equal(isUserAct('composer.save', { isAct: 'yes' }), false);
-    assert.equal(isUserAct('composer.save', null), false);
+  test('is saving a draft, or searching, only when something was done there just before', () => {
+    for (const command of ['composer.save', 'search.find'] as const) {
+      assert.equal(isUserAct(command, { isAct: true }), true);
+      assert.equal(isUserAct(command, {}), false);
+      assert.equal(isUserAct(command, { isAct: 'yes' }), false);
+      assert.equal(isUserAct(command, null), false);
+    }
+  });
+
+  test('is nothing that the popup asks for anew whenever something has changed', async () => {
+    const folder = new URL('../../popup/', import.meta.url);
+    for (const file of await readdir(folder)) {
+      if (!file.endsWith('.tsx')) continue;
+      const source = await readFile(new URL(file, folder), 'utf8');
+      for (const [, command] of source.matchAll(/useAnswer\('([\w.-]+)'/g))
+        assert.equal(isUserAct(command as CommandName, {}), false, command);
+    }
   });
 
   test('is sending, and what is done in the popup', () => {
-    for (const command of ['composer.send', 'identities.import', 'search.find', 'settings.change'] as const)
+    for (const command of ['composer.send', 'identities.import', 'search.open', 'settings.change'] as const)
       assert.equal(isUserAct(command, {}), true, command);
   });
 });
