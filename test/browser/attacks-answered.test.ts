@@ -8,6 +8,7 @@ import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { extensionFrame } from './harness/chromium.ts';
+import { pressArmed } from './harness/pressing.ts';
 import { openCompose, openFolder, openMessage, uidOf } from './harness/roundcube-pages.ts';
 import { openDesk, openedComposer, signIn, type Desk } from './harness/writing-desk.ts';
 
@@ -39,8 +40,10 @@ describe('The answer to a message', { skip: await chromiumMissing() }, () => {
       await reader.locator('.body').waitFor();
       for (const line of linesOf(trick.quoted!)) await shownIn(reader, line);
       await openCompose(desk.page, stack, { _reply_uid: uid, _mbox: 'INBOX' });
-      const { field } = await openedComposer(desk.page);
-      const [heading, ...lines] = (await field.inputValue()).trimEnd().split('\n');
+      const { frame, field } = await openedComposer(desk.page);
+      await pressArmed(frame.getByRole('button', { name: 'Open and quote it' }));
+      await eventually('the quote', async () => (await field.inputValue()).includes('wrote:'));
+      const [heading, ...lines] = (await field.inputValue()).trim().split('\n');
       assert.match(heading!, /wrote:$/);
       assert.deepEqual(
         lines,

@@ -182,7 +182,7 @@ describe('HTML of a message', { skip }, () => {
   });
 
   test('is as high as its content, grows with it, and styles in window heights do not make it grow forever', async () => {
-    const tall = '<div style="height:2345px">tall</div>';
+    const tall = '<table><tr><td height="2345">tall</td></tr></table>';
     const { page, frame } = await openHtml(tall);
     await eventually('the frame is as high as the content', async () => {
       const box = await frame.locator('.html-body').boundingBox();
