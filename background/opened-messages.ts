@@ -4,6 +4,7 @@ import { inTurn } from './lock.ts';
 import { load, store } from './storage.ts';
 
 const KEY = 'openedMessages';
+const SHOWN_KEY = 'shownInTabs';
 /** Enough for a working day; older ones are looked up again when they are replied to. */
 const MAX_REMEMBERED = 500;
 
@@ -28,4 +29,20 @@ export function rememberOpened(messageId: string, state: OpenedState): Promise<v
 
 export async function openedState(messageId: string): Promise<OpenedState | undefined> {
   return (await load<Record<string, OpenedState>>('session', KEY))?.[messageId];
+}
+
+/** Notes that the user opened these very bytes (by their SHA-256) in this tab, and that they were seen there. */
+export function noteShownInTab(tabId: number, sha256: string): Promise<void> {
+  return inTurn(SHOWN_KEY, async () => {
+    const shown = (await load<readonly string[]>('session', SHOWN_KEY)) ?? [];
+    const entry = `${tabId} ${sha256}`;
+    await store('session', {
+      [SHOWN_KEY]: [...shown.filter((other) => other !== entry), entry].slice(-MAX_REMEMBERED),
+    });
+  });
+}
+
+export async function wasShownInTab(tabId: number, sha256: string): Promise<boolean> {
+  const shown = (await load<readonly string[]>('session', SHOWN_KEY)) ?? [];
+  return shown.includes(`${tabId} ${sha256}`);
 }

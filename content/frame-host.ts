@@ -1,23 +1,35 @@
 // Holds one frame of ours in the page: a closed shadow root, the invitation, and a private channel to the frame.
 import type { ContentToFrame, FrameInvitation, FrameToContent } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
+import { roomFor, watchRoom } from './frame-room.ts';
+import { isBoxClear } from './place-sight.ts';
 import { PlaceWatch } from './place-watch.ts';
 
-/** Until the frame says how high it is: room for the verdict and the first lines, which are seen while it grows. */
-const INITIAL_HEIGHT_PIXELS = 400;
-const MAX_HEIGHT_PIXELS = 200_000;
+/** For a frame that only offers what is attached: the webmail's own view stays below it. */
+const OFFER_PIXELS = 240;
+/** Of the frame, to be in sight before its message opens by itself: the verdict begins there. */
+const HEAD_PIXELS = 64;
+
+/** What the frame is told when it is invited. */
+export interface GrantedFrame {
+  readonly grant: string;
+  /** As in {@link FrameInvitation}; a composer has nothing to open. */
+  readonly opensByItself?: boolean;
+  /** The height that the user has chosen for frames of this kind. */
+  readonly placePixels?: number;
+}
 
 export interface FrameHostOptions {
   readonly page: 'reader' | 'composer';
   /** Name of the frame for screen readers. */
   readonly title: string;
   readonly before: Element;
-  /** `grow`: as high as its content. `fill`: covers the place it is in, and scrolls inside. */
+  /** `grow`: as high as the pane leaves room, or as the user has made it. `fill`: covers the place it is in. */
   readonly place: 'grow' | 'fill';
-  /** Takes no room before the frame says that it shows something. */
+  /** Takes no room before {@link FrameHost.setPlace} gives it some. */
   readonly quiet?: boolean;
   /** The frame loads while the grant is still asked for. Without one the frame goes again. */
-  readonly grant: Promise<string>;
+  readonly grant: Promise<GrantedFrame>;
   readonly onMessage: (message: FrameToContent) => void;
 }
 
@@ -25,10 +37,11 @@ export class FrameHost {
   private readonly host: HTMLElement;
   private readonly frame: HTMLIFrameElement;
   private readonly watch: PlaceWatch;
+  private readonly unwatchRoom: () => void;
   private port: MessagePort | undefined;
-  private isQuiet: boolean;
-  /** What the frame has last said of its height. */
-  private wantedPixels = 0;
+  /** room: what the pane leaves. offer: a few lines. none: nothing. */
+  private size: 'room' | 'offer' | 'none';
+  private chosenPixels: number | undefined;
 
   constructor(private readonly options: FrameHostOptions) {
     const { before, page, title, place } = options;
@@ -42,14 +55,15 @@ export class FrameHost {
     this.frame.title = title;
     // For "copy for a help desk": the frame itself decides what, and only after a click.
     this.frame.allow = 'clipboard-write';
-    this.isQuiet = options.quiet ?? false;
-    const height = fills ? '100%' : `${this.isQuiet ? 0 : INITIAL_HEIGHT_PIXELS}px`;
-    this.frame.style.cssText = `all: initial; display: block; width: 100%; height: ${height}; border: 0; color-scheme: normal;`;
+    this.frame.style.cssText = `all: initial; display: block; width: 100%; height: ${fills ? '100%' : '0'}; border: 0; color-scheme: normal;`;
     this.frame.addEventListener('load', () => void this.invite());
+    this.size = options.quiet === true ? 'none' : 'room';
     options.grant.catch(() => this.remove());
     this.frame.src = browser.runtime.getURL(`frames/${page}.html`);
     this.host.attachShadow({ mode: 'closed' }).append(this.frame);
     before.before(this.host);
+    this.takePlace();
+    this.unwatchRoom = watchRoom(this.host, () => this.takePlace());
     this.watch = new PlaceWatch(this.host);
   }
 
@@ -58,16 +72,48 @@ export class FrameHost {
     this.port?.postMessage(message);
   }
 
+  /** How much room the frame takes from now on: what the message's outer structure asks for. */
+  setPlace(size: 'room' | 'offer'): void {
+    this.size = size;
+    this.takePlace();
+  }
+
+  /** Whether the user can see the head of the frame now, so that what they did last can mean it. */
+  isInSight(): boolean {
+    const { width, height } = this.host.getBoundingClientRect();
+    const head = { left: 0, top: 0, width, height: Math.min(height, HEAD_PIXELS) };
+    return isBoxClear(this.host, head, false);
+  }
+
+  /** Whether the page still has the frame in its document. */
+  isInPage(): boolean {
+    return this.host.isConnected;
+  }
+
   remove(): void {
     this.watch.stop();
+    this.unwatchRoom();
     this.port?.close();
     this.host.remove();
   }
 
+  private takePlace(): void {
+    if (this.options.place === 'fill') return;
+    const pixels = {
+      room: () => roomFor(this.host, this.chosenPixels),
+      offer: () => OFFER_PIXELS,
+      none: () => 0,
+    };
+    this.frame.style.height = `${pixels[this.size]()}px`;
+  }
+
   private async invite(): Promise<void> {
-    const grant = await this.options.grant.catch(() => undefined);
+    const granted = await this.options.grant.catch(() => undefined);
     const { contentWindow } = this.frame;
-    if (grant === undefined || contentWindow === null) return;
+    if (granted === undefined || contentWindow === null) return;
+    const { grant, opensByItself = false, placePixels } = granted;
+    this.chosenPixels ??= placePixels;
+    this.takePlace();
     this.port?.close();
     const channel = new MessageChannel();
     this.port = channel.port1;
@@ -78,6 +124,8 @@ export class FrameHost {
       grant,
       fontSizePixels: Number.parseFloat(style.fontSize) || 14,
       dark: isDark(this.options.before),
+      opensByItself,
+      resizable: this.options.place === 'grow',
     };
     // Only the extension's own origin may receive the grant: the page cannot put another document there.
     contentWindow.postMessage(invitation, frameOrigin(), [channel.port2]);
@@ -88,11 +136,11 @@ export class FrameHost {
       this.post(this.watch.answer(message));
       return;
     }
-    if (message.kind === 'height')
-      this.wantedPixels = Math.min(Math.max(Math.ceil(message.pixels), 1), MAX_HEIGHT_PIXELS);
-    if (message.kind === 'shown') this.isQuiet = false;
-    if (this.options.place === 'grow' && this.wantedPixels > 0 && !this.isQuiet)
-      this.frame.style.height = `${this.wantedPixels}px`;
+    if (message.kind === 'place') {
+      this.chosenPixels = message.pixels ?? undefined;
+      this.takePlace();
+      return;
+    }
     this.options.onMessage(message);
   }
 }

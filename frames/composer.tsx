@@ -17,5 +17,5 @@ void startFrame(
   ({ view, vault }, grant, link) => (
     <ComposerApp client={client} grant={grant} view={view} vault={vault} link={link} />
   ),
-  { label: text('composer_close'), message: { kind: 'close-composer' } },
+  { wayOut: { label: text('composer_close'), message: { kind: 'close-composer' } } },
 );

@@ -112,10 +112,19 @@ async function assertOpened(page: Page, around: Frame, text: string): Promise<vo
   const entries = around.locator('#attachment-list li');
   for (const entry of await entries.all()) await entry.waitFor({ state: 'hidden' });
   assert.equal(frame.parentFrame(), around);
-  // In sight, as wide as the place it is in, and without scroll bars of its own.
-  await eventually('the reader to have found its height', () =>
-    frame.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight && innerWidth > 200),
+  // In sight, as wide as the place it is in and as high as its pane leaves room; a short message needs no scroll bars.
+  assert.ok(
+    await frame.evaluate(() => {
+      const app = document.getElementById('app')!;
+      return app.scrollHeight <= app.clientHeight && innerWidth > 200 && innerHeight >= 300;
+    }),
+    'the message fits the reader',
   );
+  const [height, pane] = await Promise.all([
+    frame.evaluate(() => innerHeight),
+    around.evaluate(() => innerHeight),
+  ]);
+  assert.ok(height <= pane, 'and the reader its pane');
 }
 
 /** uids of the raw messages fetched from this webmail, in order. */
