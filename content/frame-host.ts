@@ -2,13 +2,19 @@
 import type { ContentToFrame, FrameInvitation, FrameToContent } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
 import { roomFor, watchRoom } from './frame-room.ts';
-import { isBoxClear } from './place-sight.ts';
+import { isBoxClear, type Box } from './place-sight.ts';
 import { PlaceWatch } from './place-watch.ts';
 
 /** For a frame that only offers what is attached: the webmail's own view stays below it. */
 const OFFER_PIXELS = 240;
 /** Of the frame, to be in sight before its message opens by itself: the verdict begins there. */
 const HEAD_PIXELS = 64;
+
+/**
+ * Free on both sides of the frame and below it: skins let their columns overlap by a pixel or two, and a frame of which
+ * anything is covered counts as covered.
+ */
+const FREE_PIXELS = 3;
 
 /** What the frame is told when it is invited. */
 export interface GrantedFrame {
@@ -44,8 +50,8 @@ export class FrameHost {
   private chosenPixels: number | undefined;
 
   constructor(private readonly options: FrameHostOptions) {
-    const { before, page, title, place } = options;
-    const fills = place === 'fill';
+    const { before, page, title } = options;
+    const fills = options.place === 'fill';
     const document = before.ownerDocument;
     this.host = document.createElement('div');
     // The page's own styles for div elements must neither hide nor cover it. Isolated, it is painted above what stands
@@ -55,7 +61,10 @@ export class FrameHost {
     this.frame.title = title;
     // For "copy for a help desk": the frame itself decides what, and only after a click.
     this.frame.allow = 'clipboard-write';
-    this.frame.style.cssText = `all: initial; display: block; width: 100%; height: ${fills ? '100%' : '0'}; border: 0; color-scheme: normal;`;
+    const place = fills
+      ? 'width: 100%; height: 100%;'
+      : `width: calc(100% - ${2 * FREE_PIXELS}px); margin: 0 ${FREE_PIXELS}px;`;
+    this.frame.style.cssText = `all: initial; display: block; ${place} border: 0; color-scheme: normal;`;
     this.frame.addEventListener('load', () => void this.invite());
     this.size = options.quiet === true ? 'none' : 'room';
     options.grant.catch(() => this.remove());
@@ -80,9 +89,9 @@ export class FrameHost {
 
   /** Whether the user can see the head of the frame now, so that what they did last can mean it. */
   isInSight(): boolean {
-    const { width, height } = this.host.getBoundingClientRect();
+    const { width, height } = this.frame.getBoundingClientRect();
     const head = { left: 0, top: 0, width, height: Math.min(height, HEAD_PIXELS) };
-    return isBoxClear(this.host, head, false);
+    return isBoxClear(this.host, this.inHost(head), false);
   }
 
   /** Whether the page still has the frame in its document. */
@@ -97,10 +106,16 @@ export class FrameHost {
     this.host.remove();
   }
 
+  /** A box of the frame in the coordinates of the host. */
+  private inHost(box: Box): Box {
+    const [frame, host] = [this.frame.getBoundingClientRect(), this.host.getBoundingClientRect()];
+    return { ...box, left: box.left + frame.left - host.left, top: box.top + frame.top - host.top };
+  }
+
   private takePlace(): void {
     if (this.options.place === 'fill') return;
     const pixels = {
-      room: () => roomFor(this.host, this.chosenPixels),
+      room: () => roomFor(this.host, this.chosenPixels) - FREE_PIXELS,
       offer: () => OFFER_PIXELS,
       none: () => 0,
     };
@@ -133,7 +148,7 @@ export class FrameHost {
 
   private receive(message: FrameToContent): void {
     if (message.kind === 'look') {
-      this.post(this.watch.answer(message));
+      this.post(this.watch.answer({ ...message, box: this.inHost(message.box) }));
       return;
     }
     if (message.kind === 'place') {

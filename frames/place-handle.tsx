@@ -10,6 +10,8 @@ const MOST_PIXELS = 4_000;
 /** One press of an arrow, and of a page key. */
 const STEP_PIXELS = 24;
 const LEAP_PIXELS = 160;
+/** Browsers do not tell a frame of moves beyond it: while the handle is dragged, there is so much more of the frame. */
+const DRAG_ROOM_PIXELS = 400;
 
 export interface PlaceHandleProps {
   readonly post: PostToContent;
@@ -25,10 +27,11 @@ interface Drag {
 export function PlaceHandle({ post, keep }: PlaceHandleProps): JSX.Element {
   const drag = useRef<Drag | undefined>(undefined);
   const [pixels, setPixels] = useState(window.innerHeight);
-  const choose = (wanted: number): number => {
+  const choose = (wanted: number, room = 0): number => {
     const chosen = Math.round(Math.min(Math.max(wanted, LEAST_PIXELS), MOST_PIXELS));
     setPixels(chosen);
-    post({ kind: 'place', pixels: chosen });
+    document.body.style.height = room > 0 ? `${chosen}px` : '';
+    post({ kind: 'place', pixels: chosen + room });
     return chosen;
   };
   const letPaneChoose = (): void => {
@@ -37,22 +40,23 @@ export function PlaceHandle({ post, keep }: PlaceHandleProps): JSX.Element {
   };
   const begin = (event: PointerEvent): void => {
     if (!event.isTrusted || event.button !== 0) return;
-    event.preventDefault();
     const handle = event.currentTarget as HTMLElement;
     handle.focus();
     // The pointer may leave the frame while it drags the foot of it.
     handle.setPointerCapture(event.pointerId);
     drag.current = { fromHeight: window.innerHeight, fromY: event.clientY };
+    choose(window.innerHeight, DRAG_ROOM_PIXELS);
   };
   const move = (event: PointerEvent): void => {
-    if (event.isTrusted && drag.current) choose(drag.current.fromHeight + event.clientY - drag.current.fromY);
+    if (event.isTrusted && drag.current)
+      choose(drag.current.fromHeight + event.clientY - drag.current.fromY, DRAG_ROOM_PIXELS);
   };
   const end = (event: PointerEvent): void => {
     if (!event.isTrusted || !drag.current) return;
     const { fromHeight, fromY } = drag.current;
     drag.current = undefined;
-    if (event.type === 'pointerup' && event.clientY !== fromY)
-      keep(choose(fromHeight + event.clientY - fromY));
+    const chosen = choose(fromHeight + event.clientY - fromY);
+    if (event.clientY !== fromY) keep(chosen);
   };
   const press = (event: KeyboardEvent): void => {
     const steps: Readonly<Record<string, number>> = {

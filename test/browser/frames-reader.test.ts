@@ -302,6 +302,7 @@ describe('The reader', { skip }, () => {
     const { x, y } = (await handle.boundingBox())!;
     await page.mouse.move(x + 40, y + 4);
     await page.mouse.down();
+    await eventually('there is room to drag it', async () => (await height()) > 264);
     await page.mouse.move(x + 40, y + 104, { steps: 5 });
     await page.mouse.up();
     await eventually('it has followed the pointer', async () => Math.abs((await height()) - 364) < 4);

@@ -83,12 +83,12 @@ for (const kind of WEBMAIL_KINDS) {
           assert.equal(await badge(browser, stack), '');
           await openPreview(page, SIGNED);
           await shownVerdict(page, 'valid');
-          assert.equal(await badge(browser, stack), '✓');
+          await eventually('the sign', async () => (await badge(browser, stack)) === '✓');
           await openPreview(page, PLAIN);
           await eventually('the sign to go', async () => (await badge(browser, stack)) === '');
           await openPreview(page, SEALED);
           await shownVerdict(page, 'valid');
-          assert.equal(await badge(browser, stack), '✓');
+          await eventually('the sign', async () => (await badge(browser, stack)) === '✓');
           await openFolder(page, stack);
           assert.equal(await badge(browser, stack), '');
         });
