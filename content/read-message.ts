@@ -15,6 +15,7 @@ const GONE_CHECK_MS = 250;
  * takes, is decided by the message's outer structure before anything is opened, so that the page learns nothing from it.
  */
 export async function readMessage(view: MessageView, client: BackgroundClient): Promise<void> {
+  view.uncover();
   const granted = Promise.withResolvers<GrantedFrame>();
   granted.promise.catch(() => undefined);
   const host = new FrameHost({

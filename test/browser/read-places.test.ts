@@ -9,6 +9,7 @@ import { clearSigned, plainMessage, signedAndEnveloped, textEntity } from '../we
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
 import {
+  badge,
   closedRoots,
   launchReading,
   rawRequests,
@@ -80,17 +81,17 @@ for (const kind of WEBMAIL_KINDS) {
         if (skin !== SKINS[0]) return;
         test('the toolbar agrees with what is in view', async () => {
           await openFolder(page, stack);
-          assert.equal(await badge(browser, stack), '');
+          assert.equal(await badge(browser, page), '');
           await openPreview(page, SIGNED);
           await shownVerdict(page, 'valid');
-          await eventually('the sign', async () => (await badge(browser, stack)) === '✓');
+          await eventually('the sign', async () => (await badge(browser, page)) === '✓');
           await openPreview(page, PLAIN);
-          await eventually('the sign to go', async () => (await badge(browser, stack)) === '');
+          await eventually('the sign to go', async () => (await badge(browser, page)) === '');
           await openPreview(page, SEALED);
           await shownVerdict(page, 'valid');
-          await eventually('the sign', async () => (await badge(browser, stack)) === '✓');
+          await eventually('the sign', async () => (await badge(browser, page)) === '✓');
           await openFolder(page, stack);
-          assert.equal(await badge(browser, stack), '');
+          assert.equal(await badge(browser, page), '');
         });
       });
     }
@@ -131,14 +132,4 @@ async function assertOpened(page: Page, around: Frame, text: string): Promise<vo
 async function messagesAskedFor(browser: ReadingBrowser, stack: WebmailStack): Promise<string[]> {
   const urls = (await rawRequests(browser)).filter((url) => url.startsWith(stack.url));
   return urls.map((url) => new URL(url).searchParams.get('_uid')!);
-}
-
-/** What stands on the toolbar's icon while the webmail's tab is in front. */
-async function badge(browser: ReadingBrowser, stack: WebmailStack): Promise<string> {
-  const worker = await browser.serviceWorker();
-  return worker.evaluate(async (origin) => {
-    const tabs = await chrome.tabs.query({ url: 'http://127.0.0.1/*' });
-    const tab = tabs.find(({ url }) => url?.startsWith(origin));
-    return chrome.action.getBadgeText({ tabId: tab!.id! });
-  }, stack.url);
 }
