@@ -1,4 +1,4 @@
-// Asks the content script whether this frame can be seen from outside: for browsers that do not tell the frame itself.
+// Asks the content script whether this frame can be seen from outside: no browser tells the frame itself of all.
 import type { ContentLink } from './content-link.ts';
 import { tellsCovers } from './sight.ts';
 
@@ -9,9 +9,9 @@ const PATIENCE_MS = 2_000;
 
 let lastId = 0;
 
-/** True where the browser tells the frame itself what lies above it, which has been asked then. */
+/** Whether the head of the frame is whole in the window, with no style that hides it; and what lies above it, where the
+ * browser does not tell the frame itself. */
 export function hostLooksClear({ post, listen }: ContentLink): Promise<boolean> {
-  if (tellsCovers()) return Promise.resolve(true);
   const id = --lastId;
   return new Promise((resolve) => {
     const settle = (clear: boolean): void => {
@@ -25,6 +25,6 @@ export function hostLooksClear({ post, listen }: ContentLink): Promise<boolean> 
     });
     const { innerWidth: width, innerHeight } = window;
     const box = { left: 0, top: 0, width, height: Math.min(innerHeight, HEAD_PIXELS) };
-    post({ kind: 'look', id, box, searchesCovers: true });
+    post({ kind: 'look', id, box, searchesCovers: !tellsCovers() });
   });
 }

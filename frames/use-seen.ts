@@ -1,11 +1,13 @@
 // Notices when the opened message has been in sight for a moment, and tells the background that and whether it still is.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
 import type { FrameSight } from './frame-sight.ts';
 
 /** So long in sight without a break, the message was seen. */
 const SEEN_AFTER_MS = 500;
+/** Not everything that hides a frame makes the browser call: it is looked again so often. */
+const LOOK_AGAIN_MS = 500;
 
 export interface SeenProps {
   readonly client: BackgroundClient;
@@ -13,7 +15,7 @@ export interface SeenProps {
   readonly sight: FrameSight;
   /** What is shown now; undefined before there is something. */
   readonly view: ReaderView | undefined;
-  /** Looks from outside, where the browser does not tell the frame what lies above it. */
+  /** Looks from outside. */
   readonly looksClear: () => Promise<boolean>;
   /** Called once for each view, after what follows from seeing it has followed. */
   readonly onSeen: (view: ReaderView) => void;
@@ -21,48 +23,96 @@ export interface SeenProps {
 
 /** A later judgement of the same message is another view, and is seen anew. */
 export function useSeen({ client, grant, sight, view, looksClear, onSeen }: SeenProps): void {
-  const told = useRef(onSeen);
-  told.current = onSeen;
+  const seenBy = useRef(onSeen);
+  seenBy.current = onSeen;
+  const [wasSeen, setWasSeen] = useState(false);
   useEffect(() => {
     if (view === undefined) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let phase: 'unseen' | 'asking' | 'seen' = 'unseen';
-    const stop = new AbortController();
-    const isStopped = (): boolean => stop.signal.aborted;
-    const isInSight = (): boolean => sight.isClear() && document.visibilityState === 'visible';
-    const see = async (): Promise<void> => {
-      phase = 'asking';
-      const isClear = await looksClear();
-      if (isStopped()) return;
-      if (!isClear || !isInSight()) {
-        phase = 'unseen';
-        look();
-        return;
-      }
-      phase = 'seen';
+    return whenSeen(sight, looksClear, async (isStopped) => {
       await client.request('reader.seen', { grant });
       if (isStopped()) return;
-      // It may have been covered while that was under way.
-      look();
-      told.current(view);
-    };
-    const look = (): void => {
-      if (phase === 'seen') {
-        client.request('reader.sight', { grant, inSight: isInSight() }).catch(() => undefined);
-        return;
-      }
-      clearTimeout(timer);
-      // What cannot be told now is told when the message is opened the next time.
-      if (phase === 'unseen' && isInSight())
-        timer = setTimeout(() => void see().catch(() => undefined), SEEN_AFTER_MS);
-    };
-    const unwatch = sight.onChange(look);
-    document.addEventListener('visibilitychange', look, { signal: stop.signal });
-    look();
-    return () => {
-      clearTimeout(timer);
-      unwatch();
-      stop.abort();
-    };
+      setWasSeen(true);
+      seenBy.current(view);
+    });
   }, [client, grant, sight, view, looksClear]);
+  // Begins when something was seen: it may have been hidden while that was under way.
+  useEffect(() => {
+    if (!wasSeen) return;
+    let last = true;
+    const tell = async (inSight: boolean): Promise<void> => {
+      last = inSight;
+      await client.request('reader.sight', { grant, inSight });
+    };
+    // A frame that the page takes away while the background sleeps could not say so.
+    const letGo = client.keepOpen(() => void tell(last).catch(() => undefined));
+    const stop = followSight(sight, looksClear, tell);
+    return () => {
+      letGo();
+      stop();
+    };
+  }, [client, grant, sight, wasSeen, looksClear]);
+}
+
+const isInSight = (sight: FrameSight): boolean => sight.isClear() && document.visibilityState === 'visible';
+
+/** Calls back once the frame has been in sight for a moment; returns how to stop. */
+function whenSeen(
+  sight: FrameSight,
+  looksClear: () => Promise<boolean>,
+  onSeen: (isStopped: () => boolean) => Promise<void>,
+): () => void {
+  const stop = new AbortController();
+  const isStopped = (): boolean => stop.signal.aborted;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isAsking = false;
+  const see = async (): Promise<void> => {
+    isAsking = true;
+    const isClear = (await looksClear()) && isInSight(sight);
+    isAsking = false;
+    if (isStopped()) return;
+    if (!isClear) {
+      begin();
+      return;
+    }
+    unwatch();
+    // What cannot be told now is told when the message is opened the next time.
+    await onSeen(isStopped).catch(() => undefined);
+  };
+  const begin = (): void => {
+    clearTimeout(timer);
+    if (!isAsking && isInSight(sight)) timer = setTimeout(() => void see(), SEEN_AFTER_MS);
+  };
+  const unwatch = sight.onChange(begin);
+  document.addEventListener('visibilitychange', begin, { signal: stop.signal });
+  begin();
+  return () => {
+    clearTimeout(timer);
+    unwatch();
+    stop.abort();
+  };
+}
+
+/** Calls back with whether the frame is in sight, at first and at every change; returns how to stop. */
+function followSight(
+  sight: FrameSight,
+  looksClear: () => Promise<boolean>,
+  onSight: (inSight: boolean) => Promise<void>,
+): () => void {
+  const stop = new AbortController();
+  let last: boolean | undefined;
+  const look = async (): Promise<void> => {
+    const now = isInSight(sight) && (await looksClear()) && isInSight(sight);
+    if (stop.signal.aborted || now === last) return;
+    last = now;
+    await onSight(now).catch(() => undefined);
+  };
+  const unwatch = sight.onChange(() => void look());
+  document.addEventListener('visibilitychange', () => void look(), { signal: stop.signal });
+  const again = setInterval(() => void look(), LOOK_AGAIN_MS);
+  void look();
+  return () => {
+    clearInterval(again);
+    unwatch();
+    stop.abort();
+  };
 }

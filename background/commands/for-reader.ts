@@ -31,13 +31,14 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
   },
   'reader.seen': async ({ grant: id }, context) => {
     const grant = await openedGrant(id, context);
-    // A frame that is taken out of its page says nothing more: its line breaks.
-    context.onDisconnect(() => void sightChanged(grant, false));
+    hideWhenGone(grant, context);
     await noteSeen(grant, context);
     return null;
   },
-  'reader.sight': async ({ grant, inSight }, context) => {
-    await sightChanged(await openedGrant(grant, context), inSight);
+  'reader.sight': async ({ grant: id, inSight }, context) => {
+    const grant = await openedGrant(id, context);
+    hideWhenGone(grant, context);
+    await sightChanged(grant, inSight);
     return null;
   },
   'reader.keep-place': async ({ grant, pixels }, context) => {
@@ -71,6 +72,11 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
   'preview.open': ({ ticket }, { sender, signal }) =>
     sender.caller === 'preview' ? openPreview(ticket, sender.tabId, signal) : fault('request.not-allowed'),
 };
+
+/** A frame that is taken out of its page says nothing more: its line breaks. */
+function hideWhenGone(grant: ReaderGrant, { onDisconnect }: CommandContext): void {
+  onDisconnect(() => void sightChanged(grant, false));
+}
 
 /** The grant of this id, when an act of the user's has opened its message. Throws `request.not-allowed`. */
 async function openedGrant(id: string, context: CommandContext): Promise<ReaderGrant> {
