@@ -1,6 +1,7 @@
 // Locks the vault when it was not used for as long as the user set, and when the computer's screen is locked.
 import { browser } from '../platform/browser.ts';
 import type { VaultView } from '../src/wire/views.ts';
+import { forgetHeld } from './held-messages.ts';
 import { forgetUnwrappedKeys } from './stores/identities.ts';
 import { forgetOpenDocuments } from './stores/search-index.ts';
 import { settingsView } from './stores/settings.ts';
@@ -24,6 +25,7 @@ export function watchForLock(): void {
 export function lockNow(): Promise<VaultView> {
   forgetUnwrappedKeys();
   forgetOpenDocuments();
+  forgetHeld();
   return lockVault();
 }
 

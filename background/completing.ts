@@ -1,15 +1,12 @@
-// The second judgement of an opened message, after servers were asked for what the first one lacked.
+// The second judgement of a message that was opened and seen, after servers were asked for what the first one lacked.
 import type { OpenedMessage } from '../src/smime/contract.ts';
 import type { ReaderJudgement } from '../src/wire/reader-views.ts';
 import type { ReaderGrant } from './grants.ts';
-import { heldRaw, holdRaw } from './held-messages.ts';
-import { rememberForList } from './list-marks.ts';
-import { learnFrom } from './learning.ts';
+import { heldMessage, holdOpened } from './held-messages.ts';
 import { openRaw, rawOf, readerJudgement } from './reading.ts';
 import { newAllowance, type Allowance } from './revocation/evidence-fetcher.ts';
 import { fetchIssuers, fetchRevocation } from './revocation/evidence.ts';
 import { presentJudge } from './stores/verdicts.ts';
-import { showInToolbar } from './toolbar.ts';
 
 /** What is found may lead to new questions: an issuer has an issuer, and its own revocation. */
 const MAX_ROUNDS = 4;
@@ -23,16 +20,13 @@ export async function completeForReader(
   what: 'revocation' | 'issuers',
   signal: AbortSignal,
 ): Promise<ReaderJudgement> {
-  const raw = heldRaw(grant.id) ?? (await rawOf(grant, { signal }));
+  const raw = heldMessage(grant.id)?.raw ?? (await rawOf(grant, { signal }));
   const allowance = newAllowance();
   const judgedBy = await presentJudge();
   let opened = await openRaw(raw);
   for (let round = 0; round < MAX_ROUNDS && (await fetchFor(opened, what, allowance)); round++)
     opened = await openRaw(raw);
-  holdRaw(grant.id, undefined);
-  void rememberForList(grant, raw, opened, judgedBy).catch(() => undefined);
-  await learnFrom(opened, grant);
-  await showInToolbar(grant, opened.verdict);
+  holdOpened(grant.id, { raw, opened, judgedBy });
   const judgement = await readerJudgement(opened);
   return { ...judgement, online: { ...judgement.online, isCompleting: false } };
 }

@@ -25,7 +25,9 @@ interface GrantBase {
 export interface ReaderGrant extends GrantBase {
   readonly kind: 'reader';
   readonly message: MessageReference;
-  /** SHA-256 of the signer's certificate that was kept when the message was opened for it. */
+  /** The user's act that opens its message; without one nothing is opened. */
+  readonly openedBy?: 'gesture' | 'click';
+  /** SHA-256 of the signer's certificate that was kept when the message was shown for it. */
   readonly keptSigner?: string;
 }
 export interface ComposerGrant extends GrantBase {
@@ -83,11 +85,29 @@ export function useGrant<Kind extends Grant['kind']>(
 }
 
 /** The composer's grant that a content script itself asked for. Throws `grant.unknown`. */
-export async function grantOfContent(id: unknown, content: FrameSender): Promise<ComposerGrant> {
+export function grantOfContent(id: unknown, content: FrameSender): Promise<ComposerGrant> {
+  return ownGrant('composer', id, content);
+}
+
+/** The same for a reader's grant. */
+export function readerGrantOfContent(id: unknown, content: FrameSender): Promise<ReaderGrant> {
+  return ownGrant('reader', id, content);
+}
+
+async function ownGrant<Kind extends Grant['kind']>(
+  kind: Kind,
+  id: unknown,
+  content: FrameSender,
+): Promise<Extract<Grant, { kind: Kind }>> {
   const grant = typeof id === 'string' ? await load<Grant>('session', PREFIX + id) : undefined;
-  const own =
-    grant?.kind === 'composer' && grant.tabId === content.tabId && grant.contentFrameId === content.frameId;
-  return own ? grant : fault('grant.unknown');
+  const isOwn =
+    grant?.kind === kind && grant.tabId === content.tabId && grant.contentFrameId === content.frameId;
+  return isOwn ? (grant as Extract<Grant, { kind: Kind }>) : fault('grant.unknown');
+}
+
+/** Notes the user's act that opens the message; the first one counts. */
+export function noteOpenedBy(grant: ReaderGrant, act: 'gesture' | 'click'): Promise<ReaderGrant> {
+  return change(grant, (stored) => ({ ...stored, openedBy: stored.openedBy ?? act }));
 }
 
 /** Replaces the session's token of a grant, after the user has signed in again. */

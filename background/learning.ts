@@ -1,4 +1,4 @@
-// What an opened message teaches: the certificates of those who signed it, and what their programs can read.
+// What a message that was shown teaches: the certificates of those who signed it, and what their programs can read.
 import type { OpenedMessage } from '../src/smime/contract.ts';
 import { sha256Fingerprint } from '../src/x509/certificate.ts';
 import { keepableCertificates } from './brought-certificates.ts';

@@ -1,4 +1,4 @@
-// Marks in the webmail's list: remembers what an opened message was judged, and finds it again for a row that is shown.
+// Marks in the webmail's list: remembers what a message was judged that was seen, and finds it again for a row that is shown.
 import { bytesFromUtf8, toHex, type Bytes } from '../src/bytes.ts';
 import { readAddressList } from '../src/mime/addresses.ts';
 import { decodeWords } from '../src/mime/encoded-words.ts';
@@ -6,7 +6,7 @@ import { parseEntity } from '../src/mime/entity.ts';
 import { fieldValues, firstField, type HeaderField } from '../src/mime/header-fields.ts';
 import type { OpenedMessage, VerdictStatus } from '../src/smime/contract.ts';
 import { normaliseAddress } from '../src/trust/address.ts';
-import type { LastingStatus, ListMark } from '../src/wire/views.ts';
+import type { MarkedStatus, ListMark } from '../src/wire/views.ts';
 import type { ListedMessage } from '../src/wire/webmail.ts';
 import type { MarksChanged } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
@@ -19,7 +19,7 @@ const MAX_PEOPLE = 20;
 
 type Mailbox = Pick<TabPlace, 'origin' | 'path' | 'account'>;
 
-/** Remembers the verdict on a message that was opened for a reader, and tells the list beside it. */
+/** Remembers the verdict on a message that was seen in a reader, and tells the list beside it. */
 export async function rememberForList(
   { origin, message, tabId }: ReaderGrant,
   raw: Bytes,
@@ -27,7 +27,7 @@ export async function rememberForList(
   judgedBy: string,
 ): Promise<void> {
   const { status, codes } = verdict;
-  if (!lasts(status)) return;
+  if (!isMarked(status)) return;
   const { fields } = parseEntity(raw);
   const subject = comparableSubject(decodeWords(firstField(fields, 'subject') ?? ''));
   const people = peopleOf(fields).slice(0, MAX_PEOPLE);
@@ -80,9 +80,12 @@ async function tellTab(tabId: number): Promise<void> {
   await browser.tabs.sendMessage(tabId, message, { frameId: 0 }).catch(() => undefined);
 }
 
-/** What the vault's state or a failure decides says nothing of the message. */
-function lasts(status: VerdictStatus): status is LastingStatus {
-  return status !== 'none' && status !== 'locked' && status !== 'error';
+/**
+ * Every message that claims protection gets its mark, whatever came of opening it: a mark for some outcomes alone would
+ * tell the page which it was.
+ */
+function isMarked(status: VerdictStatus): status is MarkedStatus {
+  return status !== 'none';
 }
 
 function peopleOf(fields: readonly HeaderField[]): string[] {

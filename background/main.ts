@@ -2,6 +2,7 @@
 import { PORT_NAME } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
 import { watchForLock } from './auto-lock.ts';
+import { forgetGestures } from './gestures.ts';
 import { dropGrantsOfTab } from './grants.ts';
 import { forgetMarks } from './list-marks.ts';
 import { servePort } from './port-server.ts';
@@ -24,6 +25,7 @@ browser.tabs.onRemoved.addListener((tabId) => {
   void forgetTabPlace(tabId);
   void dropGrantsOfTab(tabId);
   void forgetView(tabId);
+  void forgetGestures(tabId);
 });
 browser.permissions.onAdded.addListener(({ origins = [] }) => void sitesAdded(origins));
 browser.permissions.onRemoved.addListener(() => void sitesRemoved());

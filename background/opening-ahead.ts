@@ -1,8 +1,8 @@
 // Begins to open a message while its reader's frame still loads; what nobody claims in a moment is forgotten.
-import type { OpenedMessage } from '../src/smime/contract.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
 import type { ReaderGrant } from './grants.ts';
-import type { Fetching } from './reading.ts';
+import type { Fetching } from './fetching-ahead.ts';
+import type { HeldMessage } from './held-messages.ts';
 import { presentState } from './judging-state.ts';
 
 /** A frame claims its grant well within this; until then what was opened is in memory alone. */
@@ -12,7 +12,7 @@ interface Ahead {
   readonly grantId: string;
   /** Trust and vault as they were at the beginning. */
   readonly state: Promise<string>;
-  readonly opened: Promise<OpenedMessage>;
+  readonly opened: Promise<HeldMessage>;
   readonly aborter: AbortController;
   readonly timer: ReturnType<typeof setTimeout>;
   /** How far it has come, for whoever asks late. */
@@ -29,7 +29,7 @@ let ahead: Ahead | undefined;
  */
 export function openAhead(
   grant: ReaderGrant,
-  work: (fetching: Fetching, begun: Promise<unknown>) => Promise<OpenedMessage>,
+  work: (fetching: Fetching, begun: Promise<unknown>) => Promise<HeldMessage>,
 ): void {
   forgetAhead();
   const aborter = new AbortController();
@@ -66,7 +66,7 @@ export function openAhead(
 export async function openedAhead(
   grant: ReaderGrant,
   { signal, progress }: Fetching,
-): Promise<OpenedMessage | undefined> {
+): Promise<HeldMessage | undefined> {
   const mine = ahead;
   if (mine?.grantId !== grant.id) return undefined;
   ahead = undefined;

@@ -15,12 +15,15 @@ export interface CommandContext {
   readonly sender: Sender;
   readonly progress: (progress: Progress) => void;
   readonly signal: AbortSignal;
+  /** Calls back when the sender's line has broken: mostly because the sender is gone. */
+  readonly onDisconnect: (listener: () => void) => void;
 }
 
 /** Answers everything that comes over a port until it closes. */
 export function servePort(port: Runtime.Port): void {
   const sender = judgeSender(port.sender);
   const running = new Map<number, AbortController>();
+  const listeners = new Set<() => void>();
   let open = true;
   const post = (frame: FromBackground): void => {
     if (open) port.postMessage(frame);
@@ -30,6 +33,7 @@ export function servePort(port: Runtime.Port): void {
     // The work goes on: what is under way is finished and recorded, and a repeated request finds it.
     open = false;
     running.clear();
+    for (const listener of listeners) listener();
   });
 
   port.onMessage.addListener((message) => {
@@ -43,6 +47,10 @@ export function servePort(port: Runtime.Port): void {
     running.set(frame.id, abort);
     const context = {
       signal: abort.signal,
+      onDisconnect: (listener: () => void) => {
+        if (open) listeners.add(listener);
+        else listener();
+      },
       progress: (progress: Progress) => post({ kind: 'progress', id: frame.id, progress }),
     };
     void dispatch(sender, frame.command, frame.payload, context)

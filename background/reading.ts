@@ -2,16 +2,13 @@
 import type { Bytes } from '../src/bytes.ts';
 import { open } from '../src/smime/open.ts';
 import type { OpenedMessage } from '../src/smime/contract.ts';
-import type { SendProgress } from '../src/wire/progress.ts';
 import type { OnlineState, ReaderJudgement, ReaderView } from '../src/wire/reader-views.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
-import type { MessageReference } from '../src/wire/webmail.ts';
+import type { MessageOutline } from '../src/wire/webmail.ts';
 import type { ReaderGrant } from './grants.ts';
 import { vouchingCodes } from './certificate-judging.ts';
-import { holdRaw } from './held-messages.ts';
-import { learnFrom } from './learning.ts';
-import { rememberForList } from './list-marks.ts';
-import { rememberOpened, stateOf } from './opened-messages.ts';
+import { beginToFetch, outlineAhead, outlineTold, rawAhead, type Fetching } from './fetching-ahead.ts';
+import { holdOpened, type HeldMessage } from './held-messages.ts';
 import { openAhead, openedAhead } from './opening-ahead.ts';
 import { askable } from './revocation/evidence.ts';
 import { keptContacts } from './stores/contacts.ts';
@@ -21,24 +18,15 @@ import { BackgroundFault, fault } from './errors.ts';
 import { judgingState, presentOf } from './judging-state.ts';
 import { renewSession } from './renew-session.ts';
 import { judgementOf, readerView, type ViewFacts } from './reader-view.ts';
-import { showInToolbar } from './toolbar.ts';
-import type { IndexedPlace } from './search/document.ts';
-import { indexMessage } from './search/index-message.ts';
+import { showNothing } from './toolbar.ts';
 import { readRaw } from './webmail/roundcube-read.ts';
 
 /** Of what comes in one moment nothing is said. */
 const PROGRESS_STEP_BYTES = 500_000;
 
-/** What fetching a message needs to know of the request that it is for. */
-export interface Fetching {
-  readonly signal: AbortSignal;
-  readonly progress?: (progress: SendProgress) => void;
-}
-
 /**
  * Fetches and opens the message of a grant for its reader frame; with `within` a message in it, by the indexes
- * of attachments. Only the message itself is spoken of by the toolbar and remembered: one that came along with
- * it says nothing of it.
+ * of attachments. Nothing follows from it but the view: what else does, follows the visible showing (showing.ts).
  */
 export async function openForReader(
   grant: ReaderGrant,
@@ -48,12 +36,11 @@ export async function openForReader(
   if (within.length > 0)
     return withoutOnline(await readerView(await openAgain(grant, within, fetching), FACTS));
   try {
-    const opened = (await openedAhead(grant, fetching)) ?? (await openGranted(grant, fetching));
-    const [view] = await Promise.all([readerView(opened, FACTS), showInToolbar(grant, opened.verdict)]);
-    return view;
+    const { opened } = (await openedAhead(grant, fetching)) ?? (await openGranted(grant, fetching));
+    return await readerView(opened, FACTS);
   } catch (error) {
     // It may have been open before: then the icon still tells of that.
-    await showInToolbar(grant, { status: 'none' });
+    await showNothing(grant);
     throw error;
   }
 }
@@ -82,32 +69,36 @@ export async function openWithin(raw: Bytes, within: readonly number[]): Promise
   return opened;
 }
 
-/** Begins to open the message of a grant that has just been made: its frame needs longer to load than this takes. */
+/** Begins to fetch the message of a grant that has just been made. */
+export function beginToRead(grant: ReaderGrant): void {
+  beginToFetch(grant, (fetching) => rawOf(grant, fetching));
+}
+
+/** The outline of a grant's message: for the page, and the same whatever comes of opening it. */
+export function messageOutline(grant: ReaderGrant): Promise<MessageOutline> {
+  return outlineAhead(grant, (fetching) => rawOf(grant, fetching));
+}
+
+/** Begins to open the message of a grant that the user's act has opened: its frame needs longer to load than this takes. */
 export function beginToOpen(grant: ReaderGrant): void {
   openAhead(grant, (fetching, begun) => openGranted(grant, fetching, begun));
 }
 
 /** What it is judged by is loaded while it is fetched, not before `begun`. */
-async function openGranted(
+export async function openGranted(
   grant: ReaderGrant,
   fetching: Fetching,
   begun?: Promise<unknown>,
-): Promise<OpenedMessage> {
-  const [raw, early] = await Promise.all([rawOf(grant, fetching), judgingState(begun)]);
+): Promise<HeldMessage> {
+  const [raw, early] = await Promise.all([
+    rawAhead(grant, fetching, (again) => rawOf(grant, again)),
+    judgingState(begun),
+  ]);
+  await outlineTold(grant);
   const { judgedBy, context } = await presentOf(early);
-  const opened = await open(raw, context);
-  holdRaw(grant.id, opened.wanted.length > 0 ? raw : undefined);
-  // A mark or an entry that cannot be kept is no reason to keep the message from its reader.
-  void rememberForList(grant, raw, opened, judgedBy).catch(() => undefined);
-  void indexMessage(raw, opened, { origin: grant.origin, ...placeOf(grant.message) }).catch(() => undefined);
-  const messageId = opened.content?.headers.messageId;
-  const remembered = messageId === undefined ? undefined : rememberOpened(messageId, stateOf(opened));
-  await Promise.all([remembered, learnFrom(opened, grant)]);
-  return opened;
-}
-
-function placeOf({ path, account, mailbox, uid }: MessageReference): Omit<IndexedPlace, 'origin'> {
-  return { path, ...(account === undefined ? {} : { account }), mailbox, uid };
+  const held = { raw, opened: await open(raw, context), judgedBy };
+  holdOpened(grant.id, held);
+  return held;
 }
 
 /** The exact bytes; with the new session's token when the same user has signed in again in another tab. */

@@ -3,6 +3,7 @@ import type { Verdict, VerdictStatus } from '../src/smime/contract.ts';
 import { browser } from '../platform/browser.ts';
 import { text } from '../platform/text.ts';
 import type { ReaderGrant } from './grants.ts';
+import { inTurn } from './lock.ts';
 import { forget, load, store } from './storage.ts';
 
 /** Sign and colour by status; the same colours as in ui/tokens.css, one meaning each. */
@@ -19,29 +20,57 @@ const BADGES: Readonly<Record<VerdictStatus, readonly [sign: string, colour: str
   error: ['!', '#6b6560'],
 };
 
-/** Which reader's verdict the icon of a tab may show, in memory: the worker may be stopped in between. */
-const PREFIX = 'inView:';
+/** What the icon of a tab may show, in memory: the worker may be stopped in between. */
+const keyOf = (tabId: number): string => `inView:${tabId}`;
+
+interface InView {
+  /** Id of the grant whose reader alone has a say. */
+  readonly reader: string;
+  /** Of its message, once that has been seen. */
+  readonly status: VerdictStatus;
+}
+
+type Reader = Pick<ReaderGrant, 'tabId' | 'id'>;
 
 /**
  * A message comes into view, in the tab or in a preview within it: what the icon said of the one before is
  * taken away, and from now on only this message's reader (the id of its grant) has a say.
  */
-export async function startView(tabId: number, reader = ''): Promise<void> {
-  await store('session', { [`${PREFIX}${tabId}`]: reader });
-  await show(tabId, 'none');
+export function startView(tabId: number, reader = ''): Promise<void> {
+  return inTurn(keyOf(tabId), async () => {
+    await store('session', { [keyOf(tabId)]: { reader, status: 'none' } satisfies InView });
+    await show(tabId, 'none');
+  });
 }
 
 /** Nothing is in view in a closed tab. */
 export function forgetView(tabId: number): Promise<void> {
-  return forget('session', `${PREFIX}${tabId}`);
+  return forget('session', keyOf(tabId));
 }
 
 /** Shows a reader's verdict on the icon of its tab, unless another message has come into view meanwhile. */
-export async function showInToolbar(
-  { tabId, id }: Pick<ReaderGrant, 'tabId' | 'id'>,
-  { status }: Pick<Verdict, 'status'>,
-): Promise<void> {
-  if ((await load<string>('session', `${PREFIX}${tabId}`)) === id) await show(tabId, status);
+export function showInToolbar(reader: Reader, { status }: Pick<Verdict, 'status'>): Promise<void> {
+  return ifInView(reader, async () => {
+    await store('session', { [keyOf(reader.tabId)]: { reader: reader.id, status } satisfies InView });
+    await show(reader.tabId, status);
+  });
+}
+
+/** The reader has nothing to say any more, until its message has been seen again. */
+export function showNothing(reader: Reader): Promise<void> {
+  return showInToolbar(reader, { status: 'none' });
+}
+
+/** The reader's frame has come into sight or is out of it: the icon says nothing of what the user does not see. */
+export function sightChanged(reader: Reader, inSight: boolean): Promise<void> {
+  return ifInView(reader, ({ status }) => show(reader.tabId, inSight ? status : 'none'));
+}
+
+function ifInView({ tabId, id }: Reader, then: (view: InView) => Promise<void>): Promise<void> {
+  return inTurn(keyOf(tabId), async () => {
+    const view = await load<InView>('session', keyOf(tabId));
+    if (view?.reader === id) await then(view);
+  });
 }
 
 /** The browser itself clears the icon when the tab goes elsewhere. */

@@ -1,24 +1,41 @@
 // Holds one frame of ours in the page: a closed shadow root, the invitation, and a private channel to the frame.
 import type { ContentToFrame, FrameInvitation, FrameToContent } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
+import { roomFor, watchRoom } from './frame-room.ts';
+import { isBoxClear, type Box } from './place-sight.ts';
 import { PlaceWatch } from './place-watch.ts';
 
-/** Until the frame says how high it is: room for the verdict and the first lines, which are seen while it grows. */
-const INITIAL_HEIGHT_PIXELS = 400;
-const COMPOSER_PIXELS = 520;
-const MAX_HEIGHT_PIXELS = 200_000;
+/** For a frame that only offers what is attached: the webmail's own view stays below it. */
+const OFFER_PIXELS = 240;
+/** Of the frame, to be in sight before its message opens by itself: the verdict begins there. */
+const HEAD_PIXELS = 64;
+
+/**
+ * Free on both sides of the frame and below it: skins let their columns overlap by a pixel or two, and a frame of which
+ * anything is covered counts as covered.
+ */
+const FREE_PIXELS = 3;
+
+/** What the frame is told when it is invited. */
+export interface GrantedFrame {
+  readonly grant: string;
+  /** As in {@link FrameInvitation}; a composer has nothing to open. */
+  readonly opensByItself?: boolean;
+  /** The height that the user has chosen for frames of this kind. */
+  readonly placePixels?: number;
+}
 
 export interface FrameHostOptions {
   readonly page: 'reader' | 'composer';
   /** Name of the frame for screen readers. */
   readonly title: string;
   readonly before: Element;
-  /** `grow`: as high as its content. `fill`: covers the place it is in, and scrolls inside. */
+  /** `grow`: as high as the pane leaves room, or as the user has made it. `fill`: covers the place it is in. */
   readonly place: 'grow' | 'fill';
-  /** Takes no room before the frame says that it shows something. */
+  /** Takes no room before {@link FrameHost.setPlace} gives it some. */
   readonly quiet?: boolean;
   /** The frame loads while the grant is still asked for. Without one the frame goes again. */
-  readonly grant: Promise<string>;
+  readonly grant: Promise<GrantedFrame>;
   readonly onMessage: (message: FrameToContent) => void;
 }
 
@@ -26,14 +43,15 @@ export class FrameHost {
   private readonly host: HTMLElement;
   private readonly frame: HTMLIFrameElement;
   private readonly watch: PlaceWatch;
+  private readonly unwatchRoom: () => void;
   private port: MessagePort | undefined;
-  private isQuiet: boolean;
-  /** What the frame has last said of its height. */
-  private wantedPixels = 0;
+  /** room: what the pane leaves. offer: a few lines. none: nothing. */
+  private size: 'room' | 'offer' | 'none';
+  private chosenPixels: number | undefined;
 
   constructor(private readonly options: FrameHostOptions) {
-    const { before, page, title, place } = options;
-    const fills = place === 'fill';
+    const { before, page, title } = options;
+    const fills = options.place === 'fill';
     const document = before.ownerDocument;
     this.host = document.createElement('div');
     // The page's own styles for div elements must neither hide nor cover it. Isolated, it is painted above what stands
@@ -43,18 +61,18 @@ export class FrameHost {
     this.frame.title = title;
     // For "copy for a help desk": the frame itself decides what, and only after a click.
     this.frame.allow = 'clipboard-write';
-    this.isQuiet = options.quiet ?? false;
-    const height = fills ? '100%' : `${this.isQuiet ? 0 : INITIAL_HEIGHT_PIXELS}px`;
-    this.frame.style.cssText = `all: initial; display: block; width: 100%; height: ${height}; border: 0; color-scheme: normal;`;
+    const place = fills
+      ? 'width: 100%; height: 100%;'
+      : `width: calc(100% - ${2 * FREE_PIXELS}px); margin: 0 ${FREE_PIXELS}px;`;
+    this.frame.style.cssText = `all: initial; display: block; ${place} border: 0; color-scheme: normal;`;
     this.frame.addEventListener('load', () => void this.invite());
+    this.size = options.quiet === true ? 'none' : 'room';
     options.grant.catch(() => this.remove());
     this.frame.src = browser.runtime.getURL(`frames/${page}.html`);
     this.host.attachShadow({ mode: 'closed' }).append(this.frame);
     before.before(this.host);
-    if (page === 'composer' && !fills) {
-      const room = innerHeight - this.host.getBoundingClientRect().top - 16;
-      this.frame.style.height = `${Math.max(COMPOSER_PIXELS, room)}px`;
-    }
+    this.takePlace();
+    this.unwatchRoom = watchRoom(this.host, () => this.takePlace());
     this.watch = new PlaceWatch(this.host);
   }
 
@@ -63,16 +81,54 @@ export class FrameHost {
     this.port?.postMessage(message);
   }
 
+  /** How much room the frame takes from now on: what the message's outer structure asks for. */
+  setPlace(size: 'room' | 'offer'): void {
+    this.size = size;
+    this.takePlace();
+  }
+
+  /** Whether the user can see the head of the frame now, so that what they did last can mean it. */
+  isInSight(): boolean {
+    const { width, height } = this.frame.getBoundingClientRect();
+    const head = { left: 0, top: 0, width, height: Math.min(height, HEAD_PIXELS) };
+    return isBoxClear(this.host, this.inHost(head), false);
+  }
+
+  /** Whether the page still has the frame in its document. */
+  isInPage(): boolean {
+    return this.host.isConnected;
+  }
+
   remove(): void {
     this.watch.stop();
+    this.unwatchRoom();
     this.port?.close();
     this.host.remove();
   }
 
+  /** A box of the frame in the coordinates of the host. */
+  private inHost(box: Box): Box {
+    const [frame, host] = [this.frame.getBoundingClientRect(), this.host.getBoundingClientRect()];
+    return { ...box, left: box.left + frame.left - host.left, top: box.top + frame.top - host.top };
+  }
+
+  private takePlace(): void {
+    if (this.options.place === 'fill') return;
+    const pixels = {
+      room: () => roomFor(this.host, this.options.page, this.chosenPixels) - FREE_PIXELS,
+      offer: () => OFFER_PIXELS,
+      none: () => 0,
+    };
+    this.frame.style.height = `${pixels[this.size]()}px`;
+  }
+
   private async invite(): Promise<void> {
-    const grant = await this.options.grant.catch(() => undefined);
+    const granted = await this.options.grant.catch(() => undefined);
     const { contentWindow } = this.frame;
-    if (grant === undefined || contentWindow === null) return;
+    if (granted === undefined || contentWindow === null) return;
+    const { grant, opensByItself = false, placePixels } = granted;
+    this.chosenPixels ??= placePixels;
+    this.takePlace();
     this.port?.close();
     const channel = new MessageChannel();
     this.port = channel.port1;
@@ -83,6 +139,8 @@ export class FrameHost {
       grant,
       fontSizePixels: Number.parseFloat(style.fontSize) || 14,
       dark: isDark(this.options.before),
+      opensByItself,
+      resizable: this.options.place === 'grow',
     };
     // Only the extension's own origin may receive the grant: the page cannot put another document there.
     contentWindow.postMessage(invitation, frameOrigin(), [channel.port2]);
@@ -90,19 +148,14 @@ export class FrameHost {
 
   private receive(message: FrameToContent): void {
     if (message.kind === 'look') {
-      this.post(this.watch.answer(message));
+      this.post(this.watch.answer({ ...message, box: this.inHost(message.box) }));
       return;
     }
-    if (message.kind === 'height')
-      this.wantedPixels = Math.min(Math.max(Math.ceil(message.pixels), 1), MAX_HEIGHT_PIXELS);
-    if (message.kind === 'shown') this.isQuiet = false;
-    if (
-      this.options.page === 'reader' &&
-      this.options.place === 'grow' &&
-      this.wantedPixels > 0 &&
-      !this.isQuiet
-    )
-      this.frame.style.height = `${this.wantedPixels}px`;
+    if (message.kind === 'place') {
+      this.chosenPixels = message.pixels ?? undefined;
+      this.takePlace();
+      return;
+    }
     this.options.onMessage(message);
   }
 }

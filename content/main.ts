@@ -1,5 +1,6 @@
 // The content script: finds what a webmail's page shows, and asks the background for a frame to open it in.
 import { BackgroundClient } from '../platform/background-client.ts';
+import { Gestures } from './gestures.ts';
 import { markList } from './mark-list.ts';
 import { readMessage } from './read-message.ts';
 import type { WebmailAdapter } from './webmail/contract.ts';
@@ -14,21 +15,23 @@ declare global {
 
 if (!globalThis.waxsealStarted) {
   globalThis.waxsealStarted = true;
-  if (document.readyState === 'loading')
-    document.addEventListener('DOMContentLoaded', () => void start(), { once: true });
-  else void start();
+  const client = new BackgroundClient();
+  const gestures = new Gestures(client);
+  const begin = (): void => void start(client, gestures);
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin, { once: true });
+  else begin();
 }
 
-async function start(): Promise<void> {
+async function start(client: BackgroundClient, gestures: Gestures): Promise<void> {
   const adapter = ADAPTERS.find((candidate) => candidate.detect(document));
   if (adapter === undefined) return;
+  gestures.tell();
   const message = adapter.findMessage(document);
   // An ordinary page of the webmail costs one message when it is the tab's own page, and nothing in a frame.
   const isInFrame = window !== window.top;
   const isOrdinary = message === undefined && adapter.showsMessage(document);
   const isCompose = adapter.showsCompose(document);
   if (message === undefined && !isCompose && isInFrame && !isOrdinary) return;
-  const client = new BackgroundClient();
   if (isCompose) {
     await client.request('content.load-composer', null);
     return;

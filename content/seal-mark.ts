@@ -1,10 +1,10 @@
 // A small seal in a closed shadow root: says what a message was judged when it was opened, to the user alone.
 import { SEAL_SHAPES } from '../platform/seal-shapes.ts';
 import { text } from '../platform/text.ts';
-import type { LastingStatus, ListMark } from '../src/wire/views.ts';
+import type { MarkedStatus, ListMark } from '../src/wire/views.ts';
 
 /** The toolbar's colours, readable on light and on dark rows. */
-const COLOURS: Readonly<Record<LastingStatus, string>> = {
+const COLOURS: Readonly<Record<MarkedStatus, string>> = {
   valid: '#1f7a3d',
   caution: '#b26a00',
   unknown: '#7a736d',
@@ -12,6 +12,8 @@ const COLOURS: Readonly<Record<LastingStatus, string>> = {
   mismatch: '#c4382f',
   invalid: '#c4382f',
   'no-key': '#7a736d',
+  locked: '#7a736d',
+  error: '#7a736d',
 };
 const SIZE_PIXELS = 14;
 /** Of one size whatever it says, so that the page learns nothing from the place it takes. */
@@ -34,7 +36,7 @@ export function sealMark(document: Document, { status, judgedAt }: ListMark): HT
   return host;
 }
 
-function drawing(document: Document, status: LastingStatus): SVGElement {
+function drawing(document: Document, status: MarkedStatus): SVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   set(svg, { viewBox: '0 0 24 24', width: SIZE_PIXELS, height: SIZE_PIXELS, 'aria-hidden': 'true' });
   svg.style.display = 'block';

@@ -85,7 +85,7 @@ class ComposeWindow {
       title: text('composer_frame_title'),
       before: this.view.anchor,
       place: this.view.place,
-      grant: Promise.resolve(grant),
+      grant: Promise.resolve({ grant }),
       onMessage: (message) => {
         if (message.kind === 'close-composer') this.close();
         if (message.kind === 'sent') void this.leave(grant, message.mailbox);

@@ -17,5 +17,5 @@ void startFrame(
     return { view, quote, vault: await currentVaultState() };
   },
   (claimed, grant, link) => <ComposerApp client={client} grant={grant} {...claimed} link={link} />,
-  { label: text('composer_close'), message: { kind: 'close-composer' } },
+  { wayOut: { label: text('composer_close'), message: { kind: 'close-composer' } } },
 );

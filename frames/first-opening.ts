@@ -2,6 +2,7 @@
 import type { BackgroundClient } from '../platform/background-client.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
+import type { FrameSight } from './frame-sight.ts';
 
 /** What takes no longer needs no "Opening …" drawn before it. */
 const MOMENT_MS = 60;
@@ -15,10 +16,10 @@ export interface FirstOpening {
   readonly follow: (onProgress: (progress: SendProgress) => void) => void;
 }
 
-/** Resolves when it has arrived or failed, or after a moment in which nothing need be drawn yet. */
-export async function momentFor({ view }: FirstOpening): Promise<void> {
+/** Resolves when it has failed, or has arrived in a frame in sight; or after a moment in which nothing need be drawn yet. */
+export async function momentFor({ view }: FirstOpening, sight: FrameSight): Promise<void> {
   const moment = new Promise((resolve) => setTimeout(resolve, MOMENT_MS));
-  await Promise.race([view, moment]).catch(() => undefined);
+  await Promise.race([Promise.all([view, sight.clear()]), moment]).catch(() => undefined);
 }
 
 /** The background refuses what the grant does not allow, whether or not the claim has been answered. */

@@ -40,7 +40,7 @@ export interface AcceptedInvitation<Claimed> {
  */
 export function acceptInvitation<Claimed>(
   frame: Window,
-  claim: (grant: string) => Promise<Claimed>,
+  claim: (grant: string, invitation: FrameInvitation) => Promise<Claimed>,
 ): Promise<AcceptedInvitation<Claimed>> {
   return new Promise((resolve, reject) => {
     let claims = 0;
@@ -55,7 +55,7 @@ export function acceptInvitation<Claimed>(
       const invitation = readInvitation(event.data);
       if (!invitation || !port || claims >= MAX_CLAIMS) return;
       claims++;
-      claim(invitation.grant).then(
+      claim(invitation.grant, invitation).then(
         (claimed) => {
           if (settled) return;
           stop();
@@ -78,7 +78,9 @@ export function acceptInvitation<Claimed>(
 /** The invitation in a message from the page's window, or undefined when it is anything else. */
 export function readInvitation(data: unknown): FrameInvitation | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  const { kind, grant, fontSizePixels, dark } = data as Partial<Record<keyof FrameInvitation, unknown>>;
+  const { kind, grant, fontSizePixels, dark, opensByItself, resizable } = data as Partial<
+    Record<keyof FrameInvitation, unknown>
+  >;
   if (kind !== 'waxseal-invitation' || typeof grant !== 'string') return undefined;
   if (grant === '' || grant.length > MAX_GRANT_LENGTH) return undefined;
   return {
@@ -86,5 +88,7 @@ export function readInvitation(data: unknown): FrameInvitation | undefined {
     grant,
     fontSizePixels: typeof fontSizePixels === 'number' ? fontSizePixels : Number.NaN,
     dark: dark === true,
+    opensByItself: opensByItself === true,
+    resizable: resizable === true,
   };
 }

@@ -1,4 +1,4 @@
-// The reader: asks for its message, shows it, and follows the vault and the trust settings.
+// The reader: asks for its message, shows it in a frame that is in sight, and follows the vault and the trust settings.
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { BackgroundClient } from '../platform/background-client.ts';
@@ -10,24 +10,30 @@ import type { ReaderView } from '../src/wire/reader-views.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { AttachedOnly, protectedAttachments } from './attached-only.tsx';
 import { claimsProtection } from './claims-protection.ts';
-import type { PostToContent } from './content-link.ts';
+import type { ContentLink } from './content-link.ts';
 import type { FirstOpening } from './first-opening.ts';
 import { Failure } from './failure.tsx';
+import type { FrameSight } from './frame-sight.ts';
+import { hostLooksClear } from './host-sight.ts';
 import { ITSELF, MessageContext, type MessageAccess } from './message-access.ts';
 import { OpenedMessage } from './opened-message.tsx';
+import { OpeningOffer } from './opening-offer.tsx';
+import { useSeen } from './use-seen.ts';
 import { watchState, type VaultState } from './watch-state.ts';
 
 export interface ReaderAppProps {
   readonly client: BackgroundClient;
   readonly grant: string;
   readonly settings: SettingsView;
-  readonly first: FirstOpening;
-  readonly post: PostToContent;
-  /** Tells the page how high the frame's content is now. */
-  readonly tellHeight: () => void;
+  /** Absent where no act of the user's has opened the message: then it is offered. */
+  readonly first?: FirstOpening;
+  readonly link: ContentLink;
+  readonly sight: FrameSight;
 }
 
 type ReaderState =
+  /** Nothing is asked for before the user clicks, or before the frame is in sight. */
+  | { readonly phase: 'offer' }
   | { readonly phase: 'opening'; readonly done?: number; readonly total?: number }
   | { readonly phase: 'open'; readonly view: ReaderView }
   | { readonly phase: 'failed'; readonly error: unknown };
@@ -37,11 +43,12 @@ export function ReaderApp({
   grant,
   settings,
   first,
-  post,
-  tellHeight,
+  link,
+  sight,
 }: ReaderAppProps): JSX.Element | null {
   const [state, setState] = useState<ReaderState>(() => {
-    const view = first.present();
+    if (first === undefined) return { phase: 'offer' };
+    const view = sight.isClear() ? first.present() : undefined;
     return view === undefined ? { phase: 'opening' } : { phase: 'open', view };
   });
   const [mendError, setMendError] = useState<unknown>();
@@ -60,31 +67,54 @@ export function ReaderApp({
       if (before.phase !== 'open') return;
       const view = { ...before.view, ...judgement };
       setState({ phase: 'open', view });
-      announce(view, post, settings);
     },
-    [client, grant, post, settings],
+    [client, grant],
   );
 
-  const open = useCallback(async (): Promise<void> => {
-    const asked = ++question.current;
-    try {
-      const onProgress = ({ done, total }: SendProgress): void => {
-        setState((now) => (now.phase === 'opening' ? { phase: 'opening', done, total } : now));
-      };
-      if (asked === 1) first.follow(onProgress);
-      const view = await (asked === 1
-        ? first.view
-        : client.request('reader.open', { grant }, { onProgress }));
-      if (asked !== question.current) return;
-      const { current } = latest;
-      if (current.phase !== 'open' || current.view !== view) setState({ phase: 'open', view });
-      setMendError(undefined);
-      announce(view, post, settings);
+  const open = useCallback(
+    async (how: 'by-itself' | 'by-click' | 'again'): Promise<void> => {
+      const asked = ++question.current;
+      try {
+        const onProgress = ({ done, total }: SendProgress): void => {
+          setState((now) => (now.phase === 'opening' ? { phase: 'opening', done, total } : now));
+        };
+        if (how === 'by-itself') first?.follow(onProgress);
+        else if (how === 'again') await sight.clear();
+        if (asked !== question.current) return;
+        const request = how === 'by-click' ? ({ grant, byClick: true } as const) : { grant };
+        const view = await (how === 'by-itself' && first !== undefined
+          ? first.view
+          : client.request('reader.open', request, { onProgress }));
+        // Whoever clicks in the frame sees it.
+        if (how !== 'by-click') await sight.clear();
+        if (asked !== question.current) return;
+        const { current } = latest;
+        if (current.phase !== 'open' || current.view !== view) setState({ phase: 'open', view });
+        setMendError(undefined);
+      } catch (error) {
+        if (asked === question.current) setState({ phase: 'failed', error });
+      }
+    },
+    [client, first, grant, sight],
+  );
+
+  const onSeen = useCallback(
+    (view: ReaderView): void => {
+      const subject = settings.subjectInPage ? subjectForPage(view) : undefined;
+      if (subject !== undefined) link.post({ kind: 'subject', subject });
       if (view.online.isCompleting) judgeAgain('reader.complete').catch(() => setState(withoutWaiting));
-    } catch (error) {
-      if (asked === question.current) setState({ phase: 'failed', error });
-    }
-  }, [client, first, grant, post, judgeAgain, settings]);
+    },
+    [judgeAgain, link, settings],
+  );
+  const looksClear = useCallback(() => hostLooksClear(link), [link]);
+  useSeen({
+    client,
+    grant,
+    sight,
+    view: state.phase === 'open' ? state.view : undefined,
+    looksClear,
+    onSeen,
+  });
 
   const access = useMemo(
     (): Omit<MessageAccess, 'mend'> => ({
@@ -100,17 +130,29 @@ export function ReaderApp({
   );
 
   // Not after the first paint, as an effect: the message is asked for at once.
-  useLayoutEffect(() => void open(), [open]);
-  // The page makes room while the frame is still painting.
-  useLayoutEffect(tellHeight, [state.phase, tellHeight]);
+  useLayoutEffect(() => {
+    if (first === undefined) return;
+    void open('by-itself');
+    // Where it does not come into sight, the user is offered what they may have to click for.
+    const timer = setTimeout(
+      () => setState((now) => (now.phase === 'opening' && !sight.isClear() ? { phase: 'offer' } : now)),
+      OFFERED_AFTER_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [first, open, sight]);
   useEffect(() => {
     const watching = new AbortController();
     const reopenWhen = (needed: boolean): void => {
-      if (needed) void open();
+      if (needed) void open('again');
     };
     watchState(
       {
-        onVault: (vault) => reopenWhen(changesWith(vault, latest.current)),
+        onVault: (vault) => {
+          const changes = changesWith(vault, latest.current);
+          // What was decrypted is off the screen before the answer comes, in sight or not.
+          if (changes && vault === 'locked') setState({ phase: 'opening' });
+          reopenWhen(changes);
+        },
         onTrust: () => reopenWhen(latest.current.phase === 'open'),
       },
       watching.signal,
@@ -118,11 +160,19 @@ export function ReaderApp({
     return () => watching.abort();
   }, [open]);
 
+  if (state.phase === 'offer') {
+    const onOpen = (): void => {
+      setState({ phase: 'opening' });
+      void open('by-click');
+    };
+    return <OpeningOffer settings={settings} onOpen={onOpen} />;
+  }
   if (state.phase === 'opening') return <Opening done={state.done} total={state.total} />;
   if (state.phase === 'failed') {
     const retry = (): void => {
       setState({ phase: 'opening' });
-      void open();
+      link.post({ kind: 'retry' });
+      void open('by-click');
     };
     return <Failure error={state.error} settings={settings} title={text('reader_failed')} onRetry={retry} />;
   }
@@ -149,27 +199,11 @@ export function ReaderApp({
   );
 }
 
-/** Tells the content script what the frame shows, and the subject where the user lets the page have it. */
-function announce(view: ReaderView, post: PostToContent, settings: SettingsView): void {
-  const { status } = view.verdict;
-  const hasNothing = !claimsProtection(view.verdict) && protectedAttachments(view).length === 0;
-  post(hasNothing ? { kind: 'step-aside' } : { kind: 'shown', status, covers: coverage(view) });
-  const subject = settings.subjectInPage ? subjectForPage(view) : undefined;
-  if (subject !== undefined) post({ kind: 'subject', subject });
-}
-
 /** Nobody could be asked: what is known stands. */
 function withoutWaiting(state: ReaderState): ReaderState {
   if (state.phase !== 'open') return state;
   const { view } = state;
   return { ...state, view: { ...view, online: { ...view.online, isCompleting: false } } };
-}
-
-/** What else the message holds beside the protected part was left to the webmail, whatever the verdict on it. */
-function coverage({ verdict, layers }: ReaderView): 'message' | 'part' {
-  if (!claimsProtection(verdict) || verdict.codes.includes('message.partly-protected')) return 'part';
-  // Certificates beside a text leave the text to the webmail.
-  return verdict.status === 'none' && layers[0]?.path !== WHOLE_MESSAGE ? 'part' : 'message';
 }
 
 /** The subject that the page may show: protected, other than outside, and of a message whose protection held. */
@@ -182,7 +216,7 @@ function subjectForPage({ headers, verdict }: ReaderView): string | undefined {
 
 /** Unlocking opens what was locked; locking takes decrypted text off the screen. */
 function changesWith(vault: VaultState, state: ReaderState): boolean {
-  if (state.phase === 'opening') return false;
+  if (state.phase === 'opening' || state.phase === 'offer') return false;
   if (state.phase === 'failed') return vault === 'unlocked';
   const { verdict, layers } = state.view;
   const closed = verdict.status === 'locked' || verdict.status === 'no-key';
@@ -190,8 +224,8 @@ function changesWith(vault: VaultState, state: ReaderState): boolean {
   return !closed && layers.some(({ type }) => type === 'encrypted');
 }
 
-/** Part number of a layer that is the message itself. */
-const WHOLE_MESSAGE = '1';
+/** A frame that is not in sight after this long may be covered by its page, or below the fold. */
+const OFFERED_AFTER_MS = 1_500;
 
 /** What comes within a moment needs no figures. */
 const LONG_FETCH_BYTES = 1_000_000;

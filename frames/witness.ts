@@ -20,8 +20,9 @@ export const WitnessContext = createContext<Witness>(() =>
   Promise.resolve({ clear: true, restMs: Infinity }),
 );
 
+let nextId = 1;
+
 export function witnessOf(link: ContentLink): Witness {
-  let nextId = 1;
   return (box) =>
     new Promise((resolve) => {
       const id = nextId++;

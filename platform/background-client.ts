@@ -52,10 +52,20 @@ export class BackgroundClient {
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
   private ping: ReturnType<typeof setInterval> | undefined;
+  private onReopened: (() => void) | undefined;
 
   /** Opens the connection before the first request, which then needs not wait for it. */
   connect(): void {
     this.connected();
+  }
+
+  /**
+   * From now on the connection is opened anew whenever the worker was stopped, and `onReopened` is called: the
+   * background knows by its end that this part is gone. Returns how to stop.
+   */
+  keepOpen(onReopened: () => void): () => void {
+    this.onReopened = onReopened;
+    return () => (this.onReopened = undefined);
   }
 
   /** Sends a command and waits for its answer. Rejects with BackgroundError carrying the background's code. */
@@ -165,6 +175,9 @@ export class BackgroundClient {
       }
     }
     this.settle();
+    if (this.onReopened === undefined) return;
+    this.connect();
+    this.onReopened();
   }
 
   private fail(id: number, pending: Pending, code: string, details: ErrorDetails = {}): void {

@@ -1,10 +1,18 @@
 // Commands of the content scripts in webmails.
 import { composeState } from '../compose-state.ts';
 import { deleteOwnDraft } from '../composing.ts';
-import { keepGrant, newGrant, grantOfContent } from '../grants.ts';
+import { noteGesture, takeGesture } from '../gestures.ts';
+import {
+  grantOfContent,
+  keepGrant,
+  newGrant,
+  noteOpenedBy,
+  readerGrantOfContent,
+  type ReaderGrant,
+} from '../grants.ts';
 import { marksOf } from '../list-marks.ts';
 import { canEncryptToAll } from '../readiness.ts';
-import { beginToOpen } from '../reading.ts';
+import { beginToOpen, beginToRead, messageOutline } from '../reading.ts';
 import {
   checkAddressees,
   checkComposeReference,
@@ -13,9 +21,10 @@ import {
   checkRows,
 } from '../request-checks.ts';
 import { loadComposer, noteWebmail } from '../sites.ts';
+import { placePixels } from '../stores/frame-places.ts';
 import { settingsView } from '../stores/settings.ts';
 import { noteTabPlace } from '../tab-places.ts';
-import { startView } from '../toolbar.ts';
+import { showNothing, startView } from '../toolbar.ts';
 import { frameOf, type CommandsOf } from './command.ts';
 
 export const FOR_PAGES: CommandsOf<'content'> = {
@@ -25,12 +34,37 @@ export const FOR_PAGES: CommandsOf<'content'> = {
     const { signByDefault, encryptByDefault } = await settingsView();
     return { settings: { signByDefault, encryptByDefault } };
   },
-  'content.open-reader': async ({ message }, context) => {
+  'content.gesture': async (_request, context) => {
+    await noteGesture(frameOf(context));
+    return null;
+  },
+  'content.open-reader': async ({ message, inSight }, context) => {
     const subject = { kind: 'reader', message: checkMessageReference(message) } as const;
-    const grant = newGrant(frameOf(context), subject);
-    beginToOpen(grant);
-    await Promise.all([keepGrant(grant), startView(frameOf(context).tabId, grant.id)]);
-    return { grant: grant.id };
+    const made = newGrant(frameOf(context), subject);
+    beginToRead(made);
+    const opensByItself = inSight && (await takeGesture(frameOf(context)));
+    const grant: ReaderGrant = opensByItself ? { ...made, openedBy: 'gesture' } : made;
+    if (opensByItself) beginToOpen(grant);
+    const [pixels] = await Promise.all([
+      placePixels('reader'),
+      keepGrant(grant),
+      startView(grant.tabId, grant.id),
+    ]);
+    return { grant: grant.id, opensByItself, ...(pixels === undefined ? {} : { placePixels: pixels }) };
+  },
+  'content.in-sight': async ({ grant: id }, context) => {
+    const grant = await readerGrantOfContent(id, frameOf(context));
+    const isOpened = grant.openedBy !== undefined;
+    if (isOpened || !(await takeGesture(frameOf(context)))) return { opensByItself: isOpened };
+    beginToOpen(await noteOpenedBy(grant, 'gesture'));
+    return { opensByItself: true };
+  },
+  'content.outline': async ({ grant }, context) => ({
+    outline: await messageOutline(await readerGrantOfContent(grant, frameOf(context))),
+  }),
+  'content.reader-gone': async ({ grant }, context) => {
+    await showNothing(await readerGrantOfContent(grant, frameOf(context)));
+    return null;
   },
   'content.ordinary-message': async (_request, context) => {
     await startView(frameOf(context).tabId);

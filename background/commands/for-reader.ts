@@ -1,14 +1,19 @@
 // Commands of the reader, and of the tab that shows one attachment.
 import { completeForReader } from '../completing.ts';
 import { fault } from '../errors.ts';
+import { noteOpenedBy, type ReaderGrant } from '../grants.ts';
 import { openTrustWindow } from '../mending.ts';
 import { openPreview, showPreview } from '../previewing.ts';
 import { keepCertificate } from '../learning.ts';
 import { openAgain, openForReader, rawOf } from '../reading.ts';
 import { checkWithin } from '../request-checks.ts';
 import { rememberSeen } from '../seen-certificates.ts';
+import { noteSeen } from '../showing.ts';
+import { keepPlacePixels } from '../stores/frame-places.ts';
 import { settingsView } from '../stores/settings.ts';
+import { sightChanged } from '../toolbar.ts';
 import { proposeSigner } from '../trust-proposals.ts';
+import type { CommandContext } from '../port-server.ts';
 import { mendFor, readerGrant, type CommandsOf } from './command.ts';
 
 export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
@@ -17,24 +22,43 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
     return { settings };
   },
   'reader.complete': async ({ grant }, context) =>
-    completeForReader(await readerGrant(grant, context), 'revocation', context.signal),
+    completeForReader(await openedGrant(grant, context), 'revocation', context.signal),
   'reader.fetch-issuer': async ({ grant }, context) =>
-    completeForReader(await readerGrant(grant, context), 'issuers', context.signal),
-  'reader.open': async ({ grant, within = [] }, context) =>
-    openForReader(await readerGrant(grant, context), checkWithin(within), context),
+    completeForReader(await openedGrant(grant, context), 'issuers', context.signal),
+  'reader.open': async ({ grant: id, within = [], byClick }, context) => {
+    if (byClick === true) await noteOpenedBy(await readerGrant(id, context), 'click');
+    return openForReader(await openedGrant(id, context), checkWithin(within), context);
+  },
+  'reader.seen': async ({ grant: id }, context) => {
+    const grant = await openedGrant(id, context);
+    hideWhenGone(grant, context);
+    await noteSeen(grant, context);
+    return null;
+  },
+  'reader.sight': async ({ grant: id, inSight }, context) => {
+    const grant = await openedGrant(id, context);
+    hideWhenGone(grant, context);
+    await sightChanged(grant, inSight);
+    return null;
+  },
+  'reader.keep-place': async ({ grant, pixels }, context) => {
+    await readerGrant(grant, context);
+    await keepPlacePixels('reader', pixels);
+    return null;
+  },
   'reader.raw': async ({ grant }, context) => ({
-    content: new Blob([await rawOf(await readerGrant(grant, context), context)]),
+    content: new Blob([await rawOf(await openedGrant(grant, context), context)]),
   }),
   'reader.preview': async ({ grant, within, index }, context) => {
-    await showPreview(await readerGrant(grant, context), checkWithin([...checkWithin(within), index]));
+    await showPreview(await openedGrant(grant, context), checkWithin([...checkWithin(within), index]));
     return null;
   },
   'reader.keep-certificate': async ({ grant, within = [], sha256 }, context) => {
-    const opened = await openAgain(await readerGrant(grant, context), checkWithin(within), context);
+    const opened = await openAgain(await openedGrant(grant, context), checkWithin(within), context);
     return { kept: await keepCertificate(opened, sha256) };
   },
   'reader.mend': async ({ grant, within = [], action }, context) => {
-    const reader = await readerGrant(grant, context);
+    const reader = await openedGrant(grant, context);
     if (action.kind !== 'certificate' && action.kind !== 'trust') return mendFor(action);
     const opened = await openAgain(reader, checkWithin(within), context);
     if (action.kind === 'trust') {
@@ -48,3 +72,14 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
   'preview.open': ({ ticket }, { sender, signal }) =>
     sender.caller === 'preview' ? openPreview(ticket, sender.tabId, signal) : fault('request.not-allowed'),
 };
+
+/** A frame that is taken out of its page says nothing more: its line breaks. */
+function hideWhenGone(grant: ReaderGrant, { onDisconnect }: CommandContext): void {
+  onDisconnect(() => void sightChanged(grant, false));
+}
+
+/** The grant of this id, when an act of the user's has opened its message. Throws `request.not-allowed`. */
+async function openedGrant(id: string, context: CommandContext): Promise<ReaderGrant> {
+  const grant = await readerGrant(id, context);
+  return grant.openedBy === undefined ? fault('request.not-allowed') : grant;
+}

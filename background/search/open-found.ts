@@ -2,6 +2,7 @@
 import { browser } from '../../platform/browser.ts';
 import { isChosenSite } from '../chosen-sites.ts';
 import { fault } from '../errors.ts';
+import { noteGesture } from '../gestures.ts';
 import { openDocuments } from '../stores/search-index.ts';
 import { tabsWithPlace } from '../tab-places.ts';
 import { currentSession } from '../webmail/roundcube-http.ts';
@@ -49,9 +50,12 @@ async function showTab(url: URL, path: string): Promise<void> {
     if (place.origin !== origin || place.path !== path) continue;
     const tab = await browser.tabs.get(place.tabId).catch(() => undefined);
     if (tab?.url === undefined || new URL(tab.url).origin !== origin) continue;
+    // Whoever chooses a result opens it.
+    await noteGesture({ tabId: place.tabId, origin });
     await browser.tabs.update(place.tabId, { url: href, active: true });
     if (tab.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true });
     return;
   }
-  await browser.tabs.create({ url: href });
+  const { id } = await browser.tabs.create({ url: href });
+  if (id !== undefined) await noteGesture({ tabId: id, origin });
 }

@@ -1,5 +1,5 @@
 // Remembers how opened messages were judged, by the SHA-256 of their bytes: no text, no names, no keys.
-import type { LastingStatus } from '../../src/wire/views.ts';
+import type { MarkedStatus } from '../../src/wire/views.ts';
 import { browser } from '../../platform/browser.ts';
 import { dropOldest, transact, type Aged } from '../database.ts';
 import { trustEra } from './trust-state.ts';
@@ -12,7 +12,7 @@ export const MAX_PLACES = 10_000;
 interface StoredVerdict extends Aged {
   /** SHA-256 of the raw message, lower-case hexadecimal. */
   readonly digest: string;
-  readonly status: LastingStatus;
+  readonly status: MarkedStatus;
   /** The code that decided. */
   readonly code?: string;
   /** Version of the extension and state of trust by which it was judged. */
@@ -31,7 +31,7 @@ export interface StoredPlace extends Aged {
 }
 
 export interface RememberedVerdict {
-  readonly status: LastingStatus;
+  readonly status: MarkedStatus;
   /** Milliseconds since 1970. */
   readonly judgedAt: number;
 }

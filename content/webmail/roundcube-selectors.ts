@@ -11,6 +11,8 @@ export const ROUNDCUBE = {
    */
   messageSubject:
     ':is(h2, h3).subject, :is(h2, h3).subject > span:not(.voice, .flag-icon), #mainscreen > h1.voice, td.header.subject',
+  /** Where notices are shown, all skins; Larry's lies above the message, four pixels large, while there is none. */
+  notices: '#messagestack',
   /** Attachments of the message in view, all skins; one class for each half of the media type. */
   attachmentList: '#attachment-list',
   /** Entries that are protection, not files: the encrypted body and the detached signature. */

@@ -38,6 +38,7 @@ export const roundcube: WebmailAdapter = {
       reference,
       anchor: body,
       hint: isProtected ? 'protected' : 'attached',
+      uncover: () => hideEmpty(document, ROUNDCUBE.notices),
       hide: () => hidden.forEach((element) => element.style.setProperty('display', 'none', 'important')),
       restore: () => hidden.forEach((element) => element.style.removeProperty('display')),
       showSubject: (subject) => showSubject(document, subject),
@@ -71,6 +72,13 @@ function showSubject(document: Document, subject: string): void {
     if (texts[0]) texts[0].textContent = subject;
     else if (element.childElementCount === 0) element.textContent = subject;
   }
+}
+
+/** Elements that stand free and are empty for most of the time. */
+function hideEmpty(document: Document, selector: string): void {
+  const style = document.createElement('style');
+  style.textContent = `${selector}:empty { display: none !important; }`;
+  document.head.append(style);
 }
 
 /** Messages are attached, of which one may be protected, or a file whose name was once that of a signature. */

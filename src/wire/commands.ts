@@ -37,7 +37,13 @@ import type {
   SiteView,
   VaultView,
 } from './views.ts';
-import type { ComposeReference, ListedMessage, MessageReference, WebmailPlace } from './webmail.ts';
+import type {
+  ComposeReference,
+  ListedMessage,
+  MessageOutline,
+  MessageReference,
+  WebmailPlace,
+} from './webmail.ts';
 
 /** A file as the popup hands it over. */
 export interface ImportFile {
@@ -64,7 +70,22 @@ export interface Commands {
     request: { webmail: string; place?: WebmailPlace };
     response: { settings: Pick<SettingsView, 'signByDefault' | 'encryptByDefault'> };
   };
-  'content.open-reader': { request: { message: MessageReference }; response: { grant: string } };
+  /** The user has pressed a key or a button of the pointer in a page: one message may be opened by it. */
+  'content.gesture': { request: null; response: null };
+  /**
+   * `inSight`: the place of the frame can be seen, so that the user's last act may open the message. Without either the
+   * reader offers to open it.
+   */
+  'content.open-reader': {
+    request: { message: MessageReference; inSight: boolean };
+    response: { grant: string; opensByItself: boolean; placePixels?: number };
+  };
+  /** The place of a reader's frame has come into sight: whether the user's last act opens its message. */
+  'content.in-sight': { request: { grant: string }; response: { opensByItself: boolean } };
+  /** What the message's outer structure says of it, which the page can read as well; nothing is opened for it. */
+  'content.outline': { request: { grant: string }; response: { outline: MessageOutline } };
+  /** The frame of a reader is no longer in its page. */
+  'content.reader-gone': { request: { grant: string }; response: null };
   /** A message that is not protected has come into view: the toolbar must not go on about the one before. */
   'content.ordinary-message': { request: null; response: null };
   /** Brings the script of compose windows into the sender's page: other pages need not load it. */
@@ -94,9 +115,19 @@ export interface Commands {
   'reader.claim': { request: { grant: string }; response: { settings: SettingsView } };
   /**
    * `within` leads from attachment to attachment to a message in the message, by their indexes; it is opened by
-   * itself, with a verdict of its own.
+   * itself, with a verdict of its own. `byClick`: the user has asked for it in the frame; a grant that was made without
+   * an act of theirs opens nothing before.
    */
-  'reader.open': { request: { grant: string; within?: readonly number[] }; response: ReaderView };
+  'reader.open': {
+    request: { grant: string; within?: readonly number[]; byClick?: true };
+    response: ReaderView;
+  };
+  /** What was opened last has been in sight for a moment: what follows from that, follows. */
+  'reader.seen': { request: { grant: string }; response: null };
+  /** The frame has come into sight again, or is out of it. */
+  'reader.sight': { request: { grant: string; inSight: boolean }; response: null };
+  /** The user has chosen how high a reader is; null for the height that the pane gives. */
+  'reader.keep-place': { request: { grant: string; pixels: number | null }; response: null };
   /** The message exactly as received. */
   'reader.raw': { request: { grant: string }; response: { content: Blob } };
   /** Shows one attachment in a tab of our own. */

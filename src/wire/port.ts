@@ -52,20 +52,23 @@ export interface FrameInvitation {
   /** Text direction and font size of the page around, so that the frame sits well in it. */
   readonly fontSizePixels: number;
   readonly dark: boolean;
+  /** The reader shows the message as soon as it is in sight; else it offers to, and waits for a click. */
+  readonly opensByItself: boolean;
+  /** The user may choose the frame's height, by the handle at its foot. */
+  readonly resizable: boolean;
 }
 
-/** From the frame to its content script, over that MessagePort. Never message content, but for `subject`. */
+/**
+ * From the frame to its content script, over that MessagePort. Never message content, but for `subject`; and of what
+ * the content script does with it the page sees nothing that depends on how a message was opened or judged.
+ */
 export type FrameToContent =
   /** The composer is there and wants to know the page's fields. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'height'; readonly pixels: number }
-  /**
-   * The reader shows the message, and the webmail's own copy can be hidden; or it shows the one part that is
-   * protected, and the rest stays the webmail's to show.
-   */
-  | { readonly kind: 'shown'; readonly status: string; readonly covers: 'message' | 'part' }
-  /** The message is not protected after all, or cannot be judged: leave the webmail's own view. */
-  | { readonly kind: 'step-aside' }
+  /** The user has moved the handle: the height that they chose, or null for the one that the pane gives. */
+  | { readonly kind: 'place'; readonly pixels: number | null }
+  /** The user has asked for another try: the outline can be asked for again, too. */
+  | { readonly kind: 'retry' }
   /** The protected subject, for the page to show: only where the user has allowed that in the settings. */
   | { readonly kind: 'subject'; readonly subject: string }
   /** The message is on its way; `mailbox` holds the copy, empty when none was kept. */

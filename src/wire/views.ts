@@ -175,14 +175,14 @@ export interface ExtensionView {
   readonly hex?: string;
 }
 
-/** Statuses that last: an opened message with one of these is marked in the webmail's list. */
-export type LastingStatus = Exclude<VerdictStatus, 'none' | 'locked' | 'error'>;
+/** An opened message with one of these is marked in the webmail's list: all but what its outer structure tells. */
+export type MarkedStatus = Exclude<VerdictStatus, 'none'>;
 
 /** What is remembered of a message in a webmail's list. */
 export interface ListMark {
   /** Index of the row that was asked for. */
   readonly row: number;
-  readonly status: LastingStatus;
+  readonly status: MarkedStatus;
   /** Milliseconds since 1970. */
   readonly judgedAt: number;
 }

@@ -15,6 +15,12 @@ export interface MessageReference {
   readonly account?: string;
 }
 
+/**
+ * How a message is protected by its outer structure. message: as a whole, and the webmail's own view of it can be
+ * hidden. part: one part of it. attached: nothing of itself, but something protected is attached. none: nothing.
+ */
+export type MessageOutline = 'message' | 'part' | 'attached' | 'none';
+
 /** Where in a webmail the page of a tab is: enough to ask the webmail for messages on the user's behalf. */
 export interface WebmailPlace {
   readonly path: string;

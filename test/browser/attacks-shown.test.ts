@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright';
 import { projectRoot } from '../../scripts/setup/cache.ts';
+import { outlineOf } from '../../background/outline.ts';
 import { bytesFromUtf8 } from '../../src/bytes.ts';
 import { multipart } from '../../src/mime/build.ts';
 import { open } from '../../src/smime/open.ts';
@@ -85,11 +86,14 @@ async function check(trick: Trick): Promise<void> {
   const opened = await open(await trick.make(cast), cast.context);
   const { verdict } = opened;
   harness.caught.length = 0;
-  const { page, frame } = await show(opened);
+  const { page, frame, grant } = await show(opened);
   if (verdict.status === 'none') {
-    await eventually('it has said something', async () =>
-      (await heard(page)).some(({ kind }) => kind === 'shown' || kind === 'step-aside'),
+    await eventually('it has opened it', async () =>
+      (await harness.calls()).some(
+        ({ command, payload }) => command === 'reader.open' && payload['grant'] === grant,
+      ),
     );
+    await frame.locator('.opening').waitFor({ state: 'detached' });
     assert.equal(await frame.locator('.verdict').count(), 0);
   } else {
     const line = frame.locator('.verdict[data-status]').first();
@@ -185,8 +189,8 @@ describe('A message within a message', { skip }, () => {
     const { page, frame } = await show(outer);
     await frame.getByText('This message itself is not protected.').waitFor();
     assert.equal(await frame.getByText(FORGED).count(), 0);
-    const told = (await heard(page)).find(({ kind }) => kind === 'shown');
-    assert.deepEqual(told, { kind: 'shown', status: 'none', covers: 'part' });
+    assert.equal(await outlineOf(raw), 'attached', 'which the outer structure says');
+    assert.deepEqual(await heard(page), [], 'and the frame tells its page nothing');
     await page.close();
   });
 

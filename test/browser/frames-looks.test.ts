@@ -8,7 +8,7 @@ import type { Frame, Page } from 'playwright';
 import { cacheRoot } from '../../scripts/setup/cache.ts';
 import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
-import { startHarness, type Harness, type OpenOptions } from './frames/harness.ts';
+import { showWhole, startHarness, type Harness, type OpenOptions } from './frames/harness.ts';
 import { axeFindings } from './harness/axe.ts';
 
 const WIDE = 820;
@@ -87,8 +87,10 @@ async function open(harness: Harness, options: OpenOptions): Promise<{ page: Pag
   if (options.grant === 'compose-unready') await frame.locator('.trouble').first().waitFor();
   if (options.grant.startsWith('fails')) await frame.getByRole('button', { name: 'Try again' }).waitFor();
   await eventually('the frame is as high as its content', async () => {
-    const wanted = await frame.locator('#app').evaluate((app) => app.getBoundingClientRect().height);
-    return Math.abs((await frame.evaluate(() => innerHeight)) - wanted) <= 2;
+    await showWhole(page, frame);
+    return frame
+      .locator('#app')
+      .evaluate((app) => app.scrollHeight === app.clientHeight && innerHeight - app.scrollHeight < 16);
   });
   // A frame is painted within the window only: the window takes the height of the page.
   const height = await page.evaluate(() => document.body.offsetHeight);

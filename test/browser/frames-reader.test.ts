@@ -1,7 +1,7 @@
 // The reader frame in a real Chromium: who may show it something, what it shows, and that nothing gets out of it.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Frame, FrameLocator, Page } from 'playwright';
+import type { Frame, FrameLocator, Locator, Page } from 'playwright';
 import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import { extensionFrame, heard, startHarness, type Harness } from './frames/harness.ts';
@@ -24,6 +24,22 @@ async function openReader(grant: string): Promise<{ page: Page; frame: Frame; bo
   return { page, frame, body: frame.frameLocator('.html-body') };
 }
 
+async function wasSeen(grant: string): Promise<void> {
+  await eventually('the message to have been seen', async () =>
+    (await harness.calls()).some(
+      ({ command, payload }) => command === 'reader.seen' && payload['grant'] === grant,
+    ),
+  );
+}
+
+/** Whether all of an element is in what the frame shows now. */
+function isInFrame(element: Locator): Promise<boolean> {
+  return element.evaluate((found) => {
+    const { top, bottom } = found.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+}
+
 let htmlGrants = 0;
 async function openHtml(html: string): Promise<{ page: Page; frame: Frame; body: FrameLocator }> {
   const grant = `html-${++htmlGrants}`;
@@ -39,7 +55,13 @@ describe('An invitation to the reader', { skip }, () => {
     const page = await harness.newPage();
     const grantedByPage = async (grant: string): Promise<void> => {
       await page.evaluate((name) => {
-        const message = { kind: 'waxseal-invitation', grant: name, fontSizePixels: 14, dark: false };
+        const message = {
+          kind: 'waxseal-invitation',
+          grant: name,
+          fontSizePixels: 14,
+          dark: false,
+          opensByItself: true,
+        };
         window.frames[0]!.postMessage(message, '*', [new MessageChannel().port1]);
       }, grant);
     };
@@ -181,7 +203,7 @@ describe('HTML of a message', { skip }, () => {
     await page.close();
   });
 
-  test('is as high as its content, grows with it, and styles in window heights do not make it grow forever', async () => {
+  test('is as high within the reader as its content, grows with it, and styles in window heights do not make it grow forever', async () => {
     const tall = '<table><tr><td height="2345">tall</td></tr></table>';
     const { page, frame } = await openHtml(tall);
     await eventually('the frame is as high as the content', async () => {
@@ -195,37 +217,101 @@ describe('HTML of a message', { skip }, () => {
       return box !== null && box.height > 0 && box.height < 100;
     };
     await eventually('the frame is as low as its words', low);
-    const heights = (await heard(endless.page)).filter(({ kind }) => kind === 'height');
-    assert.ok(heights.length < 60, `${heights.length} heights`);
+    assert.deepEqual(await heard(endless.page), [], 'of all that the page hears nothing');
     await endless.page.close();
   });
 });
 
 describe('The reader', { skip }, () => {
-  test('tells the content script its height and status, and never what the message says', async () => {
-    const { page, frame } = await openReader('valid');
+  test('tells the content script nothing of a message, whatever became of it', async () => {
+    for (const [grant, sign] of [
+      ['valid', '[data-status=valid]'],
+      ['invalid', '[data-status=invalid]'],
+      ['error', '[data-status=error]'],
+      ['fails-untold', '.failure'],
+    ] as const) {
+      const { page, frame } = await openReader(grant);
+      await frame.locator(sign).waitFor();
+      if (grant !== 'fails-untold') await wasSeen(grant);
+      assert.deepEqual(await heard(page), [], grant);
+      await page.close();
+    }
+  });
+
+  test('scrolls within its frame, under a verdict that stays', async () => {
+    const { page, frame } = await harness.open({ frame: 'reader', grant: 'valid', height: 300 });
     await frame.locator('[data-status=valid]').waitFor();
-    await eventually('the frame fits', async () => {
-      const wanted = await frame.locator('#app').evaluate((app) => app.getBoundingClientRect().height);
-      return Math.abs((await frame.evaluate(() => innerHeight)) - wanted) <= 2;
-    });
-    const told = await heard(page);
-    assert.deepEqual(new Set(told.map(({ kind }) => kind)), new Set(['height', 'shown']));
-    assert.ok(!JSON.stringify(told).includes('Contract'));
-    await page.close();
-  });
-
-  test('scrolls by itself where the page keeps it lower than its content', async () => {
-    const { page, frame } = await harness.open({ frame: 'reader', grant: 'valid', fixed: true });
-    await frame.locator('html.scrolls').waitFor();
     await frame.getByText('How this was checked').scrollIntoViewIfNeeded();
-    assert.ok((await frame.evaluate(() => scrollY)) > 100);
+    assert.ok((await frame.locator('#app').evaluate((app) => app.scrollTop)) > 100);
+    assert.ok(await isInFrame(frame.locator('.verdict .sentence').first()), 'the verdict is still in view');
     await page.close();
   });
 
-  test('steps aside for a message that is not protected', async () => {
-    const { page } = await openReader('none');
-    await eventually('it says so', async () => (await heard(page)).some(({ kind }) => kind === 'step-aside'));
+  test('offers a message that no act of the user has opened, and opens it on a click in the frame', async () => {
+    const { page, frame } = await harness.open({ frame: 'reader', grant: 'valid', offered: true });
+    const offer = frame.getByRole('button', { name: 'Open the message' });
+    await offer.waitFor();
+    const opened = async (): Promise<readonly unknown[]> =>
+      (await harness.calls()).filter(
+        ({ command, payload }) => command === 'reader.open' && payload['byClick'] === true,
+      );
+    const before = (await opened()).length;
+    await eventually(
+      'the button is armed',
+      async () => (await offer.getAttribute('aria-disabled')) === 'false',
+    );
+    await offer.dispatchEvent('click');
+    assert.equal((await opened()).length, before, 'a made click does nothing');
+    await offer.click();
+    await frame.locator('[data-status=valid]').waitFor();
+    assert.equal((await opened()).length, before + 1);
+    await page.close();
+  });
+
+  test('shows nothing of a message while the page covers the frame, and offers it', async () => {
+    const { page: covered, frame } = await harness.open({ frame: 'reader', grant: 'valid', covered: true });
+    await frame.getByRole('button', { name: 'Open the message' }).waitFor();
+    assert.equal(await frame.locator('.verdict').count(), 0);
+    await covered.locator('#cover').evaluate((cover) => cover.remove());
+    await frame.locator('[data-status=valid]').waitFor();
+    await covered.close();
+  });
+
+  test('says that a message was seen once it has been in sight, and when it no longer is', async () => {
+    const { page, frame } = await openReader('unknown');
+    await frame.locator('[data-status=unknown]').waitFor();
+    await wasSeen('unknown');
+    const sights = async (): Promise<unknown[]> =>
+      (await harness.calls())
+        .filter(({ command, payload }) => command === 'reader.sight' && payload['grant'] === 'unknown')
+        .map(({ payload }) => payload['inSight']);
+    await page.evaluate(() => (document.body.style.marginTop = '3000px'));
+    await eventually('it is out of sight', async () => (await sights()).at(-1) === false);
+    await page.evaluate(() => (document.body.style.marginTop = ''));
+    await eventually('it is in sight again', async () => (await sights()).at(-1) === true);
+    await page.close();
+  });
+
+  test('has a handle by which the user alone chooses its height, by pointer and by keys', async () => {
+    const { page, frame } = await harness.open({ frame: 'reader', grant: 'valid', height: 400 });
+    const handle = frame.getByRole('separator', { name: 'Height of the message' });
+    const height = (): Promise<number> => frame.evaluate(() => innerHeight);
+    await handle.dispatchEvent('keydown', { key: 'ArrowDown' });
+    await handle.dispatchEvent('dblclick');
+    assert.deepEqual(await heard(page), [], 'made events do nothing');
+    await handle.press('ArrowDown');
+    await eventually('it is higher', async () => (await height()) === 424);
+    await handle.press('PageUp');
+    await eventually('it is lower', async () => (await height()) === 264);
+    const { x, y } = (await handle.boundingBox())!;
+    await page.mouse.move(x + 40, y + 4);
+    await page.mouse.down();
+    await eventually('there is room to drag it', async () => (await height()) > 264);
+    await page.mouse.move(x + 40, y + 104, { steps: 5 });
+    await page.mouse.up();
+    await eventually('it has followed the pointer', async () => Math.abs((await height()) - 364) < 4);
+    const kept = (await harness.calls()).filter(({ command }) => command === 'reader.keep-place');
+    assert.equal(kept.length, 3);
     await page.close();
   });
 

@@ -17,6 +17,7 @@ import {
   launchReading,
   rawRequests,
   shownVerdict,
+  wasSeen,
   type ReadingBrowser,
 } from './harness/reading.ts';
 import { login, openFolder, openMessage, openPreview } from './harness/roundcube-pages.ts';
@@ -92,6 +93,7 @@ for (const kind of WEBMAIL_KINDS) {
         test('remembers what was opened on a page of its own', async () => {
           await openMessage(page, stack, SIGNED);
           await shownVerdict(page, 'valid');
+          await wasSeen(browser, page);
           await openFolder(page, stack);
           await marked(page, [STRANGE, SEALED, SIGNED]);
         });
@@ -170,6 +172,9 @@ for (const kind of WEBMAIL_KINDS) {
         test('keeps its marks when the worker was stopped meanwhile', async () => {
           await openMessage(page, stack, SIGNED);
           await shownVerdict(page, 'valid');
+          await wasSeen(browser, page);
+          await openFolder(page, stack);
+          await marked(page, [SIGNED]);
           await browser.stopServiceWorker();
           await openFolder(page, stack);
           await marked(page, [SIGNED]);

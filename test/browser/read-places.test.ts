@@ -9,6 +9,7 @@ import { clearSigned, plainMessage, signedAndEnveloped, textEntity } from '../we
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
 import {
+  badge,
   closedRoots,
   launchReading,
   rawRequests,
@@ -80,17 +81,17 @@ for (const kind of WEBMAIL_KINDS) {
         if (skin !== SKINS[0]) return;
         test('the toolbar agrees with what is in view', async () => {
           await openFolder(page, stack);
-          assert.equal(await badge(browser, stack), '');
+          assert.equal(await badge(browser, page), '');
           await openPreview(page, SIGNED);
           await shownVerdict(page, 'valid');
-          assert.equal(await badge(browser, stack), '✓');
+          await eventually('the sign', async () => (await badge(browser, page)) === '✓');
           await openPreview(page, PLAIN);
-          await eventually('the sign to go', async () => (await badge(browser, stack)) === '');
+          await eventually('the sign to go', async () => (await badge(browser, page)) === '');
           await openPreview(page, SEALED);
           await shownVerdict(page, 'valid');
-          assert.equal(await badge(browser, stack), '✓');
+          await eventually('the sign', async () => (await badge(browser, page)) === '✓');
           await openFolder(page, stack);
-          assert.equal(await badge(browser, stack), '');
+          assert.equal(await badge(browser, page), '');
         });
       });
     }
@@ -112,24 +113,23 @@ async function assertOpened(page: Page, around: Frame, text: string): Promise<vo
   const entries = around.locator('#attachment-list li');
   for (const entry of await entries.all()) await entry.waitFor({ state: 'hidden' });
   assert.equal(frame.parentFrame(), around);
-  // In sight, as wide as the place it is in, and without scroll bars of its own.
-  await eventually('the reader to have found its height', () =>
-    frame.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight && innerWidth > 200),
+  // In sight, as wide as the place it is in and as high as its pane leaves room; a short message needs no scroll bars.
+  assert.ok(
+    await frame.evaluate(() => {
+      const app = document.getElementById('app')!;
+      return app.scrollHeight <= app.clientHeight && innerWidth > 200 && innerHeight >= 300;
+    }),
+    'the message fits the reader',
   );
+  const [height, pane] = await Promise.all([
+    frame.evaluate(() => innerHeight),
+    around.evaluate(() => innerHeight),
+  ]);
+  assert.ok(height <= pane, 'and the reader its pane');
 }
 
 /** uids of the raw messages fetched from this webmail, in order. */
 async function messagesAskedFor(browser: ReadingBrowser, stack: WebmailStack): Promise<string[]> {
   const urls = (await rawRequests(browser)).filter((url) => url.startsWith(stack.url));
   return urls.map((url) => new URL(url).searchParams.get('_uid')!);
-}
-
-/** What stands on the toolbar's icon while the webmail's tab is in front. */
-async function badge(browser: ReadingBrowser, stack: WebmailStack): Promise<string> {
-  const worker = await browser.serviceWorker();
-  return worker.evaluate(async (origin) => {
-    const tabs = await chrome.tabs.query({ url: 'http://127.0.0.1/*' });
-    const tab = tabs.find(({ url }) => url?.startsWith(origin));
-    return chrome.action.getBadgeText({ tabId: tab!.id! });
-  }, stack.url);
 }

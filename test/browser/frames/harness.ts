@@ -17,8 +17,12 @@ export interface OpenOptions {
   readonly grant: string;
   readonly dark?: boolean;
   readonly width?: number;
-  /** The page keeps the frame at a small height of its own, whatever it reports. */
-  readonly fixed?: boolean;
+  /** Pixels that the page gives the frame; as many as its window has where none are said. */
+  readonly height?: number;
+  /** No act of the user's has opened the message. */
+  readonly offered?: boolean;
+  /** Something of the page, #cover, lies above the frame. */
+  readonly covered?: boolean;
 }
 
 export interface Harness {
@@ -94,12 +98,14 @@ export async function startHarness(): Promise<Harness> {
     caught,
     newPage,
     calls: () => background.evaluate(() => scripted.calls),
-    open: async ({ frame: kind, grant, dark, width, fixed }) => {
+    open: async ({ frame: kind, grant, dark, width, height, offered, covered }) => {
       const hash = new URLSearchParams({
         frame: kind,
         grant,
         ...(dark ? { dark: '' } : {}),
-        ...(fixed ? { fixed: '' } : {}),
+        ...(height === undefined ? {} : { height: String(height) }),
+        ...(offered ? { offered: '' } : {}),
+        ...(covered ? { covered: '' } : {}),
       });
       const page = await context.newPage();
       await page.setViewportSize({ width: width ?? 820, height: 900 });
@@ -133,6 +139,17 @@ export async function extensionFrame(page: Page): Promise<Frame> {
 /** What the frame has told the content script so far. */
 export async function heard(page: Page): Promise<FrameToContent[]> {
   return JSON.parse((await page.locator('html').getAttribute('data-heard')) ?? '[]') as FrameToContent[];
+}
+
+/** Makes the frame as high as everything in it: only tests do that, to see it all at once. */
+export async function showWhole(page: Page, frame: Frame): Promise<void> {
+  const needed = await frame.evaluate(() => {
+    const app = document.getElementById('app')!;
+    return app.scrollHeight + (window.innerHeight - app.clientHeight);
+  });
+  await page
+    .locator('#host')
+    .evaluate((host, detail) => host.dispatchEvent(new CustomEvent('test-height', { detail })), needed);
 }
 
 /** Speaks to the frame as the content script would. */

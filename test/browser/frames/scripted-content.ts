@@ -19,16 +19,21 @@ if (page !== null) {
   const frame = document.createElement('iframe');
   frame.allow = 'clipboard-write';
   frame.src = url;
-  const height = wanted.has('fixed') || page === 'reader' ? 40 : 760;
-  frame.style.cssText = `display:block;width:100%;height:${height}px;border:0`;
+  frame.style.cssText = `display:block;width:100%;height:${Number(wanted.get('height') ?? 860)}px;border:0`;
   let port: MessagePort | undefined;
   const receive = ({ data }: MessageEvent<FrameToContent>): void => {
-    if (data.kind === 'look') port?.postMessage(watch.answer(data));
-    if (data.kind === 'height' && page === 'reader' && !wanted.has('fixed'))
-      frame.style.height = `${data.pixels}px`;
+    if (data.kind === 'look') {
+      port?.postMessage(watch.answer(data));
+      return;
+    }
+    if (data.kind === 'place' && data.pixels !== null) frame.style.height = `${data.pixels}px`;
     heard.push(data);
     document.documentElement.dataset['heard'] = JSON.stringify(heard);
   };
+  // Tests choose the height, as a page does.
+  host.addEventListener('test-height', (event) => {
+    frame.style.height = `${(event as CustomEvent<number>).detail}px`;
+  });
   // Tests speak to the frame as the content script would, through this element.
   host.addEventListener('test-to-frame', (event) => port?.postMessage((event as CustomEvent).detail));
   // At every load: a frame that loads itself anew is invited again.
@@ -41,10 +46,18 @@ if (page !== null) {
       grant: wanted.get('grant') ?? '',
       fontSizePixels: Number(wanted.get('font') ?? 14),
       dark: wanted.has('dark'),
+      opensByItself: !wanted.has('offered'),
+      resizable: true,
     };
     frame.contentWindow?.postMessage(invitation, origin, [channel.port2]);
   });
   host.attachShadow({ mode: 'closed' }).append(frame);
   document.querySelector('#mail')?.append(host);
   const watch = new PlaceWatch(host);
+  if (wanted.has('covered')) {
+    const cover = document.createElement('div');
+    cover.id = 'cover';
+    cover.style.cssText = 'position:fixed;inset:0;background:#fff;pointer-events:none';
+    document.body.append(cover);
+  }
 }

@@ -135,6 +135,21 @@ export async function press(
   });
 }
 
+/** What stands on the toolbar's icon of the webmail's tab. */
+export async function badge(browser: ChromiumSession, page: Page): Promise<string> {
+  const worker = await browser.serviceWorker();
+  return worker.evaluate(async (url) => {
+    const tabs = await chrome.tabs.query({ url: 'http://127.0.0.1/*' });
+    const tab = tabs.find((one) => one.url === url);
+    return tab?.id === undefined ? '' : chrome.action.getBadgeText({ tabId: tab.id });
+  }, page.url());
+}
+
+/** Waits until the message that this page shows counts as seen: then what follows from opening it has begun. */
+export async function wasSeen(browser: ChromiumSession, page: Page): Promise<void> {
+  await eventually('the message to have been seen', async () => (await badge(browser, page)) !== '');
+}
+
 /** Addresses of the raw messages that the background has fetched since its worker started. */
 export async function rawRequests(browser: ChromiumSession): Promise<string[]> {
   const worker = await browser.serviceWorker();

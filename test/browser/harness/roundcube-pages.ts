@@ -32,7 +32,12 @@ export async function openPreview(page: Page, subject: string): Promise<Frame> {
   return page.frame('messagecontframe')!;
 }
 
-/** Opens the message with this subject on a page of its own. */
+/** Presses the pointer where nothing is: an act of the user's, as every click in a list is. */
+export async function actInPage(page: Page): Promise<void> {
+  await page.mouse.click(1, 1);
+}
+
+/** Opens the message with this subject on a page of its own, after an act of the user's as a click in the list is one. */
 export async function openMessage(
   page: Page,
   stack: WebmailStack,
@@ -40,7 +45,9 @@ export async function openMessage(
   folder: Folder = 'INBOX',
 ): Promise<void> {
   await openFolder(page, stack, folder);
-  await page.goto(`${stack.url}?_task=mail&_action=show&_uid=${await uidOf(page, subject)}&_mbox=${folder}`);
+  const address = `${stack.url}?_task=mail&_action=show&_uid=${await uidOf(page, subject)}&_mbox=${folder}`;
+  await actInPage(page);
+  await page.goto(address);
 }
 
 /** Opens the compose window; `parameters` as `_to`, `_subject`, `_reply_uid`, `_forward_uid`, `_draft_uid`, `_mbox`. */

@@ -1,0 +1,52 @@
+// What follows when the user has seen an opened message: toolbar, marks, search, contacts, and what answers may quote.
+import { toHex } from '../src/bytes.ts';
+import type { MessageReference } from '../src/wire/webmail.ts';
+import { fault } from './errors.ts';
+import type { Fetching } from './fetching-ahead.ts';
+import type { ReaderGrant } from './grants.ts';
+import { heldMessage } from './held-messages.ts';
+import { learnFrom } from './learning.ts';
+import { rememberForList } from './list-marks.ts';
+import { noteShownInTab, rememberOpened, stateOf } from './opened-messages.ts';
+import { openGranted } from './reading.ts';
+import type { IndexedPlace } from './search/document.ts';
+import { indexMessage } from './search/index-message.ts';
+import { showInToolbar } from './toolbar.ts';
+
+/**
+ * The page sees when a mark comes into its list. Marks come at whole steps of this since the reader was asked for, so
+ * that it does not see from it how long opening, judging and drawing took.
+ */
+const MARKS_EVERY_MS = 2_000;
+
+/**
+ * The message of a grant, as it was opened last, has been in sight in its frame for a moment. Throws
+ * `request.not-allowed` where no act of the user's has opened it, and what fetching it again throws.
+ */
+export async function noteSeen(grant: ReaderGrant, fetching: Fetching): Promise<void> {
+  if (grant.openedBy === undefined) fault('request.not-allowed');
+  const held = heldMessage(grant.id) ?? (await openGranted(grant, fetching));
+  const { raw, opened, judgedBy } = held;
+  await showInToolbar(grant, opened.verdict);
+  // A mark or an entry that cannot be kept is no reason to complain to the reader.
+  void afterStep(grant)
+    .then(() => rememberForList(grant, raw, opened, judgedBy))
+    .catch(() => undefined);
+  void indexMessage(raw, opened, { origin: grant.origin, ...placeOf(grant.message) }).catch(() => undefined);
+  const messageId = opened.content?.headers.messageId;
+  const sha256 = toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', raw)));
+  await Promise.all([
+    noteShownInTab(grant.tabId, sha256),
+    messageId === undefined ? undefined : rememberOpened(messageId, stateOf(opened)),
+    learnFrom(opened, grant),
+  ]);
+}
+
+function placeOf({ path, account, mailbox, uid }: MessageReference): Omit<IndexedPlace, 'origin'> {
+  return { path, ...(account === undefined ? {} : { account }), mailbox, uid };
+}
+
+function afterStep({ createdAt }: ReaderGrant): Promise<void> {
+  const passed = (Date.now() - createdAt) % MARKS_EVERY_MS;
+  return new Promise((resolve) => setTimeout(resolve, MARKS_EVERY_MS - passed));
+}

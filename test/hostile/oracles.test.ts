@@ -1,0 +1,210 @@
+// Asks the extension about ciphertexts by what the page can measure: padding, guessed letters, conforming keys.
+import { randomBytes } from 'node:crypto';
+import { after, before } from 'node:test';
+import type { Page } from 'playwright';
+import { enveloped, textEntity } from '../webmail/messages.ts';
+import { bitsLearned, chanceOfTimes, type Try } from './independence.ts';
+import { readingVictim, touchedList, untouchedList, type ReadingVictim } from './reading-victim.ts';
+import { printFigure, trick } from './trick.ts';
+
+const TRIES_WITHOUT_USER = 500;
+const TRIES_WITH_GESTURE = 50;
+/** Frames at once: an attacker is in a hurry. */
+const AT_ONCE = 8;
+/** Below this it is said that a time depends on what was inside; there are a dozen times. */
+const LEAST_CHANCE = 0.001;
+/** Of the same number of octets, and far from the same height in a narrow column. */
+const LETTERS = [`Yes.${' i'.repeat(300)}\n`, `No.\n${'W\n'.repeat(300)}\n`] as const;
+
+interface Question {
+  readonly secret: string;
+  readonly message: Buffer;
+}
+
+let victim: ReadingVictim;
+before(async () => {
+  victim = await readingVictim();
+});
+after(() => victim.close());
+
+/** An enveloped message in CBC, its ciphertext at the end of the structure, changed by `change`. */
+async function changed(change: (der: Buffer) => void): Promise<Buffer> {
+  const raw = await enveloped({ subject: 'Sealed' }, textEntity('The code is X7, as we said on Monday.'), [
+    victim.pki.people.alice,
+  ]);
+  const text = raw.toString('latin1');
+  const at = text.indexOf('\r\n\r\n') + 4;
+  const der = Buffer.from(text.slice(at), 'base64');
+  change(der);
+  return Buffer.from(text.slice(0, at) + der.toString('base64').replace(/.{1,76}/g, '$&\r\n'), 'latin1');
+}
+
+const flip = (der: Buffer, at: number, value: number): void => {
+  der[at] = der[at]! ^ value;
+};
+
+/** What a page would like to know, each with two messages that differ in it. */
+const ORACLES: Readonly<Record<string, (second: boolean, n: number) => Promise<Question>>> = {
+  'right or wrong padding': async (second, n) => ({
+    secret: second ? 'wrong' : 'right',
+    // The octet before the last block decides the padding; one before, only words.
+    message: await changed((der) => flip(der, der.length - (second ? 17 : 33), 0x40 + (n % 0x40))),
+  }),
+  'a guessed letter': async (second) => ({
+    secret: second ? 'No' : 'Yes',
+    message: await enveloped(
+      { subject: 'Sealed' },
+      textEntity(LETTERS[second ? 1 : 0]),
+      [victim.pki.people.alice],
+      { cipher: 'aes-256-gcm' },
+    ),
+  }),
+  'a conforming key or another': async (second) => ({
+    secret: second ? 'other' : 'conforming',
+    message: await changed((der) => {
+      const key = der.indexOf(Buffer.from([0x04, 0x82, 0x01, 0x00])) + 4;
+      if (second) randomBytes(200).copy(der, key + 20);
+    }),
+  }),
+};
+
+/** What the page sees of one message in a frame of its own: runs in the page. */
+async function measure(
+  page: Page,
+  uid: number,
+  style: string,
+  waitsForMark: boolean,
+): Promise<Omit<Try, 'secret'>> {
+  const seen = await page.evaluate(
+    ([id, css, waits]) =>
+      new Promise<{ observed: string; times: Record<string, number> }>((resolve) => {
+        const frame = document.createElement('iframe');
+        frame.style.cssText = css;
+        frame.src = `/?_task=mail&_action=preview&_uid=${id}&_mbox=INBOX`;
+        document.body.append(frame);
+        const links = [...document.querySelectorAll<HTMLAnchorElement>('#messagelist td.subject a')];
+        const link = links.find(({ href }) => new URL(href).searchParams.get('_uid') === String(id));
+        const heights: number[] = [];
+        const times: Record<string, number> = {};
+        const began = performance.now();
+        let hostSince = 0;
+        let rested = began;
+        const look = (): void => {
+          const now = performance.now();
+          const inner = frame.contentDocument;
+          const body = inner?.querySelector<HTMLElement>('#messagebody');
+          const host = body?.previousElementSibling;
+          if (host && hostSince === 0) hostSince = now;
+          const height = host?.getBoundingClientRect().height ?? -1;
+          if (hostSince > 0 && height !== heights.at(-1)) {
+            heights.push(height);
+            rested = now;
+          }
+          if (hostSince > 0 && body?.style.display === 'none' && times['hidden'] === undefined) {
+            times['hidden'] = now - hostSince;
+            rested = now;
+          }
+          const mark = link?.previousElementSibling as HTMLElement | null | undefined;
+          if (mark?.style.contain === 'strict' && times['mark'] === undefined) {
+            times['mark'] = now - hostSince;
+            rested = now;
+          }
+          const isDone =
+            times['hidden'] !== undefined && (!waits || times['mark'] !== undefined) && now - rested > 250;
+          if (!isDone && now - began < 8_000) {
+            setTimeout(look, 8);
+            return;
+          }
+          const observed = JSON.stringify({
+            heights,
+            hidden: times['hidden'] !== undefined,
+            mark: times['mark'] !== undefined,
+            markLooks: mark?.getAttribute('style') ?? '',
+            hostLooks: host?.outerHTML,
+            frames: frame.contentWindow?.length,
+            focus: `${document.activeElement?.tagName ?? ''} ${inner?.activeElement?.tagName ?? ''}`,
+            requests: frame.contentWindow?.performance.getEntriesByType('resource').length,
+            title: inner?.title,
+            text: inner?.body.innerText,
+            scroll: `${inner?.documentElement.scrollHeight} ${inner?.documentElement.scrollTop}`,
+          });
+          frame.remove();
+          resolve({ observed, times });
+        };
+        look();
+      }),
+    [uid, style, waitsForMark] as const,
+  );
+  return seen;
+}
+
+/** What the tries tell of the secret: undefined when they tell nothing. */
+function judge(title: string, tries: readonly Try[]): string | undefined {
+  const bits = bitsLearned(tries);
+  const chances = ['hidden', 'mark'].map((of) => [of, chanceOfTimes(tries, of)] as const);
+  const words = chances.map(([of, chance]) => `time until ${of}: p = ${chance.toFixed(3)}`);
+  printFigure(`${title}, ${tries.length} tries: ${bits.toFixed(3)} bits; ${words.join('; ')}`);
+  if (bits > 1e-9)
+    return `${bits.toFixed(3)} bits: ${[...new Set(tries.map(({ observed }) => observed))].slice(0, 2).join(' | ')}`;
+  const telling = chances.find(([, chance]) => chance < LEAST_CHANCE);
+  return telling && `the time until ${telling[0]} tells it (p = ${telling[1].toFixed(4)})`;
+}
+
+const NAMES = Object.keys(ORACLES);
+const SIGHT = 'position: fixed; z-index: 9; left: 0; top: 0; width: 300px; height: 800px; background: #fff';
+
+for (const name of NAMES) {
+  const count = Math.ceil(TRIES_WITHOUT_USER / NAMES.length);
+  trick({
+    name: `${name}, by hidden frames and frames in sight, without the user`,
+    heldBecause:
+      'nothing is opened without an act of the user’s; size and moment come from the outer structure',
+    attempt: async () => {
+      const questions: (Question & { readonly uid: number })[] = [];
+      for (let n = 0; n < 6; n++) {
+        const question = await ORACLES[name]!(n % 2 === 1, n);
+        const [uid] = await victim.deliver(question.message);
+        questions.push({ ...question, uid: uid! });
+      }
+      await untouchedList(victim);
+      const tries: Try[] = [];
+      for (let at = 0; at < count; at += AT_ONCE) {
+        const some = Array.from({ length: Math.min(AT_ONCE, count - at) }, (_, n) => at + n);
+        tries.push(
+          ...(await Promise.all(
+            some.map(async (n) => {
+              // Neither place nor company of a try goes with its secret.
+              const { uid, secret } = questions[(n * 5 + Math.floor(n / 12)) % questions.length]!;
+              const style = `${SIGHT}; ${n % 3 === 0 ? '' : 'opacity: 0; z-index: -1'}`;
+              return { secret, ...(await measure(victim.page, uid, style, false)) };
+            }),
+          )),
+        );
+      }
+      return judge(name, tries);
+    },
+  });
+}
+
+for (const [index, name] of NAMES.entries()) {
+  const count = Math.floor((TRIES_WITH_GESTURE + index) / NAMES.length);
+  trick({
+    name: `${name}, with a click of the user’s for each try`,
+    heldBecause:
+      'what follows an opening that the page can see is the same, at the same time, for every outcome',
+    attempt: async () => {
+      const questions: (Question & { readonly uid: number })[] = [];
+      for (let n = 0; n < count; n++) {
+        const question = await ORACLES[name]!(n % 2 === 1, n);
+        const [uid] = await victim.deliver(question.message);
+        questions.push({ ...question, uid: uid! });
+      }
+      const tries: Try[] = [];
+      for (const { uid, secret } of questions) {
+        await touchedList(victim);
+        tries.push({ secret, ...(await measure(victim.page, uid, SIGHT, true)) });
+      }
+      return judge(name, tries);
+    },
+  });
+}
