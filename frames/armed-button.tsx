@@ -43,6 +43,7 @@ export function ArmedButton(props: ArmedButtonProps): JSX.Element {
           disabled={disabled}
           aria-disabled={busy || arming === 'waiting'}
           data-busy={busy}
+          data-arming={arming}
           aria-label={props.label}
           aria-pressed={props.pressed}
           aria-describedby={props.describedBy}

@@ -67,8 +67,12 @@ for (const kind of WEBMAIL_KINDS) {
       const uid = await receive('Unread prices');
       await openCompose(desk.page, stack, { _reply_uid: uid, _mbox: 'INBOX' });
       const composer = await openedComposer(desk.page);
-      assert.match(await composer.field.inputValue(), /^> The price is secret\.$/m);
+      // The page names the original: without an act of the user's nothing is decrypted for it.
+      assert.equal(await composer.field.inputValue(), '');
       assert.equal(await composer.button(/^Encrypt/).getAttribute('aria-pressed'), 'true');
+      await composer.pressArmed('Open and quote it');
+      await composer.frame.locator('.original-line', { hasText: 'bob@example.test' }).waitFor();
+      assert.match(await composer.field.inputValue(), /^> The price is secret\.$/m);
     });
 
     test('a forwarded encrypted letter brings text and files along, decrypted and encrypted anew', async () => {
@@ -78,9 +82,12 @@ for (const kind of WEBMAIL_KINDS) {
       await reader.getByText('The price is secret.').waitFor();
       await openCompose(desk.page, stack, { _forward_uid: uid, _mbox: 'INBOX' });
       const composer = await openedComposer(desk.page);
-      await composer.button('Remove figures.csv').waitFor();
       assert.equal(await composer.button('Remove smime.p7m').count(), 0);
+      assert.equal(await composer.button('Remove figures.csv').count(), 0, 'files go by a click');
+      await composer.pressArmed('Attach them');
+      await composer.button('Remove figures.csv').waitFor();
       await setRecipients(desk.page, 'to', 'carol@example.test');
+      await composer.pressArmed('They may read it');
       await composer.sendAndLeave();
       const { raw } = await arrived(stack, 'carol', 'Fwd: To forward');
       const opened = await decryptAndVerify(raw, desk.pki.people.carol, desk.pki.root);
@@ -114,6 +121,7 @@ for (const kind of WEBMAIL_KINDS) {
         async () => !(await drafts()).some((raw) => raw.includes('begun outside')),
       );
       await composer.field.fill('finished inside\n');
+      await composer.takePageContent();
       await composer.sendAndLeave();
       const { raw } = await arrived(stack, 'bob', 'Moved');
       assert.equal(

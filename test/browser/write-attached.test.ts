@@ -68,6 +68,7 @@ for (const kind of WEBMAIL_KINDS) {
         for (const { name } of [FILE, OTHER_FILE]) await composer.button(`Remove ${name}`).waitFor();
         assert.equal((await composer.field.inputValue()).trimEnd(), 'begun outside');
         await composer.field.fill(`${SECRET}\n`);
+        await composer.takePageContent();
         assert.equal(
           await composer.frame.locator('.send-bar .button.primary').innerText(),
           'Attach signed and encrypted message',
@@ -108,8 +109,8 @@ for (const kind of WEBMAIL_KINDS) {
         assert.equal((await composer.failure()).code, 'webmail.not-attached');
         assert.equal(await page.locator('button.send:visible').count(), 0);
         await page.unroute(/_action=upload/);
-        // By keyboard: the webmail's own notice may lie over the button, which then rightly takes no click.
-        await composer.frame.locator('.send-bar .button.primary[aria-disabled=false]').press('Enter');
+        // The webmail's own notice lies over the button for a while, which then rightly takes no press.
+        await composer.pressSend();
         await composer.frame.getByText('The protected message is attached as smime.p7m.').waitFor();
         await page.locator('button.send').click();
         await page.waitForURL((url) => url.searchParams.get('_action') !== 'compose');

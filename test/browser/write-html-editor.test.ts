@@ -42,6 +42,7 @@ describe('In a webmail that writes HTML', { skip }, () => {
     assert.match(await composer.field.inputValue(), /^Two lines,\n+begun in HTML\.\s*$/);
     await eventually('the editor to be empty', async () => (await editor.innerText('body')).trim() === '');
     await composer.field.fill('finished here\n');
+    await composer.takePageContent();
     await composer.sendAndLeave();
     const { raw } = await arrived(stack, 'bob', 'From TinyMCE');
     const { text } = await decryptAndVerify(raw, desk.pki.people.bob, desk.pki.root);

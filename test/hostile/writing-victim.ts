@@ -99,7 +99,7 @@ export const HOST_OF_COMPOSER = `(() => {
 
 /** Waits until every armed control of the composer in this page has had time to arm. */
 export async function waitUntilArmed({ frame }: Composer): Promise<void> {
-  await frame.locator('.send-bar .button.primary[aria-disabled=false]:enabled').waitFor();
+  await frame.locator('.send-bar .button.primary[data-arming=armed]:enabled').waitFor();
   await sleep(LONG_ENOUGH_MS);
 }
 

@@ -29,5 +29,5 @@ export async function pressArmed(button: Locator): Promise<void> {
 }
 
 async function isArmed(button: Locator): Promise<boolean> {
-  return (await button.isEnabled()) && (await button.getAttribute('aria-disabled')) === 'false';
+  return (await button.isEnabled()) && (await button.getAttribute('data-arming')) === 'armed';
 }
