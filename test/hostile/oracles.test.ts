@@ -89,7 +89,7 @@ async function measure(
         const began = performance.now();
         let hostSince = 0;
         let rested = began;
-        const look = (): void => {
+        const timer = setInterval(() => {
           const now = performance.now();
           const inner = frame.contentDocument;
           const body = inner?.querySelector<HTMLElement>('#messagebody');
@@ -111,10 +111,8 @@ async function measure(
           }
           const isDone =
             times['hidden'] !== undefined && (!waits || times['mark'] !== undefined) && now - rested > 250;
-          if (!isDone && now - began < 8_000) {
-            setTimeout(look, 8);
-            return;
-          }
+          if (!isDone && now - began < 8_000) return;
+          clearInterval(timer);
           const observed = JSON.stringify({
             heights,
             hidden: times['hidden'] !== undefined,
@@ -130,8 +128,7 @@ async function measure(
           });
           frame.remove();
           resolve({ observed, times });
-        };
-        look();
+        }, 8);
       }),
     [uid, style, waitsForMark] as const,
   );
