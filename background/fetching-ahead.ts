@@ -61,7 +61,8 @@ export function beginToFetch({ id }: Pick<ReaderGrant, 'id'>, fetch: Fetch): voi
   raw.catch(() => undefined);
   outline.catch(() => undefined);
   fetched.set(id, mine);
-  for (const oldest of [...fetched.keys()].slice(0, -MAX_FETCHED)) forgetFetched(oldest);
+  // What is under way is finished: somebody may wait for its outline.
+  for (const oldest of [...fetched.keys()].slice(0, -MAX_FETCHED)) fetched.delete(oldest);
 }
 
 /**
