@@ -61,10 +61,14 @@ export function beginToFetch({ id }: Pick<ReaderGrant, 'id'>, fetch: Fetch): voi
   raw.catch(() => undefined);
   outline.catch(() => undefined);
   fetched.set(id, mine);
-  for (const oldest of [...fetched.keys()].slice(0, -MAX_FETCHED)) forgetFetched(oldest);
+  // What is under way is finished: somebody may wait for its outline.
+  for (const oldest of [...fetched.keys()].slice(0, -MAX_FETCHED)) fetched.delete(oldest);
 }
 
-/** The exact bytes that were fetched ahead for a grant, or those that `fetch` gets. */
+/**
+ * The exact bytes that were fetched ahead for a grant, once, as soon as the page knows their outline or does not ask for
+ * it; or those that `fetch` gets.
+ */
 export async function rawAhead(grant: ReaderGrant, fetching: Fetching, fetch: Fetch): Promise<Bytes> {
   const mine = fetched.get(grant.id);
   if (mine === undefined) return fetch(fetching);
@@ -75,7 +79,10 @@ export async function rawAhead(grant: ReaderGrant, fetching: Fetching, fetch: Fe
     forgetFetched(grant.id);
     throw error;
   });
+  await mine.outline.catch(() => undefined);
+  await Promise.race([mine.told, new Promise((resolve) => setTimeout(resolve, OUTLINE_PATIENCE_MS))]);
   fetching.signal.throwIfAborted();
+  forgetFetched(grant.id);
   return raw;
 }
 
@@ -92,14 +99,6 @@ export async function outlineAhead(grant: ReaderGrant, fetch: Fetch): Promise<Me
     // The answer is posted in the present task; the timer's comes after it.
     setTimeout(tell);
   }
-}
-
-/** Resolves once the page knows the outline of a message that is being fetched ahead, or does not ask for it. */
-export async function outlineTold({ id }: Pick<ReaderGrant, 'id'>): Promise<void> {
-  const mine = fetched.get(id);
-  if (mine === undefined) return;
-  await mine.outline.catch(() => undefined);
-  await Promise.race([mine.told, new Promise((resolve) => setTimeout(resolve, OUTLINE_PATIENCE_MS))]);
 }
 
 function forgetFetched(id: string): void {

@@ -29,16 +29,22 @@ export async function keepCertificate(opened: OpenedMessage, sha256: string): Pr
  * A valid verdict is the user's standing consent to keep the signer's certificate, unless switched off. Once for
  * each time that a message is shown: what the user removes meanwhile does not come back by itself.
  */
-async function keepSigners(
-  { verdict, signerCertificates }: OpenedMessage,
-  grant: ReaderGrant,
-): Promise<void> {
-  const sha256 = verdict.signer?.sha256;
-  if (verdict.status !== 'valid' || sha256 === undefined || sha256 === grant.keptSigner) return;
-  if (!(await settingsView()).keepSignerCertificates) return;
+async function keepSigners(opened: OpenedMessage, grant: ReaderGrant): Promise<void> {
+  const sha256 = await signerToKeep(opened, grant);
+  if (sha256 === undefined) return;
   await noteKeptSigner(grant, sha256);
-  for (const certificate of signerCertificates)
+  for (const certificate of opened.signerCertificates)
     if ((await sha256Fingerprint(certificate)) === sha256) await addContacts([certificate], 'message');
+}
+
+/** SHA-256 of the certificate that is kept once this message has been seen; undefined when none is. */
+export async function signerToKeep(
+  { verdict }: OpenedMessage,
+  grant: ReaderGrant,
+): Promise<string | undefined> {
+  const sha256 = verdict.signer?.sha256;
+  if (verdict.status !== 'valid' || sha256 === undefined || sha256 === grant.keptSigner) return undefined;
+  return (await settingsView()).keepSignerCertificates ? sha256 : undefined;
 }
 
 /** What a verified sender's program can read is taken into account when they are written to. */

@@ -7,8 +7,9 @@ import type { Certificate } from '../src/x509/certificate.ts';
 import type { MessageOutline } from '../src/wire/webmail.ts';
 import type { ReaderGrant } from './grants.ts';
 import { vouchingCodes } from './certificate-judging.ts';
-import { beginToFetch, outlineAhead, outlineTold, rawAhead, type Fetching } from './fetching-ahead.ts';
+import { beginToFetch, outlineAhead, rawAhead, type Fetching } from './fetching-ahead.ts';
 import { holdOpened, type HeldMessage } from './held-messages.ts';
+import { signerToKeep } from './learning.ts';
 import { openAhead, openedAhead } from './opening-ahead.ts';
 import { askable } from './revocation/evidence.ts';
 import { keptContacts } from './stores/contacts.ts';
@@ -37,7 +38,13 @@ export async function openForReader(
     return withoutOnline(await readerView(await openAgain(grant, within, fetching), FACTS));
   try {
     const { opened } = (await openedAhead(grant, fetching)) ?? (await openGranted(grant, fetching));
-    return await readerView(opened, FACTS);
+    const [view, willKeep] = await Promise.all([readerView(opened, FACTS), signerToKeep(opened, grant)]);
+    // What is kept as soon as the message has been seen is not offered to be kept.
+    const signers = view.signers.map(({ certificate, kept }) => ({
+      certificate,
+      kept: kept || certificate.sha256 === willKeep,
+    }));
+    return { ...view, signers };
   } catch (error) {
     // It may have been open before: then the icon still tells of that.
     await showNothing(grant);
@@ -94,7 +101,6 @@ export async function openGranted(
     rawAhead(grant, fetching, (again) => rawOf(grant, again)),
     judgingState(begun),
   ]);
-  await outlineTold(grant);
   const { judgedBy, context } = await presentOf(early);
   const held = { raw, opened: await open(raw, context), judgedBy };
   holdOpened(grant.id, held);

@@ -4,6 +4,7 @@ import { browser } from '../platform/browser.ts';
 import { chosenSites, forgetSite, isChosenSite, noteSites, pruneSites } from './chosen-sites.ts';
 import type { FrameSender } from './callers.ts';
 import { fault } from './errors.ts';
+import { noteGesture } from './gestures.ts';
 import { inTurn } from './lock.ts';
 import { isSitePattern, originPattern } from './origin-pattern.ts';
 
@@ -80,6 +81,11 @@ export async function sitesAdded(patterns: readonly string[]): Promise<void> {
   await noteSites(sites);
   await syncContentScript();
   const tabs = await browser.tabs.query({ url: sites });
+  // Whoever allows a site with a message before them opens it.
+  const inFront = tabs.flatMap(({ id, url, active }) =>
+    active && id !== undefined && url !== undefined ? [{ tabId: id, origin: new URL(url).origin }] : [],
+  );
+  await Promise.all(inFront.map(noteGesture));
   await Promise.all(tabs.map((tab) => injectInto(tab.id)));
 }
 

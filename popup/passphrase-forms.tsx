@@ -8,20 +8,32 @@ import { ActionForm } from './action-form.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { useNewPassphrase } from './new-passphrase.tsx';
+import { suggestedPhrase } from './suggested-phrase.ts';
 
-/** First passphrase. `onDone` runs once the vault is there and unlocked. */
+const MAX_PHRASE_CHARACTERS = 60;
+
+/** First passphrase, and the user's own phrase. `onDone` runs once the vault is there and unlocked. */
 export function CreatePassphraseForm({ onDone }: { onDone?: () => void }): JSX.Element {
   const { setVault } = useApp();
   const next = useNewPassphrase();
+  const [phrase, setPhrase] = useState(suggestedPhrase);
   const action = useAction();
   const run = async (): Promise<void> => {
     setVault(await ask('vault.create', { passphrase: next.value }));
+    await ask('settings.change', { phrase: phrase.trim() });
     onDone?.();
   };
   return (
     <ActionForm action={action} check={next.check} run={run} submit={text('popup_passphrase_set')}>
       <p>{text('popup_passphrase_why')}</p>
       {next.fields()}
+      <Field
+        label={text('popup_phrase')}
+        value={phrase}
+        maxLength={MAX_PHRASE_CHARACTERS}
+        onInput={setPhrase}
+        hint={text('popup_phrase_why')}
+      />
     </ActionForm>
   );
 }

@@ -14,6 +14,7 @@ import {
   loginInFirefox,
   openPopupInFirefox,
   setUpInFirefox,
+  openMessageInFirefox,
 } from './harness/firefox-pages.ts';
 import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
 
@@ -65,7 +66,7 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
 
   const show = async (trick: Trick): Promise<void> => {
     const uid = CATALOGUE.indexOf(trick) + 1;
-    await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=${uid}&_mbox=INBOX`);
+    await openMessageInFirefox(firefox, stack, uid);
     if (trick.looksOrdinary) {
       await firefox.waitFor(firefox.tab, "document.querySelector('#messagebody')?.offsetHeight > 0");
       const ours = (await firefox.contexts()).filter(

@@ -6,7 +6,12 @@ import type { WebmailStack } from '../webmail/contract.ts';
 import { plainMessage, signedAndEnveloped, textEntity } from '../webmail/messages.ts';
 import { makePki, type Pki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
-import { LOOPBACK_EXTENSION, loginInFirefox, setUpInFirefox } from './harness/firefox-pages.ts';
+import {
+  LOOPBACK_EXTENSION,
+  loginInFirefox,
+  setUpInFirefox,
+  openMessageInFirefox,
+} from './harness/firefox-pages.ts';
 import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
 
 for (const kind of WEBMAIL_KINDS) {
@@ -37,7 +42,7 @@ for (const kind of WEBMAIL_KINDS) {
 
     test('opens a signed and encrypted message in place, with its verdict', async () => {
       await loginInFirefox(firefox, stack, 'alice');
-      await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=1&_mbox=INBOX`);
+      await openMessageInFirefox(firefox, stack, 1);
       const reader = await firefox.extensionFrame('frames/reader.html');
       await firefox.waitFor(reader, "document.querySelector('.verdict[data-status]')");
       const verdict = "document.querySelector('.verdict').dataset.status";
@@ -51,7 +56,7 @@ for (const kind of WEBMAIL_KINDS) {
     });
 
     test('leaves an ordinary message alone', async () => {
-      await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=2&_mbox=INBOX`);
+      await openMessageInFirefox(firefox, stack, 2);
       await firefox.waitFor(
         firefox.tab,
         "document.querySelector('#messagebody').innerText.includes('For all.')",

@@ -7,7 +7,7 @@ import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts'
 import { clearSigned } from '../webmail/messages.ts';
 import { pdfOf } from '../webmail/pdf.ts';
 import { makePki, type Pki } from '../webmail/pki.ts';
-import { LOOPBACK_EXTENSION, loginInFirefox } from './harness/firefox-pages.ts';
+import { LOOPBACK_EXTENSION, loginInFirefox, openMessageInFirefox } from './harness/firefox-pages.ts';
 import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
 
 const HOSTILE = '<script>document.title = "run"</script>';
@@ -35,7 +35,7 @@ describe('What comes with a message, in Firefox', { skip: await firefoxMissing()
     ]);
     await stack.deliver('alice', await clearSigned({ subject: 'With files' }, files, pki.people.bob));
     await loginInFirefox(firefox, stack, 'alice');
-    await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=1&_mbox=INBOX`);
+    await openMessageInFirefox(firefox, stack, 1);
   });
   after(async () => {
     await Promise.all([stack.stop(), firefox.close()]);

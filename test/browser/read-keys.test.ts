@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Frame, Page } from 'playwright';
 import { chromiumMissing, webmailMissing } from '../available.ts';
+import { eventually } from '../eventually.ts';
 import type { WebmailStack } from '../webmail/contract.ts';
 import { clearSigned, enveloped, opaqueSigned, signedAndEnveloped, textEntity } from '../webmail/messages.ts';
 import { makePki } from '../webmail/pki.ts';
@@ -105,10 +106,12 @@ for (const kind of WEBMAIL_KINDS) {
       const frame = await preview(BY_BOB);
       await frame.getByText('By Bob.').waitFor();
       assert.equal(await frame.getByRole('button', { name: 'Keep certificate' }).count(), 0);
-      const contacts = await browser.ask('contacts.list', null);
-      const bob = contacts.find(({ address }) => address === 'bob@example.test');
+      const bob = await eventually('his certificate, once the message was seen', async () =>
+        (await browser.ask('contacts.list', null)).find(({ address }) => address === 'bob@example.test'),
+      );
+      assert.equal(await frame.getByRole('button', { name: 'Keep certificate' }).count(), 0);
       assert.deepEqual(
-        bob?.certificates.map(({ source, certificate }) => [source, certificate.addresses]),
+        bob.certificates.map(({ source, certificate }) => [source, certificate.addresses]),
         [['message', ['bob@example.test']]],
       );
     });

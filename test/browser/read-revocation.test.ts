@@ -11,6 +11,7 @@ import { clearSigned, type Entity } from '../webmail/messages.ts';
 import { fileStandIn } from './harness/ask-background.ts';
 import { launchChromium } from './harness/chromium.ts';
 import {
+  badge,
   LOOPBACK_EXTENSION,
   press,
   shownVerdict,
@@ -104,12 +105,7 @@ describe('The reader, while authorities are asked', { skip: await chromiumMissin
     assert.match(sentence, /revoked/);
     const { sameFrame, sameDocument } = await stay();
     assert.deepEqual({ sameFrame, sameDocument }, { sameFrame: true, sameDocument: true });
-    const worker = await browser.serviceWorker();
-    const badge = await worker.evaluate(async () => {
-      const [tab] = await chrome.tabs.query({ active: true });
-      return chrome.action.getBadgeText(tab?.id === undefined ? {} : { tabId: tab.id });
-    });
-    assert.equal(badge, '✗', 'the icon in the toolbar agrees');
+    await eventually('the icon in the toolbar to agree', async () => (await badge(browser, page)) === '✗');
   });
 
   test('remembers the answer when the worker was stopped: nobody is asked twice', async () => {

@@ -1,6 +1,6 @@
 // Whether what a page measured depends on what was inside: permutation tests and mutual information over its tries.
 
-const PERMUTATIONS = 2_000;
+const PERMUTATIONS = 1_000;
 
 /** One try: what was inside, which the attacker wants to know, and what they measured. */
 export interface Try {
@@ -28,6 +28,20 @@ export function bitsLearned(tries: readonly Try[]): number {
   return Math.abs(bits);
 }
 
+/** Probability, by permutations, that observations tell as much of the secret as these do by chance. 1 where they are all the same. */
+export function chanceOfObservations(tries: readonly Try[]): number {
+  const found = bitsLearned(tries);
+  const secrets = tries.map(({ secret }) => secret);
+  let asMuch = 0;
+  const random = numbers(11);
+  for (let round = 0; round < PERMUTATIONS; round++) {
+    shuffle(secrets, random);
+    const shuffled = tries.map((one, at) => ({ ...one, secret: secrets[at]! }));
+    if (bitsLearned(shuffled) >= found - 1e-9) asMuch++;
+  }
+  return (asMuch + 1) / (PERMUTATIONS + 1);
+}
+
 /**
  * Probability, by permutations, that a difference of means between the two secrets as large as the one measured comes by
  * chance. 1 where the time was never measured.
@@ -42,13 +56,17 @@ export function chanceOfTimes(tries: readonly Try[], of: string): number {
   const random = numbers(20_261_130);
   const shuffled = [...secrets];
   for (let round = 0; round < PERMUTATIONS; round++) {
-    for (let at = shuffled.length - 1; at > 0; at--) {
-      const other = Math.floor(random() * (at + 1));
-      [shuffled[at], shuffled[other]] = [shuffled[other]!, shuffled[at]!];
-    }
+    shuffle(shuffled, random);
     if (difference(values, shuffled) >= found) asLarge++;
   }
   return (asLarge + 1) / (PERMUTATIONS + 1);
+}
+
+function shuffle(values: unknown[], random: () => number): void {
+  for (let at = values.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1));
+    [values[at], values[other]] = [values[other], values[at]];
+  }
 }
 
 /** One slow try must not hide a difference between all others. */

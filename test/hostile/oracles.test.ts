@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before } from 'node:test';
 import type { Page } from 'playwright';
 import { enveloped, textEntity } from '../webmail/messages.ts';
-import { bitsLearned, chanceOfTimes, type Try } from './independence.ts';
+import { bitsLearned, chanceOfObservations, chanceOfTimes, type Try } from './independence.ts';
 import { readingVictim, touchedList, untouchedList, type ReadingVictim } from './reading-victim.ts';
 import { printFigure, trick } from './trick.ts';
 
@@ -89,7 +89,7 @@ async function measure(
         const began = performance.now();
         let hostSince = 0;
         let rested = began;
-        const look = (): void => {
+        const timer = setInterval(() => {
           const now = performance.now();
           const inner = frame.contentDocument;
           const body = inner?.querySelector<HTMLElement>('#messagebody');
@@ -111,16 +111,14 @@ async function measure(
           }
           const isDone =
             times['hidden'] !== undefined && (!waits || times['mark'] !== undefined) && now - rested > 250;
-          if (!isDone && now - began < 8_000) {
-            setTimeout(look, 8);
-            return;
-          }
+          if (!isDone && now - began < 8_000) return;
+          clearInterval(timer);
           const observed = JSON.stringify({
             heights,
             hidden: times['hidden'] !== undefined,
             mark: times['mark'] !== undefined,
             markLooks: mark?.getAttribute('style') ?? '',
-            hostLooks: host?.outerHTML,
+            hostLooks: host?.outerHTML.length,
             frames: frame.contentWindow?.length,
             focus: `${document.activeElement?.tagName ?? ''} ${inner?.activeElement?.tagName ?? ''}`,
             requests: frame.contentWindow?.performance.getEntriesByType('resource').length,
@@ -130,8 +128,7 @@ async function measure(
           });
           frame.remove();
           resolve({ observed, times });
-        };
-        look();
+        }, 8);
       }),
     [uid, style, waitsForMark] as const,
   );
@@ -144,7 +141,7 @@ function judge(title: string, tries: readonly Try[]): string | undefined {
   const chances = ['hidden', 'mark'].map((of) => [of, chanceOfTimes(tries, of)] as const);
   const words = chances.map(([of, chance]) => `time until ${of}: p = ${chance.toFixed(3)}`);
   printFigure(`${title}, ${tries.length} tries: ${bits.toFixed(3)} bits; ${words.join('; ')}`);
-  if (bits > 1e-9)
+  if (chanceOfObservations(tries) < LEAST_CHANCE)
     return `${bits.toFixed(3)} bits: ${[...new Set(tries.map(({ observed }) => observed))].slice(0, 2).join(' | ')}`;
   const telling = chances.find(([, chance]) => chance < LEAST_CHANCE);
   return telling && `the time until ${telling[0]} tells it (p = ${telling[1].toFixed(4)})`;

@@ -33,6 +33,22 @@ export async function setUpInFirefox(firefox: FirefoxSession, pki: Pki): Promise
   assert.equal(await ask('authorities.add', trust, 'id'), sha256);
 }
 
+/** Presses the pointer where nothing is, as an act of the user's, and then goes to a message on a page of its own. */
+export async function openMessageInFirefox(
+  firefox: FirefoxSession,
+  stack: WebmailStack,
+  uid: string | number,
+): Promise<void> {
+  const pointer = [
+    { type: 'pointerMove', x: 1, y: 1 },
+    { type: 'pointerDown', button: 0 },
+    { type: 'pointerUp', button: 0 },
+  ];
+  const actions = [{ type: 'pointer', id: 'mouse', actions: pointer }];
+  await firefox.bidi.command('input.performActions', { context: firefox.tab, actions });
+  await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=${uid}&_mbox=INBOX`);
+}
+
 /** Signs in to the webmail in the first tab and waits for the list of messages. */
 export async function loginInFirefox(
   firefox: FirefoxSession,

@@ -125,6 +125,8 @@ export async function press(
   happened: () => boolean | Promise<boolean>,
 ): Promise<void> {
   const button = frame.getByRole('button', { name, exact: true }).first();
+  await button.waitFor();
+  await button.scrollIntoViewIfNeeded();
   await eventually(`${name} to have been pressed`, async () => {
     await eventually(
       'the button to be armed',
