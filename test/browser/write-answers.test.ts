@@ -10,7 +10,15 @@ import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
 import { extensionFrame } from './harness/chromium.ts';
 import { clickButtonInPage } from './harness/closed-root.ts';
 import { openCompose, openFolder, openMessage, setRecipients, uidOf } from './harness/roundcube-pages.ts';
-import { arrived, headerOf, openDesk, openedComposer, signIn, type Desk } from './harness/writing-desk.ts';
+import {
+  arrived,
+  headerOf,
+  openDesk,
+  openedComposer,
+  signIn,
+  whileOneMoreIsSeen,
+  type Desk,
+} from './harness/writing-desk.ts';
 
 const FIGURES = Buffer.from('item,price\r\nwax,12.50\r\n');
 
@@ -35,14 +43,18 @@ for (const kind of WEBMAIL_KINDS) {
       await openFolder(desk.page, stack);
       return uidOf(desk.page, subject);
     };
+    const read = (subject: string): Promise<void> =>
+      whileOneMoreIsSeen(desk, async () => {
+        await openMessage(desk.page, stack, subject);
+        const reader = await extensionFrame(desk.page, 'frames/reader.html');
+        await reader.getByText('The price is secret.').waitFor();
+      });
     const flagsOf = async (subject: string): Promise<readonly string[]> =>
       (await arrived(stack, 'alice', subject)).flags;
 
     test('a reply to an encrypted letter is encrypted by itself and quotes what was decrypted', async () => {
       const uid = await receive('Prices');
-      await openMessage(desk.page, stack, 'Prices');
-      const reader = await extensionFrame(desk.page, 'frames/reader.html');
-      await reader.getByText('The price is secret.').waitFor();
+      await read('Prices');
       await openCompose(desk.page, stack, { _reply_uid: uid, _mbox: 'INBOX' });
       const composer = await openedComposer(desk.page);
       const quoted = await composer.field.inputValue();
@@ -77,9 +89,7 @@ for (const kind of WEBMAIL_KINDS) {
 
     test('a forwarded encrypted letter brings text and files along, decrypted and encrypted anew', async () => {
       const uid = await receive('To forward');
-      await openMessage(desk.page, stack, 'To forward');
-      const reader = await extensionFrame(desk.page, 'frames/reader.html');
-      await reader.getByText('The price is secret.').waitFor();
+      await read('To forward');
       await openCompose(desk.page, stack, { _forward_uid: uid, _mbox: 'INBOX' });
       const composer = await openedComposer(desk.page);
       assert.equal(await composer.button('Remove smime.p7m').count(), 0);

@@ -9,8 +9,7 @@ import {
   uidOf,
 } from '../browser/harness/roundcube-pages.ts';
 import { shownVerdict } from '../browser/harness/reading.ts';
-import { openedComposer, type Composer } from '../browser/harness/writing-desk.ts';
-import { eventually } from '../eventually.ts';
+import { openedComposer, whileOneMoreIsSeen, type Composer } from '../browser/harness/writing-desk.ts';
 import { entityWithAttachment, enveloped } from '../webmail/messages.ts';
 import { trick } from './trick.ts';
 import { hostileDesk, waitUntilArmed, type Victim } from './writing-victim.ts';
@@ -37,20 +36,12 @@ describe('The original of an answer in a hostile page', { skip: await chromiumMi
     await victim.stack.deliver('alice', raw);
     return subject;
   };
-  const seenLetters = async (): Promise<string> => {
-    const worker = await victim.desk.chromium.serviceWorker();
-    return worker.evaluate(async () => JSON.stringify(await chrome.storage.session.get('shownInTabs')));
-  };
-  const open = async (subject: string): Promise<void> => {
-    const before = await seenLetters();
-    await openMessage(victim.page, victim.stack, subject);
-    const { frame } = await shownVerdict(victim.page);
-    await frame.getByText(SECRET).waitFor();
-    await eventually(
-      'the letter to count as opened in this tab',
-      async () => (await seenLetters()) !== before,
-    );
-  };
+  const open = (subject: string): Promise<void> =>
+    whileOneMoreIsSeen(victim.desk, async () => {
+      await openMessage(victim.page, victim.stack, subject);
+      const { frame } = await shownVerdict(victim.page);
+      await frame.getByText(SECRET).waitFor();
+    });
   const answer = async (
     subject: string,
     as: '_reply_uid' | '_forward_uid' = '_reply_uid',

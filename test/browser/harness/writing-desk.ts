@@ -182,6 +182,17 @@ export class Composer {
   }
 }
 
+/** Waits until what follows from the user's having seen one more message has followed: answers may quote it now. */
+export async function whileOneMoreIsSeen(desk: Desk, work: () => Promise<unknown>): Promise<void> {
+  const seen = async (): Promise<string> => {
+    const worker = await desk.chromium.serviceWorker();
+    return worker.evaluate(async () => JSON.stringify(await chrome.storage.session.get('shownInTabs')));
+  };
+  const before = await seen();
+  await work();
+  await eventually('the message to count as seen', async () => (await seen()) !== before);
+}
+
 /** Waits for the message with this subject in somebody's folder. */
 export async function arrived(
   stack: WebmailStack,

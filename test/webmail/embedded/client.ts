@@ -66,6 +66,8 @@ class EmbeddedWebmail {
     notice.className = `${type} ui alert`;
     notice.innerHTML = text;
     document.querySelector('#messagestack')?.append(notice);
+    // As the real one: what went wrong stays longer.
+    setTimeout(() => notice.remove(), type === 'error' ? 8_000 : 4_000);
   }
 
   session_error(address: string): void {
