@@ -8,9 +8,8 @@ import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { extensionFrame } from './harness/chromium.ts';
-import { pressArmed } from './harness/pressing.ts';
 import { openCompose, openFolder, openMessage, uidOf } from './harness/roundcube-pages.ts';
-import { openDesk, openedComposer, signIn, type Desk } from './harness/writing-desk.ts';
+import { openDesk, openedComposer, signIn, whileOneMoreIsSeen, type Desk } from './harness/writing-desk.ts';
 
 describe('The answer to a message', { skip: await chromiumMissing() }, () => {
   let desk: Desk;
@@ -34,14 +33,15 @@ describe('The answer to a message', { skip: await chromiumMissing() }, () => {
       await stack.deliver('alice', Buffer.from(raw.replace('Our account', subject), 'latin1'));
       await openFolder(desk.page, stack);
       const uid = await uidOf(desk.page, subject);
-      await openMessage(desk.page, stack, subject);
-      const reader = await extensionFrame(desk.page, 'frames/reader.html');
-      await reader.locator('.verdict[data-status]').waitFor();
-      await reader.locator('.body').waitFor();
-      for (const line of linesOf(trick.quoted!)) await shownIn(reader, line);
+      await whileOneMoreIsSeen(desk, async () => {
+        await openMessage(desk.page, stack, subject);
+        const reader = await extensionFrame(desk.page, 'frames/reader.html');
+        await reader.locator('.verdict[data-status]').waitFor();
+        await reader.locator('.body').waitFor();
+        for (const line of linesOf(trick.quoted!)) await shownIn(reader, line);
+      });
       await openCompose(desk.page, stack, { _reply_uid: uid, _mbox: 'INBOX' });
-      const { frame, field } = await openedComposer(desk.page);
-      await pressArmed(frame.getByRole('button', { name: 'Open and quote it' }));
+      const { field } = await openedComposer(desk.page);
       await eventually('the quote', async () => (await field.inputValue()).includes('wrote:'));
       const [heading, ...lines] = (await field.inputValue()).trim().split('\n');
       assert.match(heading!, /wrote:$/);
