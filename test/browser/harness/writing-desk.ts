@@ -147,9 +147,25 @@ export class Composer {
     for (const { name } of files) await this.button(`Remove ${name}`).waitFor();
   }
 
-  /** Presses the one button that sends. */
+  /** Presses the one button that sends; where something of the webmail's lies over the box, in the window that asks. */
   async pressSend(): Promise<void> {
-    await pressArmed(this.frame.locator('.send-bar .button.primary'));
+    const send = this.frame.locator('.send-bar .button.primary');
+    const arming = await eventually('Send to be armed, or known to be covered', async () => {
+      const state = (await send.isEnabled()) ? await send.getAttribute('data-arming') : 'waiting';
+      return state !== 'waiting' && state;
+    });
+    if (arming === 'armed') return pressArmed(send);
+    await send.press('Enter');
+    const asked = await eventually('the window that asks', async () => {
+      const question = this.page
+        .context()
+        .pages()
+        .find((page) => page.url().includes('/frames/confirm.html'));
+      // What lay above may have gone meanwhile.
+      return question ?? ((await send.count()) === 0 && 'sent');
+    });
+    // The window closes under the press.
+    if (asked !== 'sent') await pressArmed(asked.locator('.button.primary')).catch(() => undefined);
   }
 
   /** Presses a button with consequences. */
