@@ -12,6 +12,7 @@ import { openGranted } from './reading.ts';
 import type { IndexedPlace } from './search/document.ts';
 import { indexMessage } from './search/index-message.ts';
 import { showInToolbar } from './toolbar.ts';
+import { noteUse } from './vault.ts';
 
 /**
  * The page sees when a mark comes into its list. Marks come at whole steps of this since the reader was asked for, so
@@ -25,6 +26,8 @@ const MARKS_EVERY_MS = 2_000;
  */
 export async function noteSeen(grant: ReaderGrant, fetching: Fetching): Promise<void> {
   if (grant.openedBy === undefined) fault('request.not-allowed');
+  // Whoever reads uses the vault.
+  await noteUse();
   const held = heldMessage(grant.id) ?? (await openGranted(grant, fetching));
   const { raw, opened, judgedBy } = held;
   await showInToolbar(grant, opened.verdict);

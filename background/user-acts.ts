@@ -57,6 +57,7 @@ const WITH_WORD: ReadonlySet<CommandName> = new Set<CommandName>(['composer.save
 
 /** True for a command that a person gave on purpose. */
 export function isUserAct(command: CommandName, payload: unknown): boolean {
+  if (command === 'reader.open') return (payload as { readonly byClick?: unknown } | null)?.byClick === true;
   if (WITH_WORD.has(command)) return (payload as { readonly isAct?: unknown } | null)?.isAct === true;
   return USER_ACTS.has(command);
 }

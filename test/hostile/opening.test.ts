@@ -51,7 +51,7 @@ after(() => victim.close());
 /** What came of it: undefined while nothing was opened beyond what was allowed, and nothing of it counts as seen. */
 async function gained(
   attack: () => Promise<void>,
-  allowed: { readonly opened: number; readonly seen: number },
+  allowed: { readonly opened: number; readonly seen: number; readonly shown?: true },
 ): Promise<string | undefined> {
   const [opened, seen] = [await openedCount(victim), await seenCount(victim)];
   const contacts = JSON.stringify(await victim.browser.ask('contacts.list', null));
@@ -65,6 +65,7 @@ async function gained(
     return 'a contact was planted';
   const sign = await badge(victim.browser, victim.page);
   if (sign !== '') return `the toolbar shows ${sign}`;
+  if (allowed.shown) return undefined;
   const words = await Promise.all(extensionFrames(victim.page).map((frame) => frame.innerText('body')));
   return words.find((shown) => /Letter|Signed by/.test(shown));
 }
@@ -173,6 +174,6 @@ trick({
         });
         await openMessage(victim.page, victim.stack, 'Signed');
       },
-      { opened: 1, seen: 0 },
+      { opened: 1, seen: 0, shown: true },
     ),
 });
