@@ -1,6 +1,7 @@
 // Which algorithms leave the composer: those of the chosen profile, and of what the recipient's program announced.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { eventually } from '../eventually.ts';
 import { chromiumMissing, webmailMissing } from '../available.ts';
 import type { WebmailStack } from '../webmail/contract.ts';
 import { decryptAndVerify } from '../webmail/judged-by-openssl.ts';
@@ -36,6 +37,14 @@ describe('A message is encrypted', { skip, concurrency: false }, () => {
     return /smime-type=([\w-]+)/i.exec(headerOf(raw))![1]!;
   }
 
+  /** What is remembered of each correspondent, once their message was seen. */
+  async function learned(): Promise<Record<string, { algorithms: string[] } | undefined>> {
+    const stored = await desk.popup.evaluate(() =>
+      chrome.storage.local.get<{ capabilities?: Record<string, { algorithms: string[] }> }>('capabilities'),
+    );
+    return stored.capabilities ?? {};
+  }
+
   test('so that every program opens it, unless told otherwise', async () => {
     assert.equal(await typeUnder('compatible', 'Compatible'), 'enveloped-data');
   });
@@ -54,10 +63,10 @@ describe('A message is encrypted', { skip, concurrency: false }, () => {
     await openMessage(desk.page, stack, 'To myself');
     const reader = await extensionFrame(desk.page, 'frames/reader.html');
     await reader.getByText('A note.').waitFor();
-    const stored = await desk.popup.evaluate(() =>
-      chrome.storage.local.get<Record<string, object>>('capabilities'),
+    await eventually(
+      'what was announced to be learned',
+      async () => 'alice@example.test' in (await learned()),
     );
-    assert.ok('alice@example.test' in (stored['capabilities'] ?? {}), JSON.stringify(stored));
     await askBackground(desk.popup, 'settings.change', { profile: 'modern' });
     const letter = { to: 'alice@example.test', subject: 'Modern', text: 'For a modern program.\n' };
     await (await writeLetter(desk, stack, 'Encrypt', letter)).sendAndLeave();
@@ -72,9 +81,9 @@ describe('A message is encrypted', { skip, concurrency: false }, () => {
     await openMessage(desk.page, stack, 'From OpenSSL');
     const reader = await extensionFrame(desk.page, 'frames/reader.html');
     await reader.getByText('Signed.').waitFor();
-    const stored = await desk.popup.evaluate(() =>
-      chrome.storage.local.get<{ capabilities?: Record<string, { algorithms: string[] }> }>('capabilities'),
+    await eventually(
+      'what was announced to be learned',
+      async () => (await learned())[BOB]?.algorithms.includes('aes-256-cbc') === true,
     );
-    assert.ok(stored.capabilities?.[BOB]?.algorithms.includes('aes-256-cbc'), JSON.stringify(stored));
   });
 });
