@@ -125,6 +125,9 @@ export async function openedComposer(page: Page): Promise<Composer> {
   return new Composer(page, frame);
 }
 
+/** Nobody waits longer for the webmail's notice to go. */
+const NOTICE_MS = 5_000;
+
 /** The composer as a person uses it. */
 export class Composer {
   constructor(
@@ -150,11 +153,17 @@ export class Composer {
   /** Presses the one button that sends; where something of the webmail's lies over the box, in the window that asks. */
   async pressSend(): Promise<void> {
     const send = this.frame.locator('.send-bar .button.primary');
-    const arming = await eventually('Send to be armed, or known to be covered', async () => {
-      const state = (await send.isEnabled()) ? await send.getAttribute('data-arming') : 'waiting';
-      return state !== 'waiting' && state;
-    });
-    if (arming === 'armed') return pressArmed(send);
+    const arming = async (): Promise<string | null> =>
+      (await send.isEnabled()) ? send.getAttribute('data-arming') : 'waiting';
+    await eventually('Send to be there', async () => (await arming()) !== 'waiting');
+    // A person scrolls until they see all of it, and waits for a notice to go.
+    await this.frame.locator('.send-bar').scrollIntoViewIfNeeded();
+    const isArmed = await eventually(
+      'Send to be armed',
+      async () => (await arming()) === 'armed',
+      NOTICE_MS,
+    ).catch(() => false);
+    if (isArmed) return pressArmed(send);
     await send.press('Enter');
     const asked = await eventually('the window that asks', async () => {
       const question = this.page
