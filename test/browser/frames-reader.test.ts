@@ -6,6 +6,7 @@ import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import { extensionFrame, heard, startHarness, type Harness } from './frames/harness.ts';
 import { LEAKING_HTML } from './frames/leaking-html.ts';
+import { pressArmed } from './harness/pressing.ts';
 import type { ScriptedBackground } from './frames/scripted-background.ts';
 
 declare const scripted: ScriptedBackground;
@@ -262,7 +263,7 @@ describe('The reader', { skip }, () => {
     );
     await offer.dispatchEvent('click');
     assert.equal((await opened()).length, before, 'a made click does nothing');
-    await offer.click();
+    await pressArmed(offer);
     await frame.locator('[data-status=valid]').waitFor();
     assert.equal((await opened()).length, before + 1);
     await page.close();
@@ -326,7 +327,7 @@ describe('The reader', { skip }, () => {
 
   test('opens by itself when the vault is unlocked, and takes the text away when it is locked', async () => {
     const { page, frame } = await openReader('locked');
-    await frame.getByRole('button', { name: 'Unlock' }).click();
+    await pressArmed(frame.getByRole('button', { name: 'Unlock' }));
     await eventually('our own window is asked for', async () =>
       (await harness.calls()).some(
         ({ command, payload }) => command === 'reader.mend' && JSON.stringify(payload).includes('unlock'),
@@ -368,7 +369,7 @@ describe('The reader', { skip }, () => {
     const kept = async (): Promise<number> =>
       (await harness.calls()).filter(({ command }) => command === 'reader.keep-certificate').length;
     assert.equal(await kept(), 0);
-    await keep.click();
+    await pressArmed(keep);
     await frame.getByText('is among your contacts now').waitFor();
     assert.equal(await kept(), 1);
     await page.close();
