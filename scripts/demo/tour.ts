@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright';
 import { extensionFrame, launchChromium, type ChromiumSession } from '../../test/browser/harness/chromium.ts';
 import { clickButtonInPage } from '../../test/browser/harness/closed-root.ts';
+import { pressArmed } from '../../test/browser/harness/pressing.ts';
 import { SetUpPages } from '../../test/browser/harness/set-up-pages.ts';
 import { login, openCompose, openMessage, openPreview } from '../../test/browser/harness/roundcube-pages.ts';
 import { eventually } from '../../test/eventually.ts';
@@ -169,7 +170,7 @@ async function compose(
 
 async function sendAndLeave(page: Page, button: string): Promise<void> {
   const composer = await extensionFrame(page, 'frames/composer.html');
-  await composer.getByRole('button', { name: button, exact: true }).click();
+  await pressArmed(composer.getByRole('button', { name: button, exact: true }));
   await page.waitForURL(/_mbox=Sent/);
   await page.waitForSelector('#messagelist tr.message, #messagelist tbody tr');
 }
