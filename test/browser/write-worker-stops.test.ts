@@ -8,7 +8,7 @@ import { signedAndEnveloped, textEntity } from '../webmail/messages.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { askBackground } from './harness/ask-background.ts';
 import { extensionFrame } from './harness/chromium.ts';
-import { openFolder, uidOf } from './harness/roundcube-pages.ts';
+import { actInPage, openFolder, uidOf } from './harness/roundcube-pages.ts';
 import { gate } from './harness/gate.ts';
 import { arrived, headerOf, openDesk, signIn, writeLetter, type Desk } from './harness/writing-desk.ts';
 
@@ -51,6 +51,7 @@ describe('Stopping the worker', { skip: await chromiumMissing() }, () => {
       for (const released of ['at once', 'when the worker is back']) {
         const { opened, open } = gate();
         stack.setFault('held', { action, until: opened });
+        await actInPage(desk.page);
         const going = desk.page.goto(address);
         await eventually(`${action} to be held`, () => stack.waiting() > 0);
         const asked = stack.requests().length;

@@ -3,6 +3,10 @@ import type { Frame, Page } from 'playwright';
 import { addressOf } from '../../webmail/contract.ts';
 import type { Folder, WebmailStack, WebmailUser } from '../../webmail/contract.ts';
 
+const MAX_COMPOSE_ATTEMPTS = 3;
+/** What stands in the place of a compose window that is lost. */
+const LOST_WINDOW = '.boxerror';
+
 /** Logs in and waits for the list of messages. */
 export async function login(page: Page, stack: WebmailStack, user: WebmailUser): Promise<void> {
   await page.goto(stack.url);
@@ -57,8 +61,13 @@ export async function openCompose(
   parameters: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const query = new URLSearchParams({ _task: 'mail', _action: 'compose', ...parameters });
-  await page.goto(`${stack.url}?${query.toString()}`);
-  await page.waitForSelector('[name="_message"]', { state: 'attached' });
+  // Roundcube loses the window that it has just begun when a request of the page before ends only now.
+  for (let attempt = 0; attempt < MAX_COMPOSE_ATTEMPTS; attempt++) {
+    await page.goto(`${stack.url}?${query.toString()}`);
+    await page.waitForSelector(`[name="_message"], ${LOST_WINDOW}`, { state: 'attached' });
+    if ((await page.locator('[name="_message"]').count()) > 0) return;
+  }
+  throw new Error('Roundcube lost its compose window again and again');
 }
 
 /** Fills a field with recipients. Elastic hides the field behind a widget of its own, which follows `change`. */

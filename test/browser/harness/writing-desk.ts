@@ -164,14 +164,21 @@ export class Composer {
       NOTICE_MS,
     ).catch(() => false);
     if (isArmed) return pressArmed(send);
-    await send.press('Enter');
+    let hasPressed = false;
+    // The keyboard may have come into the frame only now: then the press is asked for once more.
+    const again = this.frame.locator('.send-bar [data-again]');
     const asked = await eventually('the window that asks', async () => {
       const question = this.page
         .context()
         .pages()
         .find((page) => page.url().includes('/frames/confirm.html'));
+      if (question) return question;
       // What lay above may have gone meanwhile.
-      return question ?? ((await send.count()) === 0 && 'sent');
+      const isOver = (await this.frame.locator('.send-bar, .sending').count()) === 0;
+      if (isOver) return 'sent' as const;
+      if (!hasPressed || (await again.count()) > 0) await send.press('Enter');
+      hasPressed = true;
+      return undefined;
     });
     // The window closes under the press.
     if (asked !== 'sent') await pressArmed(asked.locator('.button.primary')).catch(() => undefined);
