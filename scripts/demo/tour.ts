@@ -99,6 +99,13 @@ async function readMail(tour: Tour, { stack }: Scene, { page }: ChromiumSession)
 }
 
 async function writeMail(tour: Tour, { stack, pki }: Scene, { page }: ChromiumSession): Promise<void> {
+  await tour.step('One click more: Alice loads a message anew, and opens it in its frame', async () => {
+    await page.reload();
+    const reader = await extensionFrame(page, 'frames/reader.html');
+    await tour.screen(page, 'read-after-reload');
+    await pressArmed(reader.getByRole('button', { name: 'Open the message' }));
+    await reader.getByText('for your eyes only').waitFor();
+  });
   await tour.step('Alice writes to Bob, signed and encrypted, with an attachment', async () => {
     await compose(page, { stack, pki }, 'Encrypt', 'The plan', BODY);
     const composer = await extensionFrame(page, 'frames/composer.html');
@@ -117,6 +124,17 @@ async function writeMail(tour: Tour, { stack, pki }: Scene, { page }: ChromiumSe
     const opened = await decryptAndVerify(raw, pki.people.bob, pki.root);
     assert.match(opened.text, /Keep it to yourself\./);
     assert.deepEqual(opened.attachments.get(ATTACHMENT.name), ATTACHMENT.buffer);
+  });
+  await tour.step('One click more: what she began in the webmail’s editor she takes over', async () => {
+    await openCompose(page, stack, { _to: 'bob@example.test' });
+    await page.fill('[name="_subject"]', 'Begun outside');
+    await page.fill('[name="_message"]', 'Dear Bob, this was begun in the webmail.');
+    await clickButtonInPage(page, 'Encrypt');
+    const composer = await extensionFrame(page, 'frames/composer.html');
+    await composer.locator('[data-obstacle=page-content]').waitFor();
+    await tour.screen(page, 'write-taken-over');
+    await pressArmed(composer.getByRole('button', { name: 'I have read it, use it' }));
+    await sendAndLeave(page, 'Send signed and encrypted');
   });
   await tour.step('Alice writes to Bob, signed only', async () => {
     await compose(page, { stack, pki }, 'Sign', 'Re: Lunch on Friday?', SIGNED_BODY);

@@ -40,18 +40,27 @@ describe('With a screen reader', { skip }, () => {
     await page.close();
   });
 
-  test('the composer is read in order: protection, recipients, text, files, sending', async () => {
+  test('the composer is read in order: who cannot read it, text, files, what is sent, protection, sending', async () => {
     const { page, frame } = await harness.open({ frame: 'composer', grant: 'compose-unready' });
     await frame.locator('.trouble').first().waitFor();
+    await frame.locator('.switch[data-arming=armed]').first().waitFor();
     const snapshot = await frame.locator('body').ariaSnapshot();
     inOrder(snapshot, [
       'heading "Waxseal: write a protected message" [level=1]',
-      'button "Sign" [pressed]',
-      'button "Encrypt" [pressed]',
-      'missing@partner.example',
+      'Your own sign:',
+      'region "missing@partner.example"',
       'textbox "Message"',
       'button "Attach files"',
+      'region "What will be sent"',
+      'term: From',
+      'alice@firm.example Alice Ames',
+      'term: To',
+      'missing@partner.example no certificate',
+      'term: Subject',
+      'term: Protection',
       'status',
+      'button "Sign" [pressed]',
+      'button "Encrypt" [pressed]',
       'button "Send signed and encrypted"',
     ]);
     await page.close();
