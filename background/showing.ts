@@ -39,10 +39,11 @@ export async function noteSeen(grant: ReaderGrant, fetching: Fetching): Promise<
   const messageId = opened.content?.headers.messageId;
   const sha256 = toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', raw)));
   await Promise.all([
-    noteShownInTab(grant.tabId, sha256),
     messageId === undefined ? undefined : rememberOpened(messageId, stateOf(opened)),
     learnFrom(opened, grant),
   ]);
+  // Last: whoever waits for it finds the rest done.
+  await noteShownInTab(grant.tabId, sha256);
 }
 
 function placeOf({ path, account, mailbox, uid }: MessageReference): Omit<IndexedPlace, 'origin'> {

@@ -64,8 +64,17 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
     assert.deepEqual(await keptCertificates(), []);
   });
 
+  /** What answers may quote, as a text that is another one once one more message was seen. */
+  const seenMessages = async (): Promise<string> =>
+    String(
+      await firefox.evaluate(
+        controls,
+        "browser.storage.session.get('shownInTabs').then((shown) => JSON.stringify(shown))",
+      ),
+    );
   const show = async (trick: Trick): Promise<void> => {
     const uid = CATALOGUE.indexOf(trick) + 1;
+    const seenBefore = await seenMessages();
     await openMessageInFirefox(firefox, stack, uid);
     if (trick.looksOrdinary) {
       await firefox.waitFor(firefox.tab, "document.querySelector('#messagebody')?.offsetHeight > 0");
@@ -85,6 +94,8 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
       assert.equal(await ask(SHOWN_VERDICT), trick.verdict);
       assert.equal(await ask("document.querySelector('.verdict svg') !== null"), true);
     }
+    if (trick.verdict !== 'none')
+      await eventually('the message to count as seen', async () => (await seenMessages()) !== seenBefore);
     const kept = await keptCertificates();
     assert.equal(kept.length, trick.verdict.split(' ')[0] === 'valid' ? 1 : 0, 'kept of a verified signer');
     await firefox.waitFor(reader, HTML_IS_SHOWN);
@@ -100,7 +111,7 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
   const quotedLines = async (uid: number): Promise<readonly string[]> => {
     await firefox.goto(`${stack.url}?_task=mail&_action=compose&_reply_uid=${uid}&_mbox=INBOX`);
     const composer = await firefox.extensionFrame('frames/composer.html');
-    await firefox.waitFor(composer, "document.querySelector('textarea')");
+    await firefox.waitFor(composer, "document.querySelector('textarea')?.value.includes('wrote:')");
     const text = String(await firefox.evaluate(composer, "document.querySelector('textarea').value"));
     return text.trimEnd().split('\n').slice(1);
   };
