@@ -11,7 +11,7 @@ import { mediaType, type Entity } from '../mime/entity.ts';
 import { decodedBody } from '../mime/transfer-encoding.ts';
 import type { OpenContext } from './contract.ts';
 import { hasMimeHeader } from './protected-entity.ts';
-import { looksLikeCms, protectionOf } from './recognise.ts';
+import { cmsBody, looksLikeCms, protectionOf } from './recognise.ts';
 
 /** Parts beyond these are not looked into: the first of them speaks, if none before does. */
 const MAX_EXAMINED = 20;
@@ -85,7 +85,7 @@ function roleOf(entity: Entity, context: OpenContext): Role {
   const name = declaredName(entity);
   const isUsual = NAME_OF_PROTECTION.test(name);
   try {
-    const octets = decodedBody(entity);
+    const octets = cmsBody(entity);
     if (!looksLikeCms(octets)) return NAME_OF_DOCUMENT.test(name) ? 'document' : 'message';
     const contentInfo = readContentInfo(octets);
     if (isEnveloped(contentInfo)) {

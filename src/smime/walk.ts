@@ -8,7 +8,6 @@ import type { VerifyOptions } from '../cms/verify.ts';
 import { Oid } from '../crypto/algorithms.ts';
 import { parseEntity, type Entity } from '../mime/entity.ts';
 import type { HeaderField } from '../mime/header-fields.ts';
-import { decodedBody } from '../mime/transfer-encoding.ts';
 import { openCompressed } from './compressed-layer.ts';
 import { chooseProtected, partsBeside, type ProtectedPart } from './choose-protected.ts';
 import type { OpenContext } from './contract.ts';
@@ -16,7 +15,7 @@ import { openEncrypted } from './encrypted-layer.ts';
 import { holdsOpenpgp } from './openpgp.ts';
 import { contentEntity, protectedEntity } from './protected-entity.ts';
 import { unwrapMessage } from './protected-headers.ts';
-import { bareCms, protectionOf } from './recognise.ts';
+import { bareCms, cmsBody, protectionOf } from './recognise.ts';
 import { openClearSigned, openOpaqueSigned } from './signed-layer.ts';
 import { certificatesOf, type WalkedLayer } from './walked-layers.ts';
 
@@ -156,7 +155,7 @@ class Walker {
       // By the same rule as what lies within a structure: octets without a header are text, whichever form they have.
       return layer.content === undefined ? entity.parts[0] : protectedEntity(layer.content);
     }
-    const contentInfo = readContentInfo(decodedBody(entity));
+    const contentInfo = readContentInfo(cmsBody(entity));
     if (isEnveloped(contentInfo)) {
       this.layers.push(await openEncrypted(contentInfo, place, this.#context));
     } else if (contentInfo.contentType === Oid.compressedData) {

@@ -101,10 +101,11 @@ describe('base64', () => {
     }
   });
 
-  test('is read across garbage and line ends, up to the first padding', () => {
+  test('is read across garbage, line ends and padding', () => {
     const read = (text: string): string => latin1FromBytes(decodeBase64(bytesFromLatin1(text)));
     assert.equal(read('aG\n V*s\0bG8'), 'hello');
-    assert.equal(read('aGVsbG8=\naGVsbG8='), 'hello');
+    assert.equal(read('aGVsbG8=\naGVsbG8='), 'hellohello');
+    assert.equal(read('aGVsbG8=\n-- \naGVsbG8='), 'hello');
     assert.equal(read('='), '');
   });
 });
