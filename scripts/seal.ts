@@ -5,7 +5,10 @@ import { readAddressList, type Mailbox } from '../src/mime/addresses.ts';
 import type { Draft, NamedCertificate, SealedMessage, SealOptions } from '../src/smime/seal-contract.ts';
 import { PROFILES, isProfileName } from '../src/smime/profiles.ts';
 import { seal } from '../src/smime/seal.ts';
+import { canSign, isStrongEnoughToWrite } from '../src/smime/usable-certificate.ts';
+import { certificateHasAddress } from '../src/trust/address.ts';
 import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
+import type { Identity } from '../src/x509/identity.ts';
 import { loadFile, loadFiles, type LoadedFiles } from './command-line/load-files.ts';
 import {
   describeOptions,
@@ -104,7 +107,7 @@ async function readOptions(given: Arguments, draft: Draft, files: LoadedFiles): 
   const cipher = oneOf(given, '--cipher', CIPHERS);
   const keyTransport = oneOf(given, '--key-transport', KEY_TRANSPORTS);
   const signatureScheme = oneOf(given, '--signature-scheme', SCHEMES);
-  const [identity] = files.identities;
+  const identity = identityFor(files.identities, draft.from.address, optionTime(given, '--at'));
   const certificates = [...files.certificates, ...files.identities.map(({ certificate }) => certificate)];
   const everybody = [draft.from, ...draft.to, ...draft.cc, ...draft.bcc].map(({ address }) => address);
   return {
@@ -121,6 +124,16 @@ async function readOptions(given: Arguments, draft: Draft, files: LoadedFiles): 
     ...(keyTransport === undefined ? {} : { keyTransport }),
     ...(signatureScheme === undefined ? {} : { signatureScheme }),
   };
+}
+
+/** Of several keys the one that may sign as the sender today; without one the first, so that the engine says what is wrong. */
+function identityFor(identities: readonly Identity[], address: string, now: Date): Identity | undefined {
+  const own = identities.filter(({ certificate }) => certificateHasAddress(certificate, address));
+  const signing = own.filter(({ certificate }) => canSign(certificate) && isStrongEnoughToWrite(certificate));
+  const current = signing.find(
+    ({ certificate: { notBefore, notAfter } }) => notBefore <= now && now <= notAfter,
+  );
+  return current ?? signing[0] ?? own[0] ?? identities[0];
 }
 
 /** Whoever gives no authority vouches for the certificates by giving them. */

@@ -72,6 +72,12 @@ export function bigIntegerValue(node: Asn1Node | undefined): bigint {
   return (content[0]! & 0x80) === 0 ? value : value - (1n << BigInt(8 * content.length));
 }
 
+/** As bigIntegerValue, of a number that is never negative: some writers leave its leading zero octet out. */
+export function unsignedIntegerValue(node: Asn1Node | undefined): bigint {
+  const value = bigIntegerValue(node);
+  return value >= 0n ? value : value + (1n << BigInt(8 * integerBytes(node).length));
+}
+
 /** INTEGER or ENUMERATED that must fit a non-negative JavaScript number. */
 export function smallIntegerValue(node: Asn1Node | undefined): number {
   if (

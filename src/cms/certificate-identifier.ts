@@ -19,6 +19,9 @@ import { equalNames, readName, type Name } from '../x509/name.ts';
 import { serialText } from '../x509/serial.ts';
 import { malformed } from './content-info.ts';
 
+/** Shorter ones could stand anywhere by chance. */
+const MIN_KEY_IDENTIFIER = 8;
+
 export type CertificateIdentifier =
   | { readonly type: 'issuer-and-serial'; readonly issuer: Name; readonly serial: string }
   | { readonly type: 'key-identifier'; readonly keyIdentifier: Bytes };
@@ -67,6 +70,33 @@ export function identifies(identifier: CertificateIdentifier, certificate: Certi
   const { publicKey } = certificate.subjectPublicKeyInfo;
   const ofCertificate = extensionKeyIdentifier(certificate) ?? digestNow('sha-1', publicKey);
   return equalBytes(identifier.keyIdentifier, ofCertificate);
+}
+
+/**
+ * True when the identifier points at octets (DER) that were to be a certificate, and break the rules for one too much
+ * to be read: so that nobody is asked for what is there.
+ */
+export function pointsAtUnreadable(identifier: CertificateIdentifier, der: Bytes): boolean {
+  if (identifier.type === 'key-identifier') return includesOctets(der, identifier.keyIdentifier);
+  try {
+    const fields = sequenceElements(sequenceElements(readBer(der))[0]);
+    const [serial, , issuer] = isContext(fields[0], 0) ? fields.slice(1) : fields;
+    if (issuer === undefined) return false;
+    return (
+      serialText(integerBytes(serial)) === identifier.serial &&
+      equalNames(identifier.issuer, readName(issuer))
+    );
+  } catch (error) {
+    if (error instanceof WaxsealError) return false;
+    throw error;
+  }
+}
+
+function includesOctets(octets: Bytes, wanted: Bytes): boolean {
+  if (wanted.length < MIN_KEY_IDENTIFIER) return false;
+  for (let at = octets.indexOf(wanted[0]!); at >= 0; at = octets.indexOf(wanted[0]!, at + 1))
+    if (wanted.every((octet, index) => octets[at + index] === octet)) return true;
+  return false;
 }
 
 /** A certificate whose extension cannot be read has none to be found by. */

@@ -57,8 +57,8 @@ export interface SignedData {
   /** Octets of the content in order, views of the input; absent when the signature is detached. */
   readonly content?: readonly Bytes[];
   readonly certificates: readonly Certificate[];
-  /** Entries of the certificate set that are no X.509 certificates, or could not be read as such. */
-  readonly unreadableCertificates: number;
+  /** Entries of the certificate set that are no X.509 certificates, or could not be read as such: their encoding. */
+  readonly unreadableCertificates: readonly Bytes[];
   readonly revocation: RevocationInfo;
   readonly signers: readonly SignerInfo[];
 }
@@ -101,18 +101,18 @@ function readEncapsulatedContent(node: Asn1Node | undefined): {
 
 interface CertificateSet {
   readonly certificates: readonly Certificate[];
-  readonly unreadableCertificates: number;
+  readonly unreadableCertificates: readonly Bytes[];
 }
-const NO_CERTIFICATES: CertificateSet = { certificates: [], unreadableCertificates: 0 };
+const NO_CERTIFICATES: CertificateSet = { certificates: [], unreadableCertificates: [] };
 
-/** Reads a CertificateSet; what is no readable X.509 certificate is counted, so that one odd entry spoils nothing. */
+/** Reads a CertificateSet; what is no readable X.509 certificate is kept apart, so that one odd entry spoils nothing. */
 export function readCertificateSet(node: Asn1Node): CertificateSet {
   if (!node.constructed || node.children.length > MAX_CERTIFICATES) throw malformed('certificates');
   const certificates: Certificate[] = [];
-  let unreadableCertificates = 0;
+  const unreadableCertificates: Bytes[] = [];
   for (const element of node.children) {
     const certificate = isUniversal(element, Tag.sequence) ? readableCertificate(element) : undefined;
-    if (certificate === undefined) unreadableCertificates++;
+    if (certificate === undefined) unreadableCertificates.push(encodedBytes(element));
     else certificates.push(certificate);
   }
   return { certificates, unreadableCertificates };

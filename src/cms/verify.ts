@@ -4,10 +4,11 @@ import { equalBytes, type Bytes } from '../bytes.ts';
 import { DIGESTS, Oid, algorithmName, digestByName, type Strength } from '../crypto/algorithms.ts';
 import { digest } from '../crypto/digest.ts';
 import { isStrongKey } from '../crypto/key-strength.ts';
+import { withLeadingZeros } from '../crypto/leading-zeros.ts';
 import { signatureFacts, verifySignature } from '../crypto/signature.ts';
 import { equalCertificates, type Certificate } from '../x509/certificate.ts';
 import { signedEncodings } from './attributes.ts';
-import { identifies } from './certificate-identifier.ts';
+import { identifies, pointsAtUnreadable } from './certificate-identifier.ts';
 import { newCheckLimit, spendCheck, type CheckLimit } from './check-limit.ts';
 import {
   areAttributesMisplaced,
@@ -20,6 +21,9 @@ import type { SignedData, SignerInfo } from './signed-data.ts';
 
 /** Certificates that claim the same issuer and serial number, or key identifier, and are tried for one signer. */
 const MAX_CANDIDATES = 8;
+
+/** Certificates beyond the rules that are looked at: a signer brings one. */
+const MAX_UNREADABLE = 16;
 
 export interface VerifyOptions {
   /**
@@ -61,7 +65,8 @@ const NO_ATTRIBUTES: SignedAttributeFacts = { codes: [], capabilities: [] };
 /**
  * Verifies all signers of a SignedData. One result for each signerInfo, in order: an empty list means that
  * nothing is signed. Codes when not ok: `signature.unexpected-content`, `signature.no-content`,
- * `signature.digest-mismatch`, `signature.bad`, `signature.no-certificate`, `signature.unsupported-algorithm`,
+ * `signature.digest-mismatch`, `signature.bad`, `signature.no-certificate`, `signature.malformed-certificate`,
+ * `signature.unsupported-algorithm`,
  * `signature.unusable-key`, `signature.attributes-required`, `signature.attributes-as-content`,
  * `signature.certificate-mismatch`, and those of judgeSignedAttributes. Cautions when ok:
  * `signature.weak-digest`, `signature.broken-digest`, `signature.weak-key`, `signature.no-signed-attributes`,
@@ -173,7 +178,10 @@ class SignerJudgement {
   async #checkSignature(content: readonly Bytes[] | undefined): Promise<Certificate | undefined> {
     const candidates = this.#candidates();
     if (candidates.length === 0) {
-      this.#refusals.push('signature.no-certificate');
+      const isThere = this.#signedData.unreadableCertificates
+        .slice(0, MAX_UNREADABLE)
+        .some((der) => pointsAtUnreadable(this.#signer.identifier, der));
+      this.#refusals.push(isThere ? 'signature.malformed-certificate' : 'signature.no-certificate');
       return undefined;
     }
     const { signedAttributes } = this.#signer;
@@ -217,10 +225,15 @@ class SignerJudgement {
     return found;
   }
 
-  #verifies(certificate: Certificate, data: readonly Bytes[]): Promise<boolean> {
+  async #verifies(certificate: Certificate, data: readonly Bytes[]): Promise<boolean> {
     const { signatureAlgorithm, digestAlgorithm, signature } = this.#signer;
     const publicKey = certificate.subjectPublicKeyInfo;
-    return verifySignature({ signatureAlgorithm, digestAlgorithm, publicKey, signature, data });
+    const check = { signatureAlgorithm, digestAlgorithm, publicKey, signature, data };
+    if (await verifySignature(check)) return true;
+    const whole = withLeadingZeros(signature, publicKey);
+    if (whole === undefined) return false;
+    spendCheck(this.#options.limit, data);
+    return verifySignature({ ...check, signature: whole });
   }
 
   async #accepted(certificate: Certificate): Promise<Certificate> {

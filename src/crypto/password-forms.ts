@@ -1,5 +1,6 @@
 // The octets that a password may stand for: key files of different programs encode it in different ways.
 import { bytesFromUtf8, equalBytes, type Bytes } from '../bytes.ts';
+import { oldEncodings } from './old-encodings.ts';
 
 /** UTF-16, big endian: the content of a BMPString. */
 export function utf16BigEndian(text: string): Bytes {
@@ -30,6 +31,7 @@ export function pkcs12PasswordForms(password: string): Bytes[] {
     ...normalForms(password).map((form) => bmpString(form, 2)),
     // OpenSSL before 1.1.0 widened each octet of the UTF-8 text.
     bmpString(octetsAsText(bytesFromUtf8(password)), 2),
+    ...composedInOldEncodings(password).map((form) => bmpString(octetsAsText(form), 2)),
   );
 }
 
@@ -40,7 +42,17 @@ export function pbkdfPasswordForms(password: string): Bytes[] {
     // Older NSS and some Java programs hand the PKCS#12 form to PBES2.
     bmpString(password, 2),
     bmpString(password, 0),
+    ...composedInOldEncodings(password),
   );
+}
+
+/** Forms for the keys of OpenSSL's traditional PEM, which are made of the octets that were typed. */
+export function pemPasswordForms(password: string): Bytes[] {
+  return distinct(...normalForms(password).map(bytesFromUtf8), ...composedInOldEncodings(password));
+}
+
+function composedInOldEncodings(password: string): Bytes[] {
+  return oldEncodings(password.normalize('NFC'));
 }
 
 /** As typed, then composed and decomposed: keyboards and systems differ in how they write an `ä`. */

@@ -13,7 +13,7 @@ import { pbkdf2, readPbkdf2Parameters } from './pbkdf2.ts';
 import { Pkcs12Purpose, pkcs12Kdf } from './pkcs12-kdf.ts';
 import { rc2EffectiveBits } from './rc2.ts';
 import { rc4 } from './rc4.ts';
-import { spend, type WorkLimit } from './work-limit.ts';
+import { spend, unlessUsedUp, type WorkLimit } from './work-limit.ts';
 
 const PBES2 = '1.2.840.113549.1.5.13';
 const PBKDF2 = '1.2.840.113549.1.5.12';
@@ -71,8 +71,8 @@ export async function decryptWithPassword(
   const forms = pkcs12 === undefined ? pbkdfPasswordForms(password) : pkcs12PasswordForms(password);
   const isLong = pkcs12 !== undefined && pkcs12.keyLength > SHA1_OCTETS;
   for (const shortSums of isLong ? [false, true] : [false]) {
-    for (const form of forms) {
-      const plaintext = await decrypt(form, shortSums);
+    for (const [index, form] of forms.entries()) {
+      const plaintext = await unlessUsedUp(index > 0, () => decrypt(form, shortSums));
       if (plaintext !== undefined && accept(plaintext)) return plaintext;
     }
   }

@@ -2,7 +2,7 @@
 import { CryptoError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
 import { readBer } from '../asn1/reader.ts';
-import { bigIntegerValue, sequenceElements } from '../asn1/values.ts';
+import { bigIntegerValue, sequenceElements, unsignedIntegerValue } from '../asn1/values.ts';
 import { derInteger, derSequence } from '../asn1/writer.ts';
 import {
   bitLength,
@@ -45,7 +45,7 @@ function checkedPublicKey(n: bigint, e: bigint): RsaPublicKey {
 /** Reads an RSAPublicKey (RFC 8017 appendix A.1.1); throws `crypto.bad-key` or an Asn1Error. */
 export function readRsaPublicKey(der: Bytes): RsaPublicKey {
   const [n, e] = sequenceElements(readBer(der));
-  return checkedPublicKey(bigIntegerValue(n), bigIntegerValue(e));
+  return checkedPublicKey(unsignedIntegerValue(n), unsignedIntegerValue(e));
 }
 
 /** Writes an RSAPublicKey as DER. */
@@ -57,7 +57,7 @@ export function writeRsaPublicKey(key: RsaPublicKey): Bytes {
 export function readRsaPrivateKey(der: Bytes): RsaPrivateKey {
   const elements = sequenceElements(readBer(der));
   if (elements.length !== 9 || bigIntegerValue(elements[0]) !== 0n) throw new CryptoError('crypto.bad-key');
-  const [n, e, d, p, q, dp, dq, qInverse] = elements.slice(1).map(bigIntegerValue) as [
+  const [n, e, d, p, q, dp, dq, qInverse] = elements.slice(1).map(unsignedIntegerValue) as [
     ...[bigint, bigint, bigint, bigint],
     ...[bigint, bigint, bigint, bigint],
   ];

@@ -24,3 +24,17 @@ export function spend(limit: WorkLimit, iterations: number, cost = 1): void {
   if (!(iterations >= 1 && iterations <= MAX_ITERATIONS && limit.remaining >= 0))
     throw new CryptoError('crypto.too-many-iterations', { iterations });
 }
+
+/**
+ * Tries a further form of a password. That no work is left for it is no fault of the file, which could do with what was
+ * typed: the form counts as one that does not fit.
+ */
+export async function unlessUsedUp<T>(isFurther: boolean, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isFurther && error instanceof CryptoError && error.code === 'crypto.too-many-iterations')
+      return undefined;
+    throw error;
+  }
+}

@@ -1,5 +1,6 @@
 // Base64 of bodies: read tolerantly, written in lines of 76 (RFC 2045 section 6.8). Fast for many megabytes.
 import type { Bytes } from '../bytes.ts';
+import { endOfBase64 } from './base64-end.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const ENCODE = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
@@ -7,6 +8,10 @@ const CR = 0x0d;
 const LF = 0x0a;
 const PAD = 0x3d;
 const OCTETS_A_LINE = 57;
+/** The first letter of the alphabet; digits and signs come before. */
+const LETTERS = 0x41;
+/** A string of so many letters is data, not a word. */
+const FULL_STRING = 40;
 
 /** Two characters for each twelve bits, the first in the low octet, so that four are stored at once. */
 const ENCODE_PAIRS = Uint16Array.from(
@@ -34,10 +39,11 @@ interface NativeDecoder {
 const NATIVE_CHUNK = 1 << 20;
 
 /**
- * Decodes base64. Octets outside the alphabet are passed over (RFC 2045 demands it); the first `=` ends the
- * data, so that a footer which some server appended is not decoded with it.
+ * Decodes base64. Octets outside the alphabet are passed over (RFC 2045 demands it), also where several strings
+ * stand one behind the other, each with its padding; a footer which some server appended is not decoded with it.
  */
-export function decodeBase64(encoded: Bytes): Bytes {
+export function decodeBase64(body: Bytes): Bytes {
+  const encoded = body.subarray(0, endOfBase64(body));
   const output = new Uint8Array(Math.ceil((encoded.length * 3) / 4) + 3);
   const begun = isNativeDecoder(output) ? decodeNatively(encoded, output) : { read: 0, written: 0 };
   return output.subarray(0, decodeFrom(encoded, output, begun));
@@ -105,7 +111,12 @@ function decodeFrom(encoded: Bytes, output: Bytes, begun: Progress): number {
       if (at >= end) break;
     }
     const octet = encoded[at++]!;
-    if (octet === PAD) break;
+    if (octet === PAD) {
+      length += writeRest(output, length, bits, count);
+      [bits, count] = [0, 0];
+      at = nextString(encoded, at);
+      continue;
+    }
     const value = FOURTH[octet]!;
     if (value === NOT_BASE64) continue;
     bits = (bits << 6) | value;
@@ -117,13 +128,43 @@ function decodeFrom(encoded: Bytes, output: Bytes, begun: Progress): number {
       count = 0;
     }
   }
+  return length + writeRest(output, length, bits, count);
+}
+
+/** Octets of a group that is not full; gives their number. */
+function writeRest(output: Bytes, at: number, bits: number, count: number): number {
   if (count === 3) {
-    output[length++] = bits >> 10;
-    output[length++] = bits >> 2;
-  } else if (count === 2) {
-    output[length++] = bits >> 4;
+    output[at] = bits >> 10;
+    output[at + 1] = bits >> 2;
+    return 2;
   }
-  return length;
+  if (count < 2) return 0;
+  output[at] = bits >> 4;
+  return 1;
+}
+
+/** Behind padding: where another string of base64 begins that is whole; the end where something else follows. */
+function nextString(encoded: Bytes, from: number): number {
+  let start = from;
+  while (start < encoded.length && (encoded[start] === PAD || isBlank(encoded[start]!))) start++;
+  let characters = 0;
+  let isTelling = false;
+  let at = start;
+  for (; at < encoded.length && encoded[at] !== PAD; at++) {
+    const octet = encoded[at]!;
+    if (isBlank(octet)) continue;
+    if (FOURTH[octet] === NOT_BASE64) return encoded.length;
+    characters++;
+    // Words of a footer have neither digits nor padding.
+    isTelling ||= octet < LETTERS;
+  }
+  const padding = encoded[at] !== PAD ? 0 : encoded[at + 1] === PAD ? 2 : 1;
+  const isWhole = characters > 0 && (characters + padding) % 4 === 0;
+  return isWhole && (isTelling || padding > 0 || characters >= FULL_STRING) ? start : encoded.length;
+}
+
+function isBlank(octet: number): boolean {
+  return octet === CR || octet === LF || octet === 0x20 || octet === 0x09;
 }
 
 /**

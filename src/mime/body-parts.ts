@@ -22,6 +22,20 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/gif': 'gif',
 };
 
+/** Subtypes of text that are written for programs: files, unless there is nothing else to show. */
+const TEXT_FOR_PROGRAMS = new Set([
+  'html',
+  'calendar',
+  'vcard',
+  'x-vcard',
+  'directory',
+  'css',
+  'csv',
+  'xml',
+  'javascript',
+  'rfc822-headers',
+]);
+
 export interface AttachedPart {
   readonly entity: Entity;
   /** True for a part that belongs to the body: related to the HTML, or not marked as an attachment. */
@@ -35,65 +49,118 @@ export interface BodyParts {
   readonly attachments: readonly AttachedPart[];
 }
 
+/** Where a part stands. */
+interface Place {
+  /** Within an alternative that gives the body several forms. */
+  readonly isForm: boolean;
+  /** In a list of parts, where files stand as well. */
+  readonly isListed: boolean;
+}
+
 /**
  * Selects the parts. The first displayable part is the body; what cannot be shown with it without joining
  * parts of different kinds is an attachment, so that nothing is lost and nothing is merged. Parts for which
  * `isHidden` says so are left out. Of a multipart/signed within, the signed part is taken.
+ *
+ * A name makes a file of a part only where files stand (RFC 2183): not of the body itself, and not of the only text.
  */
 export function selectBodyParts(root: Entity, isHidden: (entity: Entity) => boolean): BodyParts {
-  const text: Entity[] = [];
-  const attachments: AttachedPart[] = [];
-  let html: Entity | undefined;
-  const visitLeaf = (entity: Entity, inAlternative: boolean): void => {
-    const isAttachment = entity.disposition?.value === 'attachment' || declaredName(entity) !== '';
-    const type = mediaType(entity);
-    if (
-      !isAttachment &&
-      type === 'text/plain' &&
-      (html === undefined || (inAlternative && text.length === 0))
-    ) {
-      text.push(entity);
-    } else if (
-      !isAttachment &&
-      type === 'text/html' &&
-      html === undefined &&
-      (inAlternative || text.length === 0)
-    ) {
-      html = entity;
-    } else {
-      attachments.push({ entity, inline: entity.disposition?.value !== 'attachment' });
-    }
-  };
-  const visit = (entity: Entity, inAlternative: boolean): void => {
-    if (isHidden(entity)) return;
+  const first = new Selection(root, isHidden).parts();
+  if (first.text.length > 0 || first.html !== undefined) return first;
+  const onlyText = first.attachments.find(
+    ({ entity }) => entity.contentType.type === 'text' && (entity === root || !isMarkedAsFile(entity)),
+  );
+  return onlyText === undefined ? first : new Selection(root, isHidden, onlyText.entity).parts();
+}
+
+class Selection {
+  readonly #isHidden: (entity: Entity) => boolean;
+  readonly #onlyText: Entity | undefined;
+  readonly #text: Entity[] = [];
+  readonly #attachments: AttachedPart[] = [];
+  #html: Entity | undefined;
+
+  constructor(root: Entity, isHidden: (entity: Entity) => boolean, onlyText?: Entity) {
+    this.#isHidden = isHidden;
+    this.#onlyText = onlyText;
+    this.#visit(root, { isForm: false, isListed: false });
+  }
+
+  parts(): BodyParts {
+    const html = this.#html;
+    return { text: this.#text, ...(html === undefined ? {} : { html }), attachments: this.#attachments };
+  }
+
+  #visit(entity: Entity, place: Place): void {
+    if (this.#isHidden(entity)) return;
     if (entity.parts.length === 0) {
-      visitLeaf(entity, inAlternative);
+      this.#visitLeaf(entity, place);
       return;
     }
     switch (entity.contentType.subtype) {
       case 'signed':
-        visit(entity.parts[0]!, inAlternative);
+        this.#visit(entity.parts[0]!, place);
+        // What stands beside content and signature was perhaps signed by a signature around it: it is not lost.
+        for (const [index, part] of entity.parts.slice(1).entries())
+          if (index > 0 || !isSignatureOf(entity, part)) this.#attach(part);
         return;
       case 'alternative': {
         // Only an alternative that begins the body may give it two forms: elsewhere the HTML would hide the rest.
-        const beginsBody = text.length === 0 && html === undefined;
-        for (const part of entity.parts) visit(part, inAlternative || beginsBody);
+        const beginsBody = this.#text.length === 0 && this.#html === undefined;
+        const isForm = place.isForm || beginsBody;
+        for (const part of entity.parts) this.#visit(part, { isForm, isListed: !isForm });
         return;
       }
       case 'related': {
         const body = relatedRoot(entity);
-        visit(body, inAlternative);
+        this.#visit(body, { ...place, isListed: false });
         for (const part of entity.parts) {
-          if (part !== body && !isHidden(part)) attachments.push({ entity: part, inline: true });
+          if (part !== body && !this.#isHidden(part)) this.#attachments.push({ entity: part, inline: true });
         }
         return;
       }
       default:
-        for (const part of entity.parts) visit(part, inAlternative);
+        for (const part of entity.parts) this.#visit(part, { ...place, isListed: true });
     }
-  };
-  visit(root, false);
-  return { text, ...(html === undefined ? {} : { html }), attachments };
+  }
+
+  #visitLeaf(entity: Entity, place: Place): void {
+    const isOnlyText = entity === this.#onlyText;
+    const isFile = !isOnlyText && (isMarkedAsFile(entity) || (place.isListed && declaredName(entity) !== ''));
+    const { isForm } = place;
+    const isHtml = mediaType(entity) === 'text/html';
+    const isText = !isHtml && (isOnlyText || isReadable(entity, isForm));
+    if (!isFile && isText && (this.#html === undefined || (isForm && this.#text.length === 0))) {
+      this.#text.push(entity);
+    } else if (!isFile && isHtml && this.#html === undefined && (isForm || this.#text.length === 0)) {
+      this.#html = entity;
+    } else {
+      this.#attach(entity);
+      return;
+    }
+    // Shown, because there is nothing else; and it can be saved as the sender wanted.
+    if (isMarkedAsFile(entity)) this.#attach(entity);
+  }
+
+  #attach(entity: Entity): void {
+    if (!this.#isHidden(entity)) this.#attachments.push({ entity, inline: !isMarkedAsFile(entity) });
+  }
+}
+
+function isMarkedAsFile(entity: Entity): boolean {
+  return entity.disposition?.value === 'attachment';
+}
+
+/** Text for people. Of the forms of an alternative only those that every reader knows are taken. */
+function isReadable({ contentType: { type, subtype } }: Entity, isForm: boolean): boolean {
+  if (type !== 'text') return false;
+  return subtype === 'plain' || (!isForm && !TEXT_FOR_PROGRAMS.has(subtype));
+}
+
+function isSignatureOf(signed: Entity, part: Entity): boolean {
+  const protocol = signed.contentType.parameters.get('protocol')?.toLowerCase().trim();
+  const isNamed = /\.(p7s|sig|asc)$/i.test(declaredName(part));
+  return isNamed || mediaType(part) === protocol || part.contentType.subtype.endsWith('-signature');
 }
 
 /** RFC 2387 section 3.2: `start` names the root by its Content-ID, otherwise it is the first part. */

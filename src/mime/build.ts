@@ -5,7 +5,7 @@ import { cleanFileName } from './clean-text.ts';
 import { readContentType } from './entity.ts';
 import { textWithCrlf } from './line-ends.ts';
 import { encodeQuotedPrintable } from './quoted-printable.ts';
-import { parameterField } from './write-header.ts';
+import { namedTypeField, parameterField } from './write-header.ts';
 
 const MAX_LINE = 76;
 /** Above one escape in six octets, base64 is shorter than quoted-printable. */
@@ -94,7 +94,7 @@ export function base64Part(
 ): Part {
   return {
     header: [
-      parameterField('Content-Type', type, { ...options.parameters, name: options.name }),
+      namedTypeField(type, options.parameters ?? {}, options.name),
       'Content-Transfer-Encoding: base64',
       parameterField('Content-Disposition', 'attachment', { filename: options.name }),
     ],

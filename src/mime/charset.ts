@@ -25,6 +25,15 @@ const ALIASES: Readonly<Record<string, string>> = {
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 /** Around the name, with blanks, as some writers have them. */
 const QUOTES = ` \t\r\n'"`;
+/** Byte order marks, and what they tell. */
+const MARKS: readonly (readonly [name: string, octets: readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+/** An HTML document declares its charset within its first octets, or not at all; some writers put styles before. */
+const MAX_DECLARATION = 4096;
+const MAX_SAMPLE = 1024;
 /** Without a charset, or with these, 8-bit octets are not allowed but occur. */
 const CLAIMS_ASCII = new Set([
   '',
@@ -37,14 +46,12 @@ const CLAIMS_ASCII = new Set([
 ]);
 
 /**
- * Decodes text. An unknown charset, or 8-bit octets under a claim of ASCII, are read as UTF-8 where that is
- * well-formed and as windows-1252 otherwise. Never throws: what is no character becomes U+FFFD.
+ * Decodes text. A byte order mark tells the encoding, whatever the label says. An unknown charset, or 8-bit octets
+ * under a claim of ASCII, are read as UTF-16 where every other octet is zero, as UTF-8 where that is well-formed and
+ * as windows-1252 otherwise. Never throws: what is no character becomes U+FFFD.
  */
 export function decodeCharset(octets: Bytes, charset: string | undefined): string {
-  // Some writers quote the name, and some of them with the wrong quotes.
-  const name = withoutAround((charset ?? '').trim(), QUOTES)
-    .trim()
-    .toLowerCase();
+  const name = markedCharset(octets) ?? charsetName(charset);
   if (!CLAIMS_ASCII.has(name)) {
     try {
       const decoder = new TextDecoder(name === 'utf-16' ? utf16Name(octets) : (ALIASES[name] ?? name));
@@ -54,11 +61,56 @@ export function decodeCharset(octets: Bytes, charset: string | undefined): strin
       // RangeError: a label that the platform does not know.
     }
   }
+  const unmarked = unmarkedUtf16(octets);
+  if (unmarked !== undefined) return new TextDecoder(unmarked).decode(octets);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch {
     return decodeWindows1252(octets);
   }
+}
+
+/**
+ * Decodes an HTML document: by its own declaration where the label says nothing, or claims ASCII for octets that are
+ * not (RFC 6657 section 3, HTML 13.2.3.2).
+ */
+export function decodeHtml(octets: Bytes, charset: string | undefined): string {
+  const name = charsetName(charset);
+  const isSilent = name === '' || (CLAIMS_ASCII.has(name) && octets.some((octet) => octet > 0x7f));
+  return decodeCharset(octets, isSilent ? (declaredCharset(octets) ?? charset) : charset);
+}
+
+function charsetName(charset: string | undefined): string {
+  // Some writers quote the name, and some of them with the wrong quotes.
+  return withoutAround((charset ?? '').trim(), QUOTES)
+    .trim()
+    .toLowerCase();
+}
+
+/** The charset that a `meta` element or an XML declaration names; undefined for one that it cannot be written in. */
+function declaredCharset(octets: Bytes): string | undefined {
+  const beginning = latin1FromBytes(octets.subarray(0, MAX_DECLARATION)).replace(/<!--[^]*?-->/g, '');
+  const [, xml] = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"'>]+)/i.exec(beginning) ?? [];
+  const [, meta] = /<meta\s(?:[^>]*?[\s;"'])?charset\s*=\s*["']?\s*([^\s"'>;/]+)/i.exec(beginning) ?? [];
+  const name = meta ?? xml;
+  return name === undefined || /^utf-?(16|32)/i.test(name) ? undefined : name;
+}
+
+function markedCharset(octets: Bytes): string | undefined {
+  return MARKS.find(([, mark]) => mark.every((octet, index) => octets[index] === octet))?.[0];
+}
+
+/** UTF-16 without a mark: of text in any Latin script every other octet is zero, and in no other encoding. */
+function unmarkedUtf16(octets: Bytes): string | undefined {
+  const sample = octets.subarray(0, MAX_SAMPLE - (MAX_SAMPLE % 2));
+  if (sample.length < 4 || octets.length % 2 > 0) return undefined;
+  const zeros = [0, 0];
+  for (const [index, octet] of sample.entries()) if (octet === 0) zeros[index % 2]!++;
+  const half = sample.length / 2;
+  const [even, odd] = zeros as [number, number];
+  // Blanks and digits are enough in other scripts, but then the other half has no zeros at all.
+  if (odd > half / 8 && even === 0) return 'utf-16le';
+  return even > half / 8 && odd === 0 ? 'utf-16be' : undefined;
 }
 
 /** RFC 2781 section 4.3: the mark at the beginning tells the order, which the platform takes from the name alone. */

@@ -4,6 +4,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const ZONES: Readonly<Record<string, number>> = {
   ut: 0,
+  utc: 0,
   gmt: 0,
   z: 0,
   est: -300,
@@ -16,10 +17,23 @@ const ZONES: Readonly<Record<string, number>> = {
   pdt: -420,
 };
 const DATE =
-  /^(?:[a-z]{3,9}\s*,)?\s*(\d{1,2})\s+([a-z]{3})[a-z]*\s+(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([+-]\d{4}|[a-z]{1,5})?/i;
+  /^(?:[a-z]{3,9}\s*,)?\s*(\d{1,2})\s+([a-z]{3})[a-z]*\s+(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(.*)$/is;
+/** No place on Earth is further from UTC. */
+const MAX_OFFSET_MINUTES = 14 * 60;
+
+export interface ReadTime {
+  readonly time: Date;
+  /** How far the time may be off, in milliseconds: 0, or as far as time zones reach where the zone says nothing. */
+  readonly uncertainty: number;
+}
 
 /** Reads a date-time; undefined when it is none or does not exist. An unknown zone counts as UTC. */
 export function readDate(field: string): Date | undefined {
+  return readTime(field)?.time;
+}
+
+/** As readDate, and says how well it is known: the name of an unknown zone tells no offset (RFC 5322 section 4.3). */
+export function readTime(field: string): ReadTime | undefined {
   const match = DATE.exec(field.replace(/\([^()]*\)/g, ' ').trim());
   if (match === null) return undefined;
   const month = MONTHS.indexOf(match[2]!.toLowerCase());
@@ -28,9 +42,11 @@ export function readDate(field: string): Date | undefined {
   if (month < 0) return undefined;
   const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6] ?? 0)];
   if (hour > 23 || minute > 59 || second > 60) return undefined;
-  const time = new Date(Date.UTC(year, month, day, hour, minute, second) - zoneMinutes(match[7]) * 60_000);
+  const offset = zoneMinutes(match[7]!.trim());
+  const time = new Date(Date.UTC(year, month, day, hour, minute, second) - (offset ?? 0) * 60_000);
   const exists = new Date(Date.UTC(year, month, day)).getUTCDate() === day;
-  return exists && !Number.isNaN(time.getTime()) ? time : undefined;
+  if (!exists || Number.isNaN(time.getTime())) return undefined;
+  return { time, uncertainty: offset === undefined ? MAX_OFFSET_MINUTES * 60_000 : 0 };
 }
 
 /** RFC 5322 section 4.3: two digits below 50 are 20xx, other short years count from 1900. */
@@ -40,13 +56,17 @@ function fullYear(digits: string): number {
   return digits.length === 3 ? 1900 + year : year;
 }
 
-function zoneMinutes(zone: string | undefined): number {
-  if (zone === undefined) return 0;
-  if (/^[+-]/.test(zone)) {
-    const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3));
-    return zone.startsWith('-') ? -minutes : minutes;
+/** Minutes east of UTC; undefined for what tells none. */
+function zoneMinutes(zone: string): number | undefined {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})(?!\d)/.exec(zone) ?? [];
+  if (sign !== undefined) {
+    const offset = Number(hours) * 60 + Number(minutes);
+    if (offset > MAX_OFFSET_MINUTES || Number(minutes) > 59) return undefined;
+    return sign === '-' ? -offset : offset;
   }
-  return ZONES[zone.toLowerCase()] ?? 0;
+  // A name with more behind it ("GMT+1") is another one.
+  const [name] = /^[a-z]+(?![^\s,;])/i.exec(zone) ?? [];
+  return name === undefined || name !== zone ? undefined : ZONES[name.toLowerCase()];
 }
 
 /** Writes a date-time in UTC: `Mon, 23 Nov 2026 17:39:51 +0000`. */

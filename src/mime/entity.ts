@@ -2,8 +2,9 @@
 import { MimeError } from '../errors.ts';
 import type { Bytes } from '../bytes.ts';
 import { DelimiterLines } from './delimiter-lines.ts';
-import { firstField, readHeaderSection, type HeaderField } from './header-fields.ts';
+import { firstField, readHeaderSection, type HeaderField, type HeaderSection } from './header-fields.ts';
 import { readParameterized, type ParameterizedValue } from './parameters.ts';
+import { decodeTransfer } from './transfer-decoding.ts';
 
 /** Real mail nests to about 8; every level of a hostile one costs a scan of the whole. */
 export const MAX_MIME_DEPTH = 20;
@@ -11,6 +12,9 @@ export const MAX_MIME_DEPTH = 20;
 export const MAX_MIME_PARTS = 2000;
 /** RFC 2046 section 5.1.1 allows 70; some writers go beyond. */
 const MAX_BOUNDARY = 200;
+
+/** Encodings that leave the octets as they are. */
+const IDENTITIES: readonly string[] = ['7bit', '8bit', 'binary'];
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -22,7 +26,7 @@ export interface ContentType extends ParameterizedValue {
 }
 
 export interface Entity {
-  /** What the offsets count in. */
+  /** What the offsets count in: the whole message, or what a multipart with a transfer encoding decodes to. */
   readonly source: Bytes;
   readonly start: number;
   readonly bodyStart: number;
@@ -39,21 +43,36 @@ export interface Entity {
   readonly parts: readonly Entity[];
 }
 
-/** What is read, and how many parts were found in it so far. */
+/** What is read, and how many parts were found so far, in all that belongs to one message. */
 interface Reading {
   readonly source: Bytes;
   readonly lines: DelimiterLines;
-  parts: number;
+  readonly found: { parts: number };
 }
 
+/** A message has a header, whatever stands in it; a part may have none. */
+type Kind = 'message' | 'part';
+
 /**
- * Parses a whole message or a protected content. Each repeated field counts by its first occurrence. A leading
+ * Parses a whole message. Each repeated field counts by its first occurrence. A leading
  * mbox "From " line is passed over. The inside of message/rfc822 is not parsed: ask for it with parseEntity on
  * its body.
  * Throws MimeError `mime.header-too-large`, `mime.too-many-fields`, `mime.too-deep`, `mime.too-many-parts`.
  */
 export function parseEntity(source: Bytes): Entity {
-  return parseRange({ source, lines: new DelimiterLines(source), parts: 0 }, 0, source.length, 0);
+  return parseRange(readingOf(source, { parts: 0 }), 0, source.length, 0, 'message');
+}
+
+/**
+ * Parses what a layer of protection holds: as parseEntity, but by the rule of parts that nothing of it is taken for
+ * a header that is none. Throws as parseEntity.
+ */
+export function parsePart(source: Bytes): Entity {
+  return parseRange(readingOf(source, { parts: 0 }), 0, source.length, 0, 'part');
+}
+
+function readingOf(source: Bytes, found: Reading['found']): Reading {
+  return { source, lines: new DelimiterLines(source), found };
 }
 
 /** An entity without a header whose body is all of `source`, as if it were of this type. */
@@ -86,22 +105,21 @@ export function mediaType(entity: Entity): string {
   return `${entity.contentType.type}/${entity.contentType.subtype}`;
 }
 
-function parseRange(reading: Reading, start: number, end: number, depth: number): Entity {
+function parseRange(reading: Reading, start: number, end: number, depth: number, kind: Kind): Entity {
   const { source } = reading;
   if (depth > MAX_MIME_DEPTH) throw new MimeError('mime.too-deep');
-  if (++reading.parts > MAX_MIME_PARTS) throw new MimeError('mime.too-many-parts');
-  const { fields, bodyStart } = readHeaderSection(source, start, end);
+  if (++reading.found.parts > MAX_MIME_PARTS) throw new MimeError('mime.too-many-parts');
+  const section = readHeaderSection(source, start, end);
+  const fields = kind === 'part' && !hasMimeField(section) ? [] : section.fields;
   const contentType = readContentType(firstField(fields, 'content-type'));
   const encoding = readEncoding(firstField(fields, 'content-transfer-encoding'));
+  const bodyStart =
+    kind === 'message' ? section.bodyStart : bodyOfPart(section, start, contentType, encoding);
   const disposition = firstField(fields, 'content-disposition');
   const contentId = firstField(fields, 'content-id')?.replace(/^<|>$/g, '');
   const boundary = contentType.type === 'multipart' ? contentType.parameters.get('boundary') : undefined;
-  // RFC 2045 section 6.4: a multipart has no encoding of its own; one that claims to is not looked into.
-  const isSplit = isUsableBoundary(boundary) && ['7bit', '8bit', 'binary'].includes(encoding);
-  const parts = isSplit
-    ? splitAtBoundary(reading, bodyStart, end, boundary).map((range) =>
-        parseRange(reading, range.start, range.end, depth + 1),
-      )
+  const parts = isUsableBoundary(boundary)
+    ? parseParts(reading, { start: bodyStart, end }, boundary, encoding, depth + 1)
     : [];
   return {
     source,
@@ -115,6 +133,45 @@ function parseRange(reading: Reading, start: number, end: number, depth: number)
     ...(contentId === undefined ? {} : { contentId }),
     parts,
   };
+}
+
+/** True for a header that describes a part, or an empty one. */
+function hasMimeField({ fields, strayAt }: HeaderSection): boolean {
+  if (fields.length === 0) return strayAt === undefined;
+  return fields.some(({ name }) => name.startsWith('content-') || name === 'mime-version');
+}
+
+/**
+ * Where the body of a part begins. Without a MIME field there is no header: what looks like one is what somebody
+ * wrote. A text begins with the first line above it that is no field, so that none of its words is swallowed.
+ */
+function bodyOfPart(section: HeaderSection, start: number, { type }: ContentType, encoding: string): number {
+  if (!hasMimeField(section)) return start;
+  return type === 'text' && IDENTITIES.includes(encoding)
+    ? (section.strayAt ?? section.bodyStart)
+    : section.bodyStart;
+}
+
+/**
+ * RFC 2045 section 6.4: a multipart has no encoding of its own. One that claims to has its delimiters in the body all
+ * the same; only where there are none is the body decoded and looked at again.
+ */
+function parseParts(
+  reading: Reading,
+  body: Range,
+  boundary: string,
+  encoding: string,
+  depth: number,
+): Entity[] {
+  const parse = (from: Reading, ranges: readonly Range[]): Entity[] =>
+    ranges.map((range) => parseRange(from, range.start, range.end, depth, 'part'));
+  const ranges = splitAtBoundary(reading, body, boundary);
+  if (ranges.length > 0) return parse(reading, ranges);
+  const encoded = reading.source.subarray(body.start, body.end);
+  const decoded = decodeTransfer(encoded, encoding);
+  if (decoded === encoded) return [];
+  const inner = readingOf(decoded, reading.found);
+  return parse(inner, splitAtBoundary(inner, { start: 0, end: decoded.length }, boundary));
 }
 
 /** Reads a Content-Type value; an absent or unreadable one is text/plain. */
@@ -143,7 +200,7 @@ interface Range {
  * Cuts a multipart body at its delimiter lines (RFC 2046 section 5.1.1). The line end before a delimiter belongs
  * to the delimiter. A missing closing delimiter ends with the body.
  */
-function splitAtBoundary({ source, lines }: Reading, start: number, end: number, boundary: string): Range[] {
+function splitAtBoundary({ source, lines }: Reading, { start, end }: Range, boundary: string): Range[] {
   const ranges: Range[] = [];
   let partStart = -1;
   for (const delimiter of lines.between(start, end, boundary)) {

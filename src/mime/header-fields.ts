@@ -12,6 +12,8 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
 const COLON = 0x3a;
+/** The byte order mark in UTF-8, which some editors and scripts put before all that they write. */
+const MARK = [0xef, 0xbb, 0xbf];
 
 export interface HeaderField {
   /** Lower case. */
@@ -26,21 +28,26 @@ export interface HeaderSection {
   readonly fields: readonly HeaderField[];
   /** Offset of the first octet of the body. */
   readonly bodyStart: number;
+  /** Offset of the first line that is neither a field nor the continuation of one; absent when all are. */
+  readonly strayAt?: number;
 }
 
 /**
  * Reads fields from `start` until the empty line or `end`. Lines end with CRLF or LF; a bare CR does not end
- * a line. Lines that are neither a field nor a continuation are left out: they name nothing.
+ * a line. Lines that are neither a field nor a continuation are no fields, and `strayAt` tells of them; a byte order
+ * mark before the first field is passed over.
  * Throws MimeError `mime.header-too-large`, `mime.too-many-fields`.
  */
 export function readHeaderSection(bytes: Bytes, start: number, end: number): HeaderSection {
   const fields: HeaderField[] = [];
   let fieldStart = -1;
   let fieldEnd = start;
-  let at = start;
+  let at = MARK.every((octet, index) => bytes[start + index] === octet) ? start + MARK.length : start;
+  let strayAt: number | undefined;
   const finishField = (): void => {
     if (fieldStart < 0) return;
     const field = readField(bytes.subarray(fieldStart, fieldEnd));
+    if (field === undefined) strayAt ??= fieldStart;
     fieldStart = -1;
     if (field === undefined) return;
     if (fields.length >= MAX_HEADER_FIELDS) throw new MimeError('mime.too-many-fields');
@@ -51,10 +58,10 @@ export function readHeaderSection(bytes: Bytes, start: number, end: number): Hea
     if (lineEnd - start > MAX_HEADER_OCTETS) throw new MimeError('mime.header-too-large');
     if (isEmptyLine(bytes, at, lineEnd)) {
       finishField();
-      return { fields, bodyStart: lineEnd };
+      return { fields, bodyStart: lineEnd, ...(strayAt === undefined ? {} : { strayAt }) };
     }
     const first = bytes[at];
-    const continues = first === SPACE || first === TAB;
+    const continues = (first === SPACE || first === TAB) && fieldStart >= 0;
     if (!continues) {
       finishField();
       fieldStart = at;
@@ -63,7 +70,7 @@ export function readHeaderSection(bytes: Bytes, start: number, end: number): Hea
     at = lineEnd;
   }
   finishField();
-  return { fields, bodyStart: end };
+  return { fields, bodyStart: end, ...(strayAt === undefined ? {} : { strayAt }) };
 }
 
 /** Value of the first field of that name (lower case): where a field is repeated, the first one counts. */

@@ -1,22 +1,13 @@
 // Decodes bodies by their Content-Transfer-Encoding, and text bodies by their charset (RFC 2045 section 6).
 import type { Bytes } from '../bytes.ts';
-import { decodeBase64 } from './base64.ts';
 import { decodeCharset } from './charset.ts';
 import { encodedBody, type Entity } from './entity.ts';
 import { withLf } from './line-ends.ts';
-import { decodeQuotedPrintable } from './quoted-printable.ts';
+import { decodeTransfer } from './transfer-decoding.ts';
 
 /** Octets of the body without transfer encoding. An encoding nobody knows leaves the octets as they are. */
 export function decodedBody(entity: Entity): Bytes {
-  const body = encodedBody(entity);
-  switch (entity.encoding) {
-    case 'base64':
-      return decodeBase64(body);
-    case 'quoted-printable':
-      return decodeQuotedPrintable(body);
-    default:
-      return body;
-  }
+  return decodeTransfer(encodedBody(entity), entity.encoding);
 }
 
 /** Text of a text/* body, LF line ends; format=flowed is joined (RFC 3676). */

@@ -1,5 +1,5 @@
 // Writes header fields that every hop leaves alone: 7-bit, folded, lines of at most 76 (RFC 5322, RFC 2047, RFC 2231).
-import { bytesFromUtf8 } from '../bytes.ts';
+import { bytesFromUtf8, toBase64 } from '../bytes.ts';
 import { MimeError } from '../errors.ts';
 import { encodeWords } from './encoded-words.ts';
 import { cleanLine } from './clean-text.ts';
@@ -12,6 +12,9 @@ const ATOMS = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+$/;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 /** Longest run without a blank that still fits a folded line. */
 const MAX_WORD = MAX_LINE - 2;
+
+/** 48 characters of base64: the word has 60, and room for `name="` before it. */
+const OCTETS_A_NAME_WORD = 36;
 
 /** A field without the CRLF at its end, from pieces that may be folded between. */
 function folded(name: string, words: readonly string[]): string {
@@ -88,6 +91,40 @@ export function parameterField(
     name,
     [value, ...words].map((word, index) => (index < words.length ? `${word};` : word)),
   );
+}
+
+/**
+ * Content-Type with the name of a file. Outlook up to 2016 knows RFC 2231 in no field, and takes this name: what is not
+ * short ASCII is written in encoded words, against RFC 2047 section 5, and as RFC 2231 says beside it in the disposition.
+ */
+export function namedTypeField(
+  type: string,
+  parameters: Readonly<Record<string, string>>,
+  name: string,
+): string {
+  const plain = parameterPieces('name', name);
+  const isPlain = plain.length === 1 && !plain[0]!.startsWith('name*');
+  const words = Object.entries(parameters).flatMap(([key, text]) => parameterPieces(key, text));
+  const terminated = [type, ...words].map((word) => `${word};`);
+  return folded('Content-Type', [...terminated, ...(isPlain ? plain : nameInWords(name))]);
+}
+
+/** One quoted string of encoded words, short enough for what stands around them in their lines. */
+function nameInWords(name: string): string[] {
+  const words: string[] = [];
+  let piece = '';
+  const finish = (): void => {
+    words.push(`=?utf-8?B?${toBase64(bytesFromUtf8(piece))}?=`);
+    piece = '';
+  };
+  for (const character of name) {
+    if (bytesFromUtf8(piece + character).length > OCTETS_A_NAME_WORD) finish();
+    piece += character;
+  }
+  finish();
+  words[0] = `name="${words[0]!}`;
+  words.push(`${words.pop()!}"`);
+  return words;
 }
 
 function parameterPieces(key: string, text: string): string[] {

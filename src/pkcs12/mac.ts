@@ -12,7 +12,7 @@ import {
 import { pbkdfPasswordForms, pkcs12PasswordForms } from '../crypto/password-forms.ts';
 import { pbkdf2, readPbkdf2Parameters } from '../crypto/pbkdf2.ts';
 import { Pkcs12Purpose, digestLength, hmacByDigest, pkcs12Kdf } from '../crypto/pkcs12-kdf.ts';
-import { newWorkLimit, type WorkLimit } from '../crypto/work-limit.ts';
+import { newWorkLimit, unlessUsedUp, type WorkLimit } from '../crypto/work-limit.ts';
 
 const PBMAC1 = '1.2.840.113549.1.5.14';
 const PBKDF2 = '1.2.840.113549.1.5.12';
@@ -50,7 +50,7 @@ export async function verifyMac(
   const salt = octetStringValue(saltNode);
   const iterations = iterationsNode === undefined ? 1 : smallIntegerValue(iterationsNode);
   const length = digestLength(algorithm.oid);
-  for (const form of pkcs12PasswordForms(password)) {
+  for (const [index, form] of pkcs12PasswordForms(password).entries()) {
     const input = {
       digest: algorithm.oid,
       password: form,
@@ -59,8 +59,9 @@ export async function verifyMac(
       purpose: Pkcs12Purpose.mac,
       length,
     };
-    const mac = hmacByDigest(algorithm.oid, await pkcs12Kdf(input, limit), content);
-    if (equalBytesConstantTime(mac, expected)) return true;
+    const key = await unlessUsedUp(index > 0, () => pkcs12Kdf(input, limit));
+    if (key !== undefined && equalBytesConstantTime(hmacByDigest(algorithm.oid, key, content), expected))
+      return true;
   }
   return false;
 }
@@ -85,9 +86,10 @@ async function verifyPbmac1(
   const { oid } = readAlgorithmIdentifier(macNode);
   const digest = HMAC_DIGESTS.get(oid);
   if (digest === undefined) throw new CryptoError('crypto.unsupported-algorithm', { oid });
-  for (const form of pbkdfPasswordForms(password)) {
-    const key = await pbkdf2(parameters, form, keyLength, limit);
-    if (equalBytesConstantTime(hmacByDigest(digest, key, content), expected)) return true;
+  for (const [index, form] of pbkdfPasswordForms(password).entries()) {
+    const key = await unlessUsedUp(index > 0, () => pbkdf2(parameters, form, keyLength, limit));
+    if (key !== undefined && equalBytesConstantTime(hmacByDigest(digest, key, content), expected))
+      return true;
   }
   return false;
 }

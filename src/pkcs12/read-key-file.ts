@@ -21,16 +21,18 @@ import {
   pkcs8FromEcPrivateKey,
   pkcs8FromRsaPrivateKey,
 } from './pkcs8.ts';
+import { unpackedKeyFile } from './packed-key-file.ts';
 import { asKeyFileErrors, readPkcs12 } from './read-pkcs12.ts';
 import { decryptTraditionalPem, isEncryptedPem } from './traditional-pem.ts';
 
 /**
- * Reads a key file of any kind, recognised by content; `password` may be empty.
+ * Reads a key file of any kind, recognised by content, also in bare base64 or in a ZIP; `password` may be empty.
  * Throws what readPkcs12 throws, and KeyFileError `key.not-a-key-file` or, where we can tell what the file is,
  * `key.not-a-key-file.` followed by `certificate`, `empty`, `request`, `public-key`, `revocation-list`, `message`,
  * `ssh-key`, `pgp-key`, `java-keystore`, `web-page`.
  */
-export async function readKeyFile(file: Bytes, password: string): Promise<KeyFileContents> {
+export async function readKeyFile(given: Bytes, password: string): Promise<KeyFileContents> {
+  const file = unpackedKeyFile(given);
   const kind = fileKind(file);
   switch (kind) {
     case 'pkcs12':

@@ -1,9 +1,10 @@
 // Decrypts private keys in OpenSSL's traditional PEM form, with `Proc-Type` and `DEK-Info` (RFC 1421 section 4.6).
 import { md5 } from '@noble/hashes/legacy.js';
 import { CryptoError } from '../errors.ts';
-import { bytesFromUtf8, concatBytes, fromHex, type Bytes } from '../bytes.ts';
+import { concatBytes, fromHex, type Bytes } from '../bytes.ts';
 import type { PemBlock } from '../asn1/pem.ts';
 import { cbcDecrypt, type CbcCipher } from '../crypto/cbc-decrypt.ts';
+import { pemPasswordForms } from '../crypto/password-forms.ts';
 import { isSequence } from './pkcs8.ts';
 
 const CIPHERS: ReadonlyMap<string, CbcCipher> = new Map([
@@ -30,10 +31,12 @@ export async function decryptTraditionalPem(block: PemBlock, password: string): 
   if (block.bytes === undefined || ivText === undefined || !/^([0-9a-f]{16}){1,2}$/i.test(ivText))
     throw new CryptoError('crypto.malformed-key');
   const iv = fromHex(ivText);
-  const key = deriveKey(bytesFromUtf8(password), iv.subarray(0, 8), cipher.keyLength);
-  const plain = await cbcDecrypt(cipher, key, iv, block.bytes);
-  if (plain === undefined || !isSequence(plain)) throw new CryptoError('crypto.wrong-password');
-  return plain;
+  for (const form of pemPasswordForms(password)) {
+    const key = deriveKey(form, iv.subarray(0, 8), cipher.keyLength);
+    const plain = await cbcDecrypt(cipher, key, iv, block.bytes);
+    if (plain !== undefined && isSequence(plain)) return plain;
+  }
+  throw new CryptoError('crypto.wrong-password');
 }
 
 /** OpenSSL's EVP_BytesToKey with MD5 and one iteration: that is how this form is defined. */

@@ -3,9 +3,9 @@ import type { Bytes } from '../bytes.ts';
 import { MimeError } from '../errors.ts';
 import { declaredName } from '../mime/body-parts.ts';
 import { mediaType, parseEntity, type Entity } from '../mime/entity.ts';
+import { hasProtection } from './choose-protected.ts';
 import type { Attachment } from './contract.ts';
 import { looksLikeCms, protectionOf } from './recognise.ts';
-import { hasProtection } from './walk.ts';
 
 const MESSAGE_TYPES = new Set(['message/rfc822', 'message/global']);
 /** Attached messages beyond this are not looked into before they are asked for. */

@@ -34,7 +34,11 @@ export async function openEncrypted(
     const isLocked =
       error.code === 'decrypt.no-recipient-key' &&
       (context.lockedCertificates ?? []).some((certificate) => isRecipient(enveloped, certificate));
-    const code = isLocked ? 'decrypt.locked' : error.code;
+    // Named, and still no key could be tried: what is there must not be asked for.
+    const isUnusable =
+      error.code === 'decrypt.no-recipient-key' &&
+      context.identities.some(({ certificate }) => isRecipient(enveloped, certificate));
+    const code = isLocked ? 'decrypt.locked' : isUnusable ? 'decrypt.unusable-recipient' : error.code;
     const recipients = withHolders(recipientFacts(enveloped), enveloped, context);
     return { ...facts, recipients, isAuthenticated: false, codes: [code] };
   }

@@ -74,13 +74,17 @@ async function judgeSigned(
 }
 
 /**
- * A signature that fails makes the layer fail, whoever else signed. Otherwise the best signer who is the
- * sender speaks; where none is, what is to be said of every signer counts.
+ * A signature that fails makes the layer fail, whoever else signed, but for one of the sender's that fails by its
+ * certificate only, where another of theirs is good (RFC 4853): they sign with an old and a new certificate. Otherwise
+ * the best signer who is the sender speaks; where none is, what is to be said of every signer counts.
  */
 function speakFor(signers: readonly JudgedSigner[]): { codes: readonly string[]; speaker?: JudgedSigner } {
   const invalid = signers.filter(({ report }) => report.status === 'invalid');
   const [sender] = signers.filter((signer) => signer.isSender).sort(compareSigners);
-  if (invalid.length === 0 && sender !== undefined) return { codes: sender.report.codes, speaker: sender };
+  const isGood = sender?.report.status === 'valid' || sender?.report.status === 'caution';
+  const isRedeemed = isGood && invalid.every((signer) => signer.isSender);
+  if ((invalid.length === 0 || isRedeemed) && sender !== undefined)
+    return { codes: sender.report.codes, speaker: sender };
   const counting = invalid.length > 0 ? invalid : signers;
   const speaker = signers.find((signer) => signer.ok);
   return {

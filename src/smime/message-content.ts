@@ -2,7 +2,7 @@
 import { digest } from '../crypto/digest.ts';
 import { toHex } from '../bytes.ts';
 import { attachmentName, selectBodyParts } from '../mime/body-parts.ts';
-import { decodeCharset } from '../mime/charset.ts';
+import { decodeHtml } from '../mime/charset.ts';
 import { mediaType, type Entity } from '../mime/entity.ts';
 import { decodedBody, textBody } from '../mime/transfer-encoding.ts';
 import { opensAs } from './attached-message.ts';
@@ -35,7 +35,7 @@ export async function extractContent(payload: Entity, headers: ProtectedHeaders 
 }
 
 function htmlBody(part: Entity, payload: Entity): string {
-  const html = decodeCharset(decodedBody(part), part.contentType.parameters.get('charset'));
+  const html = decodeHtml(decodedBody(part), part.contentType.parameters.get('charset'));
   return hasLegacyDisplay(part, payload) ? withoutLegacyHtml(html) : html;
 }
 

@@ -1,7 +1,7 @@
 // Turns the octets inside a layer into an entity, also where a writer left the MIME header out.
 import { joinBytes, type Bytes } from '../bytes.ts';
 import { MimeError } from '../errors.ts';
-import { bodyEntity, parseEntity, type Entity } from '../mime/entity.ts';
+import { bodyEntity, parsePart, type Entity } from '../mime/entity.ts';
 import { readHeaderSection } from '../mime/header-fields.ts';
 import { contentInfoParts } from '../cms/content-info.ts';
 import { Oid } from '../crypto/algorithms.ts';
@@ -13,11 +13,11 @@ const CR = 0x0d;
 /**
  * A MIME entity (RFC 8551 section 3.1), a CMS structure directly within another, or what a person signed with a
  * tool that adds no header: then all of it is the body, so that nothing of it is taken for a header and hidden.
- * Throws MimeError as parseEntity.
+ * Throws MimeError as parsePart.
  */
 export function protectedEntity(content: Bytes): Entity {
   if (looksLikeCms(content)) return bodyEntity(content, 'application/pkcs7-mime');
-  if (hasMimeHeader(content)) return parseEntity(content);
+  if (hasMimeHeader(content)) return parsePart(content);
   return bodyEntity(content, isText(content) ? 'text/plain' : 'application/octet-stream');
 }
 
@@ -36,7 +36,8 @@ export function contentEntity(content: Bytes, contentType: string | undefined): 
   return protectedEntity(content);
 }
 
-function hasMimeHeader(content: Bytes): boolean {
+/** True where the octets begin with a MIME header, or with the empty line that stands for an empty one. */
+export function hasMimeHeader(content: Bytes): boolean {
   if (content[0] === LF || (content[0] === CR && content[1] === LF)) return true;
   try {
     const { fields } = readHeaderSection(content, 0, content.length);

@@ -1,4 +1,6 @@
 // Recognises what is S/MIME: parts of a message by type and name, and CMS files given instead of a message (RFC 8551 section 3.2).
+import { readBerPrefix } from '../asn1/reader.ts';
+import { Asn1Error } from '../errors.ts';
 import { bytesFromLatin1, latin1FromBytes, type Bytes } from '../bytes.ts';
 import { decodeBase64 } from '../mime/base64.ts';
 import { declaredName } from '../mime/body-parts.ts';
@@ -56,6 +58,22 @@ export function looksLikeCms(bytes: Bytes): boolean {
   const lengthOctets = bytes[1] ?? 0;
   const at = 2 + (lengthOctets > 0x80 ? lengthOctets & 0x7f : 0);
   return bytes[at] === 0x06 && PKCS_ARC.every((octet, index) => bytes[at + 2 + index] === octet);
+}
+
+/**
+ * The CMS structure that a part holds, undecoded. What stands behind it in base64 is no part of it: lists append their
+ * footers there, in words or in base64 of their own.
+ */
+export function cmsBody(entity: Entity): Bytes {
+  const octets = decodedBody(entity);
+  if (entity.encoding !== 'base64' || !looksLikeCms(octets)) return octets;
+  try {
+    return octets.subarray(0, readBerPrefix(octets).end);
+  } catch (error) {
+    // Whoever reads the structure says what is wrong with it.
+    if (error instanceof Asn1Error) return octets;
+    throw error;
+  }
 }
 
 /** The CMS structure of a bare file (DER or BER, PEM, or base64 without armour); undefined for a message. */

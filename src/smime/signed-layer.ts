@@ -7,8 +7,7 @@ import { Oid } from '../crypto/algorithms.ts';
 import { CmsError } from '../errors.ts';
 import { entityBytes, type Entity } from '../mime/entity.ts';
 import { withCrlf } from '../mime/line-ends.ts';
-import { decodedBody } from '../mime/transfer-encoding.ts';
-import { isSignaturePart } from './recognise.ts';
+import { cmsBody, isSignaturePart } from './recognise.ts';
 import type { CertificatesLayer, SignedLayer } from './walked-layers.ts';
 
 /** Codes that another form of the line ends can mend. */
@@ -34,7 +33,7 @@ export async function openClearSigned(entity: Entity, place: Place, means: Means
     return { ...layer, codes: ['signature.malformed'] };
   }
   try {
-    const signedData = signedDataOf(readContentInfo(decodedBody(signature)));
+    const signedData = signedDataOf(readContentInfo(cmsBody(signature)));
     const verified = await verifyDetached(signedData, entityBytes(content), means);
     const { certificates: own, revocation } = signedData;
     return { ...layer, ...verified, certificates: own, revocation };

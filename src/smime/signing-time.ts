@@ -1,5 +1,5 @@
 // Whether the time of signing that a signature claims goes with the message that it came in.
-import { readDate } from '../mime/dates.ts';
+import { readTime, type ReadTime } from '../mime/dates.ts';
 import { firstField, type HeaderField } from '../mime/header-fields.ts';
 
 /**
@@ -12,15 +12,15 @@ const MAX_DELIVERY_MS = 8 * 24 * 60 * 60 * 1000;
 
 export interface MessageTimes {
   /** The Date field as received: the sender's claim. */
-  readonly written?: Date;
+  readonly written?: ReadTime;
   /** The topmost Received field: what the user's own mail server says, whatever the sender wrote. */
-  readonly delivered?: Date;
+  readonly delivered?: ReadTime;
 }
 
 /** Reads both from the header as received. */
 export function messageTimes(fields: readonly HeaderField[]): MessageTimes {
-  const written = readDate(firstField(fields, 'date') ?? '');
-  const delivered = readDate(firstField(fields, 'received')?.split(';').at(-1) ?? '');
+  const written = readTime(firstField(fields, 'date') ?? '');
+  const delivered = readTime(firstField(fields, 'received')?.split(';').at(-1) ?? '');
   return {
     ...(written === undefined ? {} : { written }),
     ...(delivered === undefined ? {} : { delivered }),
@@ -29,13 +29,18 @@ export function messageTimes(fields: readonly HeaderField[]): MessageTimes {
 
 /**
  * False for a time in the future, far from the Date, after the delivery, or long before it: then a clock is
- * wrong, or an old signature was sent again, or somebody with a key that was revoked writes an earlier time.
+ * wrong, or an old signature was sent again, or somebody with a key that was revoked writes an earlier time. A time
+ * whose zone is not known is given every offset that there is.
  */
 export function isPlausible(signingTime: Date, { written, delivered }: MessageTimes, now: Date): boolean {
   const time = signingTime.getTime();
   if (time - now.getTime() > MAX_CLOCK_DIFFERENCE_MS) return false;
-  if (written !== undefined && Math.abs(time - written.getTime()) > MAX_CLOCK_DIFFERENCE_MS) return false;
+  if (written !== undefined) {
+    const difference = Math.abs(time - written.time.getTime());
+    if (difference > MAX_CLOCK_DIFFERENCE_MS + written.uncertainty) return false;
+  }
   if (delivered === undefined) return true;
-  const onTheWay = delivered.getTime() - time;
-  return onTheWay >= -MAX_CLOCK_DIFFERENCE_MS && onTheWay <= MAX_DELIVERY_MS;
+  const onTheWay = delivered.time.getTime() - time;
+  const { uncertainty } = delivered;
+  return onTheWay >= -MAX_CLOCK_DIFFERENCE_MS - uncertainty && onTheWay <= MAX_DELIVERY_MS + uncertainty;
 }

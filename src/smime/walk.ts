@@ -8,14 +8,14 @@ import type { VerifyOptions } from '../cms/verify.ts';
 import { Oid } from '../crypto/algorithms.ts';
 import { parseEntity, type Entity } from '../mime/entity.ts';
 import type { HeaderField } from '../mime/header-fields.ts';
-import { decodedBody } from '../mime/transfer-encoding.ts';
 import { openCompressed } from './compressed-layer.ts';
+import { chooseProtected, partsBeside, type ProtectedPart } from './choose-protected.ts';
 import type { OpenContext } from './contract.ts';
 import { openEncrypted } from './encrypted-layer.ts';
 import { holdsOpenpgp } from './openpgp.ts';
 import { contentEntity, protectedEntity } from './protected-entity.ts';
 import { unwrapMessage } from './protected-headers.ts';
-import { bareCms, protectionOf } from './recognise.ts';
+import { bareCms, cmsBody, protectionOf } from './recognise.ts';
 import { openClearSigned, openOpaqueSigned } from './signed-layer.ts';
 import { certificatesOf, type WalkedLayer } from './walked-layers.ts';
 
@@ -97,10 +97,11 @@ class Walker {
     }
     const root = parseEntity(raw);
     this.outerFields = root.fields;
-    const found = findProtected(root, '1');
+    const found = chooseProtected(root, '1', this.#context);
     if (found === undefined) return { payload: root, isWrapped: false };
-    this.#isPartial = found.entity !== root;
     this.#outside = partsBeside(root, found.entity);
+    // A multipart around nothing but the protected part adds nothing and hides nothing.
+    this.#isPartial = this.#outside.length > 0;
     this.#hasOpenpgp = this.#outside.some(holdsOpenpgp);
     return this.#open(found.entity, found.path);
   }
@@ -109,13 +110,19 @@ class Walker {
   async #open(outermost: Entity, outermostPath: string): Promise<Content> {
     let wrapped: Entity | undefined;
     let path = outermostPath;
-    for (let entity = outermost; ; path += '.1') {
+    for (let entity = outermost; ;) {
       const inner: Entity | undefined = await this.#openLayer(entity, path);
       if (inner !== undefined) {
         entity = inner;
+        path += '.1';
         continue;
       }
       if (protectionOf(entity) !== undefined) return { isWrapped: false };
+      const only = this.#onlyProtected(entity, path);
+      if (only !== undefined) {
+        ({ entity, path } = only);
+        continue;
+      }
       const unwrapped =
         this.isMessage && wrapped === undefined ? unwrapMessage(entity, this.outerFields) : undefined;
       if (unwrapped === undefined) {
@@ -125,7 +132,15 @@ class Walker {
       }
       wrapped = unwrapped;
       entity = unwrapped;
+      path += '.1';
     }
+  }
+
+  /** Within a layer: the protected part around which there is nothing but multiparts. */
+  #onlyProtected(entity: Entity, path: string): ProtectedPart | undefined {
+    if (this.layers.length === 0 || entity.parts.length === 0) return undefined;
+    const found = chooseProtected(entity, path, this.#context);
+    return found !== undefined && partsBeside(entity, found.entity).length === 0 ? found : undefined;
   }
 
   /** Opens one layer; gives what lies within, or undefined when the entity is not protected or was not opened. */
@@ -135,10 +150,12 @@ class Walker {
     if (this.layers.length >= MAX_LAYERS) throw new CmsError('message.too-deep');
     const place = { path, coverage: 'content' } as const;
     if (protection === 'clear') {
-      this.layers.push(await openClearSigned(entity, place, this.#means()));
-      return entity.parts[0];
+      const layer = await openClearSigned(entity, place, this.#means());
+      this.layers.push(layer);
+      // By the same rule as what lies within a structure: octets without a header are text, whichever form they have.
+      return layer.content === undefined ? entity.parts[0] : protectedEntity(layer.content);
     }
-    const contentInfo = readContentInfo(decodedBody(entity));
+    const contentInfo = readContentInfo(cmsBody(entity));
     if (isEnveloped(contentInfo)) {
       this.layers.push(await openEncrypted(contentInfo, place, this.#context));
     } else if (contentInfo.contentType === Oid.compressedData) {
@@ -168,37 +185,7 @@ class Walker {
   }
 }
 
-interface Found {
-  readonly entity: Entity;
-  readonly path: string;
-}
-
-/** The first protected entity, in the order of the message. Attached messages are not looked into. */
-function findProtected(entity: Entity, path: string): Found | undefined {
-  if (protectionOf(entity) !== undefined) return { entity, path };
-  for (const [index, part] of entity.parts.entries()) {
-    const found = findProtected(part, `${path}.${index + 1}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** What stands beside `shown`: its neighbours and those of the multiparts around it, not looked into further. */
-function partsBeside(root: Entity, shown: Entity): Entity[] {
-  if (root === shown) return [];
-  return root.parts.flatMap((part) => (holds(part, shown) ? partsBeside(part, shown) : [part]));
-}
-
-function holds(entity: Entity, wanted: Entity): boolean {
-  return entity === wanted || entity.parts.some((part) => holds(part, wanted));
-}
-
-/** True when a protected part stands in the message, by its labels; attached messages are not looked into. */
-export function hasProtection(message: Entity): boolean {
-  return findProtected(message, '1') !== undefined;
-}
-
-function clearSignedParts(entity: Entity, path: string): Found[] {
+function clearSignedParts(entity: Entity, path: string): ProtectedPart[] {
   if (protectionOf(entity) === 'clear') return [{ entity, path }];
   return entity.parts.flatMap((part, index) => clearSignedParts(part, `${path}.${index + 1}`));
 }

@@ -16,6 +16,9 @@ const WEAK_CODES: readonly string[] = ['path.weak-digest', 'path.weak-key'];
 /** Clocks differ: a signing time this far ahead of ours is taken for now, a later one is remarked on. */
 const CLOCK_TOLERANCE_MS = 24 * 3600 * 1000;
 
+/** Who signs with a certificate that was just issued may have a clock that is behind the authority's by so much. */
+const ISSUE_TOLERANCE_MS = 10 * 60 * 1000;
+
 export interface TrustQuestion {
   readonly certificate: Certificate;
   /** The mailbox that the certificate is to stand for; anchors with a limited scope need it. */
@@ -73,7 +76,8 @@ export async function judgeSigner(
   const cautions: string[] = [];
   if (signingTime !== undefined && signingTime.getTime() > now.getTime() + CLOCK_TOLERANCE_MS)
     cautions.push('signature.signing-time-implausible');
-  const then = signingTime !== undefined && signingTime < now ? signingTime : undefined;
+  const used = signingTime === undefined ? undefined : sinceIssue(signingTime, question.certificate);
+  const then = used !== undefined && used < now ? used : undefined;
 
   const usedAt = isDoubtful ? undefined : then;
   const current = await findPath(question, 'sign', now, usedAt);
@@ -146,6 +150,12 @@ function isBelow({ chain, codes }: PathResult, anchors: readonly TrustAnchor[]):
     ({ subjectPublicKeyInfo: { type, bits = Infinity } }) =>
       (type === 'rsa' || type === 'rsa-pss') && bits < rsaBits,
   );
+}
+
+/** The time of signing, or that of the issue where this is only minutes later. */
+function sinceIssue(signingTime: Date, { notBefore }: Certificate): Date {
+  const early = notBefore.getTime() - signingTime.getTime();
+  return early > 0 && early <= ISSUE_TOLERANCE_MS ? notBefore : signingTime;
 }
 
 function isExpiredOnly(path: PathResult): boolean {

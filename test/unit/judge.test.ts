@@ -87,6 +87,18 @@ describe('trust in a certificate', () => {
     assert.deepEqual([early.ok, early.status, early.codes], [false, 'invalid', ['path.not-yet-valid']]);
   });
 
+  test('reaches back some minutes before the certificate began, for a clock that is behind', async () => {
+    const issued = bob.certificate.notBefore.getTime();
+    const signed = async (minutes: number): Promise<string> => {
+      const signingTime = new Date(issued - minutes * 60_000);
+      const { status, codes } = await judgeSigner({ ...question({ kind: 'all' }, inDays(1)), signingTime });
+      return [status, ...codes].join(' ');
+    };
+    for (const minutes of [0, 1, 10]) assert.equal(await signed(minutes), 'valid', String(minutes));
+    for (const minutes of [11, 60])
+      assert.equal(await signed(minutes), 'invalid path.not-yet-valid', String(minutes));
+  });
+
   test('remarks on a signing time in the future', async () => {
     const future = await judgeSigner({ ...question({ kind: 'all' }, inDays(1)), signingTime: inDays(5) });
     assert.deepEqual([future.status, future.codes], ['caution', ['signature.signing-time-implausible']]);

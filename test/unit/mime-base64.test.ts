@@ -68,11 +68,58 @@ describe('Base64', () => {
     }
   });
 
-  test('ends with the first `=`: what a server appended is not decoded', () => {
-    const text = Buffer.from(octets(LARGE)).toString('base64');
-    assert.equal(text.at(-1), '=');
-    assert.deepEqual(decodeBase64(bytes(`${text}\r\nVGhpcyBpcyBhIGZvb3Rlcg==`)), octets(LARGE));
+  test('is read in several strings, each with its padding, wherever the next one begins', () => {
+    const read = (text: string): string => Buffer.from(decodeBase64(bytes(text))).toString('latin1');
+    for (const between of ['', '\r\n', '\n\n', ' \r\n'])
+      assert.equal(
+        read(`T25lLA==${between}dHdvLA==${between}dGhyZWU=\r\n`),
+        'One,two,three',
+        JSON.stringify(between),
+      );
+    const [first, second] = [octets(LARGE), octets(100)].map((piece) =>
+      Buffer.from(piece).toString('base64'),
+    );
+    assert.deepEqual(
+      decodeBase64(bytes(`${first}\r\n${second}`)),
+      new Uint8Array([...octets(LARGE), ...octets(100)]),
+    );
+    // What is no whole string is none.
     assert.deepEqual(decodeBase64(bytes(`AAAA=${'A'.repeat(LARGE)}`)), new Uint8Array(3));
+    assert.equal(read('T25l\r\nLA==\r\nTeam'), 'One,');
+  });
+
+  test('ends before what a list appended, whatever its length and the form of its lines', () => {
+    const footers = [
+      '_______________________________________________\r\nStaff mailing list\r\nStaff@lists.example\r\n',
+      '-- \r\nYou are on the list\r\n',
+      '\r\n--\r\nlist\r\n',
+      '\r\nRegards\r\n',
+      '\r\nRegards\r\nStaff\r\n',
+      '<br>Unsubscribe<br>\r\n',
+      'https://lists.example/options/staff\r\n',
+      '\r\n\r\nDisclaimer: this message is for you alone.\r\n\r\nDisclaimer\r\n',
+      '\r\nGr\xfc\xdfe\r\n',
+    ];
+    for (const length of [3, 4, 5, 55, 56, 57, 58, 59, 600, 601, 602, 100_001, 100_002, 100_003]) {
+      const text = Buffer.from(octets(length)).toString('base64');
+      for (const form of [text, text.replace(/.{1,76}/g, '$&\r\n').trimEnd()])
+        for (const footer of footers)
+          assert.deepEqual(
+            decodeBase64(bytes(`${form}\r\n${footer}`)),
+            octets(length),
+            `${length} ${footer}`,
+          );
+    }
+  });
+
+  test('goes on behind an empty line where more data stands there', () => {
+    const text = Buffer.from(octets(600)).toString('base64');
+    for (const form of [
+      text.replace(/.{1,76}/g, '$&\r\n\r\n'),
+      `${text.slice(0, 400)}\r\n\r\n${text.slice(400)}`,
+      text.replace(/.{1,20}/g, '$&\n\n'),
+    ])
+      assert.deepEqual(decodeBase64(bytes(form)), octets(600), form.slice(0, 90));
   });
 
   test('is the same with a decoder of the platform', { skip: platformHasDecoder() }, () => {

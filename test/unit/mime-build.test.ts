@@ -11,7 +11,7 @@ import {
 } from '../../src/bytes.ts';
 import { readAddressList } from '../../src/mime/addresses.ts';
 import { decodeBase64, encodeBase64Lines } from '../../src/mime/base64.ts';
-import { attachmentPart, multipart, partBytes, textPart } from '../../src/mime/build.ts';
+import { attachmentPart, base64Part, multipart, partBytes, textPart } from '../../src/mime/build.ts';
 import { readDate, writeDate } from '../../src/mime/dates.ts';
 import { decodeWords, encodeWords } from '../../src/mime/encoded-words.ts';
 import { entityBytes, parseEntity } from '../../src/mime/entity.ts';
@@ -101,11 +101,45 @@ describe('base64', () => {
     }
   });
 
-  test('is read across garbage and line ends, up to the first padding', () => {
+  test('is read across garbage, line ends and padding', () => {
     const read = (text: string): string => latin1FromBytes(decodeBase64(bytesFromLatin1(text)));
     assert.equal(read('aG\n V*s\0bG8'), 'hello');
-    assert.equal(read('aGVsbG8=\naGVsbG8='), 'hello');
+    assert.equal(read('aGVsbG8=\naGVsbG8='), 'hellohello');
+    assert.equal(read('aGVsbG8=\n-- \naGVsbG8='), 'hello');
     assert.equal(read('='), '');
+  });
+});
+
+describe('the name of an attachment', () => {
+  const header = (name: string): string =>
+    latin1FromBytes(partBytes(base64Part('application/pdf', Uint8Array.of(1), { name }))).split(
+      '\r\n\r\n',
+    )[0]!;
+
+  test('stands as encoded words in Content-Type and as RFC 2231 in the disposition, where it is not short ASCII', () => {
+    for (const name of [
+      'Prüfbericht März.pdf',
+      '日本語の長い名前'.repeat(8) + '.pdf',
+      'A long name in plain ASCII that does not fit into one line of a header, version 12.pdf',
+      'He said "no" in März.pdf',
+      '👩‍👩‍👧'.repeat(6),
+    ]) {
+      const written = header(name);
+      assert.match(written, /\r\n name="=\?utf-8\?B\?[^"]*\?="\r\n/, name);
+      assert.match(written, /\r\n filename\*(0\*)?=utf-8''/, name);
+      for (const line of written.split('\r\n')) assert.ok(line.length <= 76, line);
+      const entity = parseEntity(bytesFromLatin1(`${written}\r\n\r\n`));
+      assert.equal(decodeWords(entity.contentType.parameters.get('name')!), name);
+      assert.equal(entity.disposition?.parameters.get('filename'), name);
+    }
+  });
+
+  test('stays as it is where every program can read it', () => {
+    for (const name of ['a.pdf', 'Report of May.pdf']) {
+      const written = header(name);
+      assert.match(written, new RegExp(`; name="?${name}"?\\r\\n`));
+      assert.match(written, new RegExp(`; filename="?${name}"?$`));
+    }
   });
 });
 

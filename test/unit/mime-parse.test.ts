@@ -5,8 +5,10 @@ import { bytesFromLatin1, bytesFromUtf8, concatBytes, latin1FromBytes, type Byte
 import { WaxsealError } from '../../src/errors.ts';
 import { selectBodyParts, attachmentName } from '../../src/mime/body-parts.ts';
 import {
+  encodedBody,
   entityBytes,
   mediaType,
+  parsePart,
   parseEntity,
   MAX_MIME_DEPTH,
   MAX_MIME_PARTS,
@@ -74,17 +76,62 @@ describe('parts of a multipart', () => {
     );
   });
 
-  test('are not looked for after a bare CR, in a multipart with an encoding, or without a usable boundary', () => {
+  test('are not looked for after a bare CR or without a usable boundary', () => {
     const bare = bytesFromLatin1('Content-Type: multipart/mixed; boundary=b\r\n\r\nx\r--b\r\r\nhidden\r\n');
     assert.equal(parseEntity(bare).parts.length, 0);
-    const encoded =
-      'Content-Transfer-Encoding: base64\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\n';
-    assert.equal(parseEntity(message(encoded)).parts.length, 0);
     assert.equal(parseEntity(message('Content-Type: multipart/mixed\n\n--\n\nx\n----\n')).parts.length, 0);
     assert.equal(
       parseEntity(message('Content-Type: multipart/mixed; boundary=""\n\n--\n\nx\n----\n')).parts.length,
       0,
     );
+  });
+
+  test('are there whatever transfer encoding the multipart claims, down to the innermost', () => {
+    for (const encoding of ['base64', 'quoted-printable', '8-bit', 'x-uuencode', '"7bit"']) {
+      const inner = `Content-Transfer-Encoding: ${encoding}\nContent-Type: multipart/alternative; boundary=i\n\n--i\n\nx\n--i--`;
+      const outer = `Content-Transfer-Encoding: ${encoding}\nContent-Type: multipart/mixed; boundary=o\n\n--o\n${inner}\n--o\n\ny=3D\n--o--\n`;
+      const { parts } = parseEntity(message(outer));
+      assert.deepEqual(parts.map(mediaType), ['multipart/alternative', 'text/plain'], encoding);
+      assert.equal(text(encodedBody(parts[0]!.parts[0]!)), 'x', encoding);
+      assert.equal(text(encodedBody(parts[1]!)), 'y=3D', encoding);
+    }
+  });
+
+  test('are found in a multipart that is really encoded, only where its raw body has no delimiter', () => {
+    const body = '--a=b\n\nfirst\n--a=b\nContent-Type: text/html\n\nsecond\n--a=b--\n';
+    const head = 'Content-Type: multipart/mixed; boundary="a=b"\nContent-Transfer-Encoding:';
+    const base64 = Buffer.from(body).toString('base64');
+    const printable = body.replaceAll('=', '=3D');
+    for (const source of [
+      `${head} base64\n\n${base64}\n`,
+      `${head} quoted-printable\n\n${printable}`,
+      `Content-Type: multipart/mixed; boundary=o\n\n--o\n${head} base64\n\n${base64}\n--o--\n`,
+    ]) {
+      const root = parseEntity(message(source));
+      const { parts } = root.parts.length === 1 ? root.parts[0]! : root;
+      assert.deepEqual(
+        parts.map((part) => text(encodedBody(part))),
+        ['first', 'second'],
+        source,
+      );
+    }
+    const both = `${head} base64\n\n${base64}\n--a=b\n\nraw\n--a=b--\n`;
+    assert.deepEqual(
+      parseEntity(message(both)).parts.map((part) => text(encodedBody(part))),
+      ['raw'],
+    );
+  });
+
+  test('count and nest as parts do, also when they are decoded', () => {
+    let entity = 'Content-Type: text/plain\n\nx';
+    for (let depth = 0; depth <= MAX_MIME_DEPTH; depth++) {
+      const body = Buffer.from(`--b\n${entity}\n--b--\n`).toString('base64');
+      entity = `Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n${body}`;
+    }
+    assert.throws(() => parseEntity(message(entity)), { code: 'mime.too-deep' });
+    const many = Buffer.from('--b\n\nx\n'.repeat(MAX_MIME_PARTS)).toString('base64');
+    const wide = `Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n${many}`;
+    assert.throws(() => parseEntity(message(wide)), { code: 'mime.too-many-parts' });
   });
 
   test('may be empty, and a boundary may stand in its line alone with the file ending there', () => {
@@ -93,6 +140,53 @@ describe('parts of a multipart', () => {
       root.parts.map((part) => text(entityBytes(part))),
       ['', ''],
     );
+  });
+});
+
+describe('the header of a part', () => {
+  const bodies = (source: string): string[] =>
+    parseEntity(message(source)).parts.map((part) => text(encodedBody(part)).replaceAll('\r\n', '|'));
+  const multi = (...parts: string[]): string =>
+    `Content-Type: multipart/mixed; boundary=b\n\n${parts.map((part) => `--b\n${part}\n`).join('')}--b--\n`;
+
+  test('is none without a field that describes the part: then all of it is body', () => {
+    assert.deepEqual(
+      bodies(
+        multi('We do not buy.', 'Decision: we do not buy.\n\nRegards', 'Note: x\nmore', '\nwith header'),
+      ),
+      ['We do not buy.', 'Decision: we do not buy.||Regards', 'Note: x|more', 'with header'],
+    );
+    assert.equal(
+      text(encodedBody(parsePart(message('Decision: no.\nRegards\n')))),
+      'Decision: no.\r\nRegards\r\n',
+    );
+  });
+
+  test('swallows no line of a text that is no field', () => {
+    assert.deepEqual(
+      bodies(
+        multi(
+          'We agree.\nContent-Type: text/plain\n\nto nothing.',
+          'Content-Type: text/html\nWe agree.\n\nx',
+        ),
+      ),
+      ['We agree.|Content-Type: text/plain||to nothing.', 'We agree.||x'],
+    );
+    const pdf = 'Content-Type: application/pdf\nodd line\nContent-Transfer-Encoding: base64\n\nQUJD';
+    assert.deepEqual(bodies(multi(pdf)), ['QUJD']);
+  });
+
+  test('is that of a message whatever stands in it, also behind a byte order mark', () => {
+    const marked = parseEntity(
+      concatBytes(Uint8Array.of(0xef, 0xbb, 0xbf), message('From: a@b.c\nodd\nTo: d@e.f\n\nx')),
+    );
+    assert.deepEqual(
+      marked.fields.map(({ name }) => name),
+      ['from', 'to'],
+    );
+    assert.equal(text(encodedBody(marked)), 'x');
+    const blank = parseEntity(message(' odd: continuation of nothing\nFrom: a@b.c\n\nx'));
+    assert.equal(firstField(blank.fields, 'from'), 'a@b.c');
   });
 });
 
@@ -268,6 +362,90 @@ describe('body and attachments', () => {
   test('a text after the HTML is kept as an attachment, never merged into it', () => {
     const chosen = select(mixed(part('text/html', '<p>a'), part('text/plain', 'b'), part('text/html', 'c')));
     assert.deepEqual(chosen, { text: [], html: true, names: ['attachment-1.txt', 'attachment-2.html'] });
+  });
+
+  test('a name makes no file of the body, of its forms, or of the only text', () => {
+    const named = 'Content-Disposition: inline; filename=a.htm\n';
+    const html = part('text/html; name=a.htm', '<p>a', named);
+    assert.deepEqual(select('Content-Type: text/plain; name=a.txt\n\na'), {
+      text: ['a'],
+      html: false,
+      names: [],
+    });
+    for (const kind of ['mixed', 'related', 'alternative', 'report'])
+      assert.equal(select(mixed(html).replace('mixed', kind)).html, true, kind);
+    const related = mixed(html, part('image/png', 'x')).replace('mixed', 'related');
+    assert.deepEqual(select(related), { text: [], html: true, names: ['attachment-1.png'] });
+    const beside = select(
+      mixed(part('application/pdf; name=a.pdf', 'x'), part('text/plain; name=n.txt', 'n')),
+    );
+    assert.deepEqual(beside, { text: ['n'], html: false, names: ['a.pdf'] });
+    const forms = [part('text/plain; name=a.txt', 'a'), html];
+    assert.deepEqual(select(mixed(...forms).replace('mixed', 'alternative')), {
+      text: ['a'],
+      html: true,
+      names: [],
+    });
+  });
+
+  test('a named text beside another one, and what is marked as an attachment, stay files', () => {
+    const beside = select(mixed(part('text/plain; name=log.txt', 'log'), part('text/plain', 'body')));
+    assert.deepEqual(beside, { text: ['body'], html: false, names: ['log.txt'] });
+    const marked = 'Content-Disposition: attachment; filename=a.txt\n';
+    const only = mixed(part('application/pdf; name=a.pdf', 'x'), part('text/plain', 'a', marked));
+    assert.deepEqual(select(only), { text: [], html: false, names: ['a.pdf', 'a.txt'] });
+    // Nothing stands beside it: it is shown, and can be saved.
+    const whole = select(`Content-Type: text/plain\n${marked}\na`);
+    assert.deepEqual(whole, { text: ['a'], html: false, names: ['a.txt'] });
+    const inForm = mixed(
+      `--b\n${mixed(part('text/plain', 'a'), part('text/plain; name=log.txt', 'log')).replaceAll('b\n', 'i\n').replaceAll('--b', '--i').replace('boundary=b', 'boundary=i')}`,
+      part('text/html', '<p>a'),
+    ).replace('mixed', 'alternative');
+    assert.deepEqual(select(inForm), { text: ['a'], html: true, names: ['log.txt'] });
+  });
+
+  test('text of an unknown kind is shown where nothing else shows it', () => {
+    for (const type of [
+      'text/markdown',
+      'text/enriched',
+      'text/x-diff',
+      'text/calendar',
+      'text/csv; name=a.csv',
+    ])
+      assert.deepEqual(
+        select(`Content-Type: ${type}\n\n# a`),
+        { text: ['# a'], html: false, names: [] },
+        type,
+      );
+    const two = select(mixed(part('text/plain', 'a'), part('text/x-diff', '+b')));
+    assert.deepEqual(two, { text: ['a', '+b'], html: false, names: [] });
+    const forms = mixed(part('text/plain', 'a'), part('text/markdown', '*a*'), part('text/html', '<p>a'));
+    assert.deepEqual(select(forms.replace('mixed', 'alternative')), {
+      text: ['a'],
+      html: true,
+      names: ['attachment-1.bin'],
+    });
+    const odd = mixed(part('text/x-web-intelligent', 'a'), part('application/x', 'b')).replace(
+      'mixed',
+      'alternative',
+    );
+    assert.deepEqual(select(odd).text, ['a']);
+    const invitation = mixed(part('text/plain', 'a'), part('text/calendar', 'BEGIN'));
+    assert.deepEqual(select(invitation), { text: ['a'], html: false, names: ['attachment-1.ics'] });
+  });
+
+  test('what stands beside content and signature of a signed part is listed', () => {
+    const signature = part('application/pkcs7-signature; name=smime.p7s', 'x');
+    const signed = mixed(part('text/plain', 'a'), signature, part('text/html', '<p>more')).replace(
+      'mixed',
+      'signed',
+    );
+    assert.deepEqual(select(signed), { text: ['a'], html: false, names: ['attachment-1.html'] });
+    const two = mixed(part('text/plain', 'a'), part('application/pdf', 'x'), signature).replace(
+      'mixed',
+      'signed',
+    );
+    assert.deepEqual(select(two).names, ['attachment-1.pdf', 'smime.p7s']);
   });
 
   test('an HTML after the text is an attachment, a second text is added', () => {

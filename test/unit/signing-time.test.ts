@@ -14,6 +14,8 @@ import { makeList } from './revocation-list-maker.ts';
 const HOUR_MS = 3600 * 1000;
 const NOW = new Date();
 const at = (hours: number) => new Date(NOW.getTime() + hours * HOUR_MS);
+/** A time as a header says it, its zone known. */
+const said = (hours: number) => ({ time: at(hours), uncertainty: 0 });
 
 describe('the time of signing', () => {
   let maker: CertificateMaker;
@@ -33,13 +35,18 @@ describe('the time of signing', () => {
   test('goes with the Date and the delivery of its message, or is doubted', () => {
     const good = [
       {},
-      { written: at(0.5) },
-      { delivered: at(0.1) },
-      { written: at(0), delivered: at(100) },
-      { delivered: at(-0.5) },
+      { written: said(0.5) },
+      { delivered: said(0.1) },
+      { written: said(0), delivered: said(100) },
+      { delivered: said(-0.5) },
     ];
     for (const times of good) assert.equal(isPlausible(at(0), times, at(200)), true, JSON.stringify(times));
-    const bad = [{ written: at(2) }, { written: at(-2) }, { delivered: at(-2) }, { delivered: at(200) }];
+    const bad = [
+      { written: said(2) },
+      { written: said(-2) },
+      { delivered: said(-2) },
+      { delivered: said(200) },
+    ];
     for (const times of bad) assert.equal(isPlausible(at(0), times, at(300)), false, JSON.stringify(times));
     assert.equal(isPlausible(at(2), {}, at(0)), false);
   });
@@ -53,10 +60,44 @@ describe('the time of signing', () => {
     ];
     const { fields } = parseEntity(bytesFromUtf8(header.join('\r\n')));
     assert.deepEqual(messageTimes(fields), {
-      written: new Date('2026-03-02T08:59:00Z'),
-      delivered: new Date('2026-03-02T09:00:00Z'),
+      written: { time: new Date('2026-03-02T08:59:00Z'), uncertainty: 0 },
+      delivered: { time: new Date('2026-03-02T09:00:00Z'), uncertainty: 0 },
     });
     assert.deepEqual(messageTimes([]), {});
+  });
+
+  test('is not doubted for a zone that nobody knows, as far as zones reach', () => {
+    const signed = new Date('2026-03-02T08:59:00Z');
+    const isBelieved = (...lines: string[]): boolean => {
+      const { fields } = parseEntity(bytesFromUtf8(`${lines.join('\r\n')}\r\n\r\ntext\r\n`));
+      return isPlausible(signed, messageTimes(fields), new Date('2026-03-03T00:00:00Z'));
+    };
+    for (const date of [
+      'Mon, 2 Mar 2026 09:59:00 CET',
+      'Mon, 2 Mar 2026 17:59:00 JST',
+      'Mon, 2 Mar 2026 05:59:00 BRT',
+      'Mon, 2 Mar 2026 22:59:00',
+      'Mon, 2 Mar 2026 18:59:00 K',
+      'Mon, 2 Mar 2026 11:59:00 W. Europe Standard Time',
+      'Mon, 2 Mar 2026 12:59:00 GMT+4',
+      'Mon, 2 Mar 2026 14:29:00 +05:30',
+      'Mon, 2 Mar 2026 08:59:00.123 +0000',
+      'Mon, 2 Mar 2026 08:59:00 UTC',
+    ]) {
+      assert.equal(isBelieved(`Date: ${date}`), true, date);
+      assert.equal(isBelieved(`Received: from a by b; ${date}`), true, date);
+    }
+    // Zones that are known are held against it, and no zone reaches to another day after.
+    for (const date of [
+      'Mon, 2 Mar 2026 11:59:00 +0000',
+      'Mon, 2 Mar 2026 11:59:00 GMT',
+      'Mon, 2 Mar 2026 11:59:00 UTC',
+      'Mon, 2 Mar 2026 11:59:00 -0500',
+      'Wed, 4 Mar 2026 09:59:00 CET',
+      'Sat, 28 Feb 2026 09:59:00 JST',
+    ])
+      assert.equal(isBelieved(`Date: ${date}`), false, date);
+    assert.equal(isBelieved('Received: from a by b; Sun, 1 Mar 2026 09:59:00 BRT'), false);
   });
 
   test('before a revocation keeps the signature good, with a caution; after it, or unsaid, it is not', async () => {
