@@ -2,6 +2,7 @@
 import { useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
+import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Cue } from './cue.tsx';
 import { Failure } from './failure.tsx';
@@ -36,7 +37,20 @@ export function ComposerApp(props: ComposerProps): JSX.Element {
         {recovered ? (
           <RecoveredOffer recovered={recovered} onRestore={composer.restore} onDiscard={composer.startAnew} />
         ) : (
-          !over && <Editor composer={composer} busy={busy} view={view} />
+          !over &&
+          (composer.isCovered ? (
+            <Notice
+              state="locked"
+              title={text('composer_locked')}
+              actions={
+                <Button kind="primary" icon="lock" onClick={() => composer.mend({ kind: 'unlock' })}>
+                  {text('reader_action_unlock')}
+                </Button>
+              }
+            />
+          ) : (
+            <Editor composer={composer} busy={busy} view={view} />
+          ))
         )}
         <SendOutcome composer={composer} />
         {composer.problem !== undefined && (

@@ -52,6 +52,8 @@ export interface Composer {
   readonly obstacles: readonly Obstacle[];
   readonly estimated: number;
   readonly recovered: ComposerView['recovered'];
+  /** The vault was locked while the letter was written: its words are off the screen until it is unlocked. */
+  readonly isCovered: boolean;
   readonly autosave: Autosave;
   readonly sending: SendingControls['sending'];
   /** What a button could not do, apart from sending. */
@@ -91,6 +93,8 @@ export function useComposer(props: ComposerProps): Composer {
   const [recovered, setRecovered] = useState(view.recovered);
   const [identities, setIdentities] = useState(view.identities);
   const [vault, setVault] = useState(firstVault);
+  const [isCovered, setCovered] = useState(false);
+  const lastVault = useRef(firstVault);
   const [problem, setProblem] = useState<unknown>();
   const [route, setRoute] = useState(view.route);
   const files = useFiles(view.attachments);
@@ -155,6 +159,9 @@ export function useComposer(props: ComposerProps): Composer {
     };
     const onVault = (state: VaultState): void => {
       setVault(state);
+      if (state === 'unlocked') setCovered(false);
+      else if (lastVault.current === 'unlocked') setCovered(true);
+      lastVault.current = state;
       if (state === 'unlocked') unlocked.current();
     };
     watchState({ onVault, onTrust }, watching.signal);
@@ -222,6 +229,7 @@ export function useComposer(props: ComposerProps): Composer {
     obstacles,
     estimated: estimatedBytes(draft),
     recovered,
+    isCovered,
     autosave,
     sending,
     problem,

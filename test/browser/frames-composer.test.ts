@@ -128,6 +128,19 @@ describe('What is written in the composer', { skip }, () => {
     await untouched.page.close();
   });
 
+  test('is off the screen while the keys are locked, and back afterwards', async () => {
+    const { page, frame, field } = await openComposer('compose');
+    await field.fill('for Bob’s eyes only');
+    await harness.background.evaluate(() => scripted.setVault('locked'));
+    await frame.getByText('the text is off the screen').waitFor();
+    assert.equal(await field.count(), 0);
+    assert.ok(!(await frame.locator('body').innerHTML()).includes('eyes only'));
+    await harness.background.evaluate(() => scripted.setVault('unlocked'));
+    await field.waitFor();
+    assert.equal(await field.inputValue(), 'for Bob’s eyes only');
+    await page.close();
+  });
+
   test('that was left behind is offered before anything can be written over it, and restored whole', async () => {
     const { page, frame, field, asked } = await openComposer('compose-recovered');
     await frame.getByText('A draft of this message was left behind').waitFor();
