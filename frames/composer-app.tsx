@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import { Notice } from '../ui/notice.tsx';
-import { Cue } from './cue.tsx';
+import { Cue } from '../ui/cue.tsx';
 import { Failure } from './failure.tsx';
 import { FileList } from './file-list.tsx';
 import { CloseButton, LetterBox } from './letter-box.tsx';
