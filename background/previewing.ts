@@ -37,7 +37,7 @@ export async function openPreview(
   tabId: number,
   signal: AbortSignal,
 ): Promise<{ name: string; type: string; content: Blob }> {
-  const ticket = await claim(id, tabId);
+  const ticket = await claimPreview(id, tabId);
   const raw = await rawOf(ticket.grant, { signal });
   const path = ticket.within.slice(0, -1);
   const { content, verdict } = await openWithin(raw, path);
@@ -48,7 +48,8 @@ export async function openPreview(
   return { name, type, content: new Blob([bytes], { type: 'application/octet-stream' }) };
 }
 
-function claim(id: unknown, tabId: number): Promise<Ticket> {
+/** Binds a ticket to the first tab that uses it. Throws `grant.unknown` for one that is none, or is another tab's. */
+export function claimPreview(id: unknown, tabId: number): Promise<Ticket> {
   return inTurn(`${PREFIX}${String(id)}`, async () => {
     const ticket = typeof id === 'string' ? await load<Ticket>('session', PREFIX + id) : undefined;
     if (ticket === undefined || (ticket.tabId ?? tabId) !== tabId) return fault('grant.unknown');

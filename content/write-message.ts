@@ -70,14 +70,15 @@ class ComposeWindow {
     if (this.isOpen) return;
     this.isOpen = true;
     const reference = this.view.reference(wanted);
-    let grant: string;
+    let granted: CommandResponse<'content.open-composer'>;
     try {
-      ({ grant } = await this.client.request('content.open-composer', { compose: reference }));
+      granted = await this.client.request('content.open-composer', { compose: reference });
     } catch (error) {
       this.isOpen = false;
       this.buttons.showError(error);
       return;
     }
+    const { grant } = granted;
     this.buttons.hide();
     this.view.takeOver(() => this.host?.post({ kind: 'send-clicked' }));
     this.host = new FrameHost({
@@ -85,7 +86,7 @@ class ComposeWindow {
       title: text('composer_frame_title'),
       before: this.view.anchor,
       place: this.view.place,
-      grant: Promise.resolve({ grant }),
+      grant: Promise.resolve(granted),
       onMessage: (message) => {
         if (message.kind === 'close-composer') this.close();
         if (message.kind === 'sent') void this.leave(grant, message.mailbox);

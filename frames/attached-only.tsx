@@ -6,7 +6,7 @@ import type { SettingsView } from '../src/wire/views.ts';
 import { Notice } from '../ui/notice.tsx';
 import { AttachmentList } from './attachment-list.tsx';
 import { claimsProtection } from './claims-protection.ts';
-import { Cue } from './cue.tsx';
+import { Cue } from '../ui/cue.tsx';
 import { ITSELF } from './message-access.ts';
 
 /** The protected things that are attached to a message without protection of its own. */

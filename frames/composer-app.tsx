@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Cue } from './cue.tsx';
+import { Cue } from '../ui/cue.tsx';
 import { Failure } from './failure.tsx';
 import { FileList } from './file-list.tsx';
 import { CloseButton, LetterBox } from './letter-box.tsx';

@@ -17,5 +17,10 @@ void startFrame(
     return { view, quote, vault: await currentVaultState() };
   },
   (claimed, grant, link) => <ComposerApp client={client} grant={grant} {...claimed} link={link} />,
-  { wayOut: { label: text('composer_close'), message: { kind: 'close-composer' } } },
+  {
+    wayOut: { label: text('composer_close'), message: { kind: 'close-composer' } },
+    keepPlace: (grant, pixels) => {
+      client.request('composer.keep-place', { grant, pixels }).catch(() => undefined);
+    },
+  },
 );

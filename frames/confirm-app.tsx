@@ -7,7 +7,7 @@ import { text } from '../platform/text.ts';
 import type { LetterToConfirm } from '../src/wire/composition.ts';
 import { Button } from '../ui/button.tsx';
 import { ArmedButton } from './armed-button.tsx';
-import { Cue } from './cue.tsx';
+import { Cue } from '../ui/cue.tsx';
 import { Failure } from './failure.tsx';
 import { LetterFacts } from './letter-facts.tsx';
 import { protectionKey } from './protection-switches.tsx';

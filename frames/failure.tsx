@@ -5,7 +5,7 @@ import { errorCode } from '../src/errors.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Cue } from './cue.tsx';
+import { Cue } from '../ui/cue.tsx';
 
 export interface FailureProps {
   readonly error: unknown;

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { ArmedButton } from './armed-button.tsx';
-import { Cue } from './cue.tsx';
+import { Cue } from '../ui/cue.tsx';
 
 export function OpeningOffer({
   settings,

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
+import { Cue, type OwnSign } from '../ui/cue.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { attachmentKind, previewType } from './attachment-kind.ts';
 import { Failure } from './failure.tsx';
@@ -34,6 +35,7 @@ export interface PreviewAppProps {
 export function PreviewApp({ client, ticket }: PreviewAppProps): JSX.Element {
   const [shown, setShown] = useState<Shown>();
   const [error, setError] = useState<unknown>();
+  const [own, setOwn] = useState<OwnSign>();
   /** Counts what was asked: an answer that comes after the lock, or after a newer question, is dropped. */
   const question = useRef(0);
   const open = useCallback((): void => {
@@ -57,6 +59,10 @@ export function PreviewApp({ client, ticket }: PreviewAppProps): JSX.Element {
       );
   }, [client, ticket]);
   useEffect(() => {
+    // Without it the tab is one that shows no phrase, which is for the user to notice.
+    client.request('preview.claim', { ticket }).then(setOwn, () => undefined);
+  }, [client, ticket]);
+  useEffect(() => {
     const watching = new AbortController();
     // Off the screen at once; what needs no key comes back, the rest when the vault is unlocked.
     const onVault = (): void => {
@@ -72,33 +78,34 @@ export function PreviewApp({ client, ticket }: PreviewAppProps): JSX.Element {
     };
   }, [open]);
   useEffect(() => (shown === undefined ? undefined : () => discard(shown)), [shown]);
-  if (error !== undefined)
-    return (
-      <div class="preview-content">
-        <Failure error={error} title={text('preview_failed')} onRetry={open} />
-      </div>
-    );
-  if (!shown)
-    return (
-      <div class="preview-content" role="status">
-        <span class="spinner" aria-hidden="true" />
-        <span class="visually-hidden">{text('preview_opening')}</span>
-      </div>
-    );
-  const save = (): void =>
-    saveFile(shown.name, new Blob([shown.content], { type: 'application/octet-stream' }));
+  const save = ({ name, content }: Shown): void =>
+    saveFile(name, new Blob([content], { type: 'application/octet-stream' }));
   return (
     <>
       <header class="preview-head">
-        <h1>
-          <bdi>{shown.name}</bdi>
-        </h1>
-        <Button compact icon="download" onClick={save}>
-          {text('reader_save')}
-        </Button>
+        {own && <Cue settings={own} />}
+        {shown && error === undefined && (
+          <>
+            <h1>
+              <bdi>{shown.name}</bdi>
+            </h1>
+            <Button compact icon="download" onClick={() => save(shown)}>
+              {text('reader_save')}
+            </Button>
+          </>
+        )}
       </header>
-      <div class="preview-content">
-        <Content shown={shown} />
+      <div class="preview-content" {...(error === undefined && !shown && { role: 'status' })}>
+        {error !== undefined ? (
+          <Failure error={error} title={text('preview_failed')} onRetry={open} />
+        ) : shown ? (
+          <Content shown={shown} />
+        ) : (
+          <>
+            <span class="spinner" aria-hidden="true" />
+            <span class="visually-hidden">{text('preview_opening')}</span>
+          </>
+        )}
       </div>
     </>
   );

@@ -11,7 +11,7 @@ import { toneOf, VerdictLine } from '../ui/verdict-line.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { bestAction } from './best-action.ts';
 import { causeSentence } from './cause-sentence.ts';
-import { Cue } from './cue.tsx';
+import { Cue } from '../ui/cue.tsx';
 import { REVOCATION_UNAVAILABLE, RevocationLine } from './revocation-line.tsx';
 import { claimsProtection } from './claims-protection.ts';
 import { RecipientList } from './layer-details.tsx';

@@ -9,6 +9,7 @@ import { ContactsTab } from './contacts-tab.tsx';
 import { Header } from './header.tsx';
 import { IdentitiesTab } from './identities-tab.tsx';
 import { hashOf, routeFromHash, tabOf, viewFrom, type Route } from './route.ts';
+import { PhraseOffer } from './phrase-offer.tsx';
 import { SearchTab } from './search-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { SiteTab } from './site-tab.tsx';
@@ -79,6 +80,7 @@ export function AppFrame(): JSX.Element {
           <Header />
           <TabList current={tab} />
           <main>
+            {tab !== 'settings' && <PhraseOffer />}
             <div
               id={panelId}
               tabIndex={-1}

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { useApp } from './app-context.ts';
 import { ask } from './background.ts';
 import { openPage } from './open-page.ts';
+import { OwnCue } from './own-cue.tsx';
 
 export function Header(): JSX.Element {
   const { view, route, vault, setVault, refresh } = useApp();
@@ -12,6 +13,7 @@ export function Header(): JSX.Element {
     <header class="head">
       <img src="../ui/logo.svg" alt="" width="28" height="28" />
       <span class="brand">{text('extension_name')}</span>
+      <OwnCue />
       {vault?.state === 'unlocked' && (
         <Button
           kind="quiet"

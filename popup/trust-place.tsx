@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { text } from '../platform/text.ts';
 import { useApp } from './app-context.ts';
 import { useAnswer } from './background.ts';
+import { OwnCue } from './own-cue.tsx';
 import { TrustForm } from './trust-form.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -22,6 +23,7 @@ export function TrustPlace({ id }: { id: string }): JSX.Element {
   };
   return (
     <main class="trust-place stack">
+      <OwnCue />
       {done !== undefined ? (
         <>
           <h1 ref={heading} tabIndex={-1}>

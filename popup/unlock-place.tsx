@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import { useApp } from './app-context.ts';
+import { OwnCue } from './own-cue.tsx';
 import { CreatePassphraseForm, UnlockForm } from './passphrase-forms.tsx';
 
 export function UnlockPlace(): JSX.Element {
@@ -10,6 +11,7 @@ export function UnlockPlace(): JSX.Element {
   return (
     <main class="unlock-place stack">
       <img src="../ui/logo.svg" alt="" width="48" height="48" />
+      <OwnCue />
       {vault?.state === 'absent' && (
         <>
           <h1>{text('popup_passphrase_title')}</h1>

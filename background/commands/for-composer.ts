@@ -8,6 +8,7 @@ import { recipientReadiness } from '../readiness.ts';
 import { sealOnly } from '../seal-only.ts';
 import { sendDraft } from '../sending.ts';
 import { deleteDraft, saveDraft } from '../stores/drafts.ts';
+import { keepPlacePixels } from '../stores/frame-places.ts';
 import { proposeRecipient } from '../trust-proposals.ts';
 import { composerGrant, mendFor, type CommandsOf } from './command.ts';
 
@@ -27,6 +28,11 @@ export const FOR_COMPOSER: CommandsOf<'composer' | 'confirm'> = {
   }),
   'composer.discard': async ({ grant }, context) => {
     await deleteDraft(draftKey(await composerGrant(grant, context)));
+    return null;
+  },
+  'composer.keep-place': async ({ grant, pixels }, context) => {
+    await composerGrant(grant, context);
+    await keepPlacePixels('composer', pixels);
     return null;
   },
   'composer.quote': async ({ grant }, context) =>

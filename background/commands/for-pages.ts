@@ -83,8 +83,8 @@ export const FOR_PAGES: CommandsOf<'content'> = {
   'content.open-composer': async ({ compose }, context) => {
     const subject = { kind: 'composer', compose: checkComposeReference(compose) } as const;
     const grant = newGrant(frameOf(context), subject);
-    await keepGrant(grant);
-    return { grant: grant.id };
+    const [pixels] = await Promise.all([placePixels('composer'), keepGrant(grant)]);
+    return { grant: grant.id, ...(pixels === undefined ? {} : { placePixels: pixels }) };
   },
   'content.compose-state': (request, context) => composeState(request, frameOf(context), context.signal),
   'content.can-encrypt': async ({ addressees }) => ({

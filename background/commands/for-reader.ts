@@ -3,7 +3,7 @@ import { completeForReader } from '../completing.ts';
 import { fault } from '../errors.ts';
 import { noteOpenedBy, type ReaderGrant } from '../grants.ts';
 import { openTrustWindow } from '../mending.ts';
-import { openPreview, showPreview } from '../previewing.ts';
+import { claimPreview, openPreview, showPreview } from '../previewing.ts';
 import { keepCertificate } from '../learning.ts';
 import { openAgain, openForReader, rawOf } from '../reading.ts';
 import { checkWithin } from '../request-checks.ts';
@@ -69,6 +69,12 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
     return mendFor(action);
   },
 
+  'preview.claim': async ({ ticket }, { sender }) => {
+    if (sender.caller !== 'preview') return fault('request.not-allowed');
+    await claimPreview(ticket, sender.tabId);
+    const { phrase, phraseColour } = await settingsView();
+    return { phrase, phraseColour };
+  },
   'preview.open': ({ ticket }, { sender, signal }) =>
     sender.caller === 'preview' ? openPreview(ticket, sender.tabId, signal) : fault('request.not-allowed'),
 };

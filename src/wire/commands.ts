@@ -95,7 +95,10 @@ export interface Commands {
     request: { place: WebmailPlace; rows: readonly ListedMessage[] };
     response: { marks: readonly ListMark[] };
   };
-  'content.open-composer': { request: { compose: ComposeReference }; response: { grant: string } };
+  'content.open-composer': {
+    request: { compose: ComposeReference };
+    response: { grant: string; placePixels?: number };
+  };
   /**
    * Does this window answer an encrypted message, or was a draft of it left behind? Then the composer opens by
    * itself.
@@ -151,6 +154,11 @@ export interface Commands {
   };
 
   /** The attachment that this tab was opened for, by the ticket in its address. */
+  /** The user's phrase and colour, for the tab of this ticket, whether or not its attachment can be shown. */
+  'preview.claim': {
+    request: { ticket: string };
+    response: Pick<SettingsView, 'phrase' | 'phraseColour'>;
+  };
   'preview.open': {
     request: { ticket: string };
     response: { name: string; type: string; content: Blob };
@@ -168,6 +176,8 @@ export interface Commands {
     request: { grant: string; draft: ComposerDraft; isAct?: boolean };
     response: { savedAt: number };
   };
+  /** Keeps the height that the user has given the frame; null is the one that the pane gives. */
+  'composer.keep-place': { request: { grant: string; pixels: number | null }; response: null };
   'composer.discard': { request: { grant: string }; response: null };
   /** Opens the encrypted original of this window, because the user said so in the frame, and gives what is quoted. */
   'composer.quote': { request: { grant: string }; response: QuotedOriginal };

@@ -209,6 +209,9 @@ export const inUse: Answers = {
   undo: null,
 }; // prettier-ignore
 
+/** Their vault is older than the words that are chosen with it. */
+export const withoutWords: Answers = { ...inUse, 'settings.view': { ...settings, phrase: '' } };
+
 /** The first time. */
 export const firstTime: Answers = {
   ...inUse,

@@ -8,7 +8,7 @@ import type { Page } from 'playwright';
 import { cacheRoot } from '../../scripts/setup/cache.ts';
 import { axeFindings } from './harness/axe.ts';
 import { answered } from './harness/settled.ts';
-import { firstTime, inUse, lockedAway } from './popup-examples.ts';
+import { firstTime, inUse, lockedAway, withoutWords } from './popup-examples.ts';
 import { startScriptedPopup, type Answers, type ScriptedPopup } from './scripted-popup.ts';
 
 const TABS = ['identities', 'contacts', 'authorities', 'site', 'settings'];
@@ -37,11 +37,13 @@ const LOOKS: readonly Look[] = [
   { as: 'dark popup', ...POPUP, person: 'in use', answers: inUse, dark: true },
   { as: 'popup', ...POPUP, person: 'first time', answers: firstTime },
   { as: 'popup', ...POPUP, person: 'locked', answers: lockedAway },
+  { as: 'popup', ...POPUP, person: 'without words', answers: withoutWords },
   { as: 'page', ...PAGE, person: 'in use', answers: inUse },
   { as: 'dark page', ...PAGE, person: 'first time', answers: firstTime, dark: true },
   { as: 'page', ...PAGE, person: 'locked', answers: lockedAway },
   { as: 'narrow page', ...NARROW, person: 'in use', answers: inUse },
   { as: 'German popup', ...POPUP, person: 'in use', answers: inUse, language: 'de' },
+  { as: 'Arabic narrow page', ...NARROW, person: 'without words', answers: withoutWords, language: 'ar' },
   { as: 'Arabic popup', ...POPUP, person: 'in use', answers: inUse, language: 'ar' },
 ];
 const screenshots = path.join(cacheRoot, 'screenshots', 'popup');

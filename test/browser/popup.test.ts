@@ -279,4 +279,26 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: 'Unlock' }).click()]);
     await button('Lock now').waitFor();
   });
+
+  test('whoever has no words of their own yet is offered some, and sees them where the passphrase is asked for', async () => {
+    await page.getByLabel('A few words of your own').fill('');
+    await page.getByLabel('A few words of your own').blur();
+    await tab('Contacts').click();
+    const offer = page.getByRole('complementary', { name: 'A few words of your own' });
+    const words = await offer.locator('bdi').innerText();
+    assert.match(words, /^\S+ \S+$/);
+    assert.equal(await page.locator('.head .cue').count(), 0);
+    // It is in nobody’s way: what was meant to be done can be done.
+    await tab('Identities').click();
+    await item('Alice').first().waitFor();
+    await offer.getByRole('button', { name: 'Use these words' }).click();
+    await page.getByText(`Waxseal now shows “${words}”`).waitFor();
+    await offer.waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.head .cue bdi').innerText(), words);
+    for (const place of ['unlock', 'trust=9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11']) {
+      const window = await chromium.openExtensionPage(`${PAGE}#${place}`);
+      assert.equal(await window.locator('main > .cue bdi').innerText(), words, place);
+      await window.close();
+    }
+  });
 });

@@ -14,6 +14,7 @@ import { PASSPHRASE } from './harness/set-up-pages.ts';
 const PICTURE =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqkL4KAQDkUwMBrV0QOgAAAABJRU5ErkJggg==';
 const SECRET = 'Text of the secret file';
+const PHRASE = 'maple river';
 
 describe('An attachment in a tab of ours', { skip: await chromiumMissing(), concurrency: false }, () => {
   let stack: EmbeddedStack;
@@ -22,6 +23,7 @@ describe('An attachment in a tab of ours', { skip: await chromiumMissing(), conc
   before(async () => {
     pki = await makePki();
     [stack, browser] = await Promise.all([startEmbedded(), launchReading(pki)]);
+    await browser.ask('settings.change', { phrase: PHRASE });
     const { alice, bob } = pki.people;
     const files = mixed([
       file('image/png', 'secret.png', Buffer.from(PICTURE, 'base64')),
@@ -49,7 +51,7 @@ describe('An attachment in a tab of ours', { skip: await chromiumMissing(), conc
         .find((one) => !before.has(one));
     await press(frame, `View ${name}`, () => fresh() !== undefined);
     const tab = fresh()!;
-    await tab.locator('.preview-head').waitFor();
+    await tab.locator('.preview-head h1').waitFor();
     return tab;
   };
   const all = (tab: Page): Promise<string> =>
@@ -59,9 +61,14 @@ describe('An attachment in a tab of ours', { skip: await chromiumMissing(), conc
     const text = await view('Sealed files', 'secret.txt');
     const picture = await view('Sealed files', 'secret.png');
     const address = await picture.locator('.preview-content img').getAttribute('src');
+    const own = async (tab: Page): Promise<void> => {
+      assert.equal(await tab.locator('.preview-head .cue bdi').innerText(), PHRASE);
+    };
+    await Promise.all([own(text), own(picture)]);
     await browser.ask('vault.lock', null);
     for (const tab of [text, picture]) {
       await tab.getByText('vault.locked').waitFor();
+      await own(tab);
       assert.doesNotMatch(await all(tab), /secret|Text of|blob:/);
     }
     const isGone = picture.evaluate(
