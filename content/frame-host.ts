@@ -114,6 +114,8 @@ export class FrameHost {
 
   private takePlace(): void {
     if (this.options.place === 'fill') return;
+    // What the frame itself takes must not count among what leaves it room.
+    this.frame.style.height = '0';
     const pixels = {
       room: () => roomFor(this.host, this.options.page, this.chosenPixels) - FREE_PIXELS,
       offer: () => OFFER_PIXELS,

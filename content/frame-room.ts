@@ -18,13 +18,25 @@ export function roomFor(
   if (chosenPixels !== undefined) return Math.min(Math.max(chosenPixels, LEAST_CHOSEN_PIXELS), MOST_PIXELS);
   const pane = paneAround(host);
   const view = host.ownerDocument.defaultView!;
-  const paneHeight = pane?.clientHeight ?? view.innerHeight;
+  const paneHeight = pane === undefined ? view.innerHeight : heightOf(pane);
   const above =
     pane === undefined
       ? host.getBoundingClientRect().top + view.scrollY
       : host.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientTop + pane.scrollTop;
   const room = Math.floor(paneHeight - above - edgesBelow(host, pane));
   return Math.min(Math.max(room, Math.min(LEAST_PIXELS[page], paneHeight), LEAST_CHOSEN_PIXELS), MOST_PIXELS);
+}
+
+/** A pane that is only as high as what is in it can grow to the foot of what cuts it off. */
+function heightOf(pane: HTMLElement): number {
+  const { clientHeight, scrollHeight } = pane;
+  if (scrollHeight > clientHeight + 1) return clientHeight;
+  const top = pane.getBoundingClientRect().top + pane.clientTop;
+  for (let at = pane.parentElement; at !== null; at = at.parentElement) {
+    if (getComputedStyle(at).overflowY === 'visible') continue;
+    return Math.max(clientHeight, at.getBoundingClientRect().top + at.clientTop + at.clientHeight - top);
+  }
+  return clientHeight;
 }
 
 /** Calls back when the pane around the host, or the window, has another size. */
