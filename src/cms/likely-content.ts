@@ -3,7 +3,9 @@ import type { Bytes } from '../bytes.ts';
 
 const SEQUENCE = 0x30;
 const INTEGER_OF_ONE_OCTET = [0x02, 0x01] as const;
+/** OBJECT IDENTIFIER, its length, and 1.2.840.113549: where all content types of CMS begin. */
 const OBJECT_IDENTIFIER = 0x06;
+const RSADSI = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d] as const;
 /** Control characters that stand in text: tab, line feed, form feed, carriage return, and escape in ISO-2022 texts. */
 const CONTROLS_OF_TEXT: readonly number[] = [0x09, 0x0a, 0x0c, 0x0d, 0x1b];
 
@@ -20,7 +22,7 @@ function beginsCms(head: Bytes): boolean {
   if (head[0] !== SEQUENCE) return false;
   const lengthOctet = head[1] ?? 0;
   const first = 2 + (lengthOctet > 0x80 ? lengthOctet - 0x80 : 0);
-  if (head[first] === OBJECT_IDENTIFIER) return (head[first + 1] ?? 0xff) < head.length;
+  if (head[first] === OBJECT_IDENTIFIER) return RSADSI.every((octet, i) => head[first + 2 + i] === octet);
   return INTEGER_OF_ONE_OCTET.every((octet, i) => head[first + i] === octet);
 }
 
