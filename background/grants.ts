@@ -119,9 +119,17 @@ export function keepToken<G extends Grant>(grant: G, token: string): Promise<G> 
   );
 }
 
-/** To be called before the certificate is kept: readers open their message again when one has been. */
-export async function noteKeptSigner(grant: ReaderGrant, sha256: string): Promise<void> {
-  await change(grant, (stored) => ({ ...stored, keptSigner: sha256 }));
+/**
+ * To be called before the certificate is kept: readers open their message again when one has been. True for the first
+ * who asks, whatever `grant` said when it was loaded: what takes long must not keep again what was removed meanwhile.
+ */
+export async function noteKeptSigner(grant: ReaderGrant, sha256: string): Promise<boolean> {
+  let isFirst = false;
+  await change(grant, (stored) => {
+    isFirst = stored.keptSigner !== sha256;
+    return { ...stored, keptSigner: sha256 };
+  });
+  return isFirst;
 }
 
 export async function keepRoute(grant: ComposerGrant, route: ComposerView['route']): Promise<void> {

@@ -31,8 +31,7 @@ export async function keepCertificate(opened: OpenedMessage, sha256: string): Pr
  */
 async function keepSigners(opened: OpenedMessage, grant: ReaderGrant): Promise<void> {
   const sha256 = await signerToKeep(opened, grant);
-  if (sha256 === undefined) return;
-  await noteKeptSigner(grant, sha256);
+  if (sha256 === undefined || !(await noteKeptSigner(grant, sha256))) return;
   for (const certificate of opened.signerCertificates)
     if ((await sha256Fingerprint(certificate)) === sha256) await addContacts([certificate], 'message');
 }

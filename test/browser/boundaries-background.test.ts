@@ -51,8 +51,12 @@ const FOREIGN: readonly (readonly [string, unknown])[] = [
   ['reader.open', { grant: 'x' }],
   ['reader.raw', { grant: 'x' }],
   ['reader.preview', { grant: 'x', within: [], index: 0 }],
+  ['preview.claim', { ticket: 'x' }],
   ['preview.open', { ticket: 'x' }],
   ['composer.send', { grant: 'x' }],
+  ['composer.keep-place', { grant: 'x', pixels: 400 }],
+  ['confirm.open', { ticket: 'x' }],
+  ['confirm.answer', { ticket: 'x', send: true }],
 ];
 
 describe('The background', { skip: await chromiumMissing() }, () => {

@@ -50,6 +50,23 @@ const draftOf = (call: Call | undefined): Record<string, unknown> =>
   call?.payload['draft'] as Record<string, unknown>;
 
 describe('What is written in the composer', { skip }, () => {
+  test('has as much room as the user gives it by the handle, which keeps the place and nothing else', async () => {
+    const { page, frame, field, asked } = await openComposer('compose');
+    await field.fill('A letter.\n'.repeat(200));
+    const handle = frame.getByRole('separator', { name: 'Height of the message' });
+    const height = (): Promise<number> => frame.evaluate(() => innerHeight);
+    const before = await height();
+    await handle.dispatchEvent('keydown', { key: 'ArrowUp' });
+    assert.deepEqual(await asked('composer.keep-place'), [], 'made events do nothing');
+    await handle.press('ArrowUp');
+    await eventually('it is lower', async () => (await height()) === before - 24);
+    await handle.press('Home');
+    const kept = (await asked('composer.keep-place')).map(({ payload }) => payload['pixels']);
+    assert.deepEqual(kept, [before - 24, null]);
+    assert.ok((await heard(page)).some(({ kind }) => kind === 'place'));
+    await page.close();
+  });
+
   test('is saved by itself a moment later, and nothing of it is told to the page', async () => {
     const { page, frame, field, asked } = await openComposer('compose');
     await field.pressSequentially('a word for Bob alone');
