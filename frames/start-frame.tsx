@@ -69,9 +69,9 @@ export async function startFrame<Claimed>(
   }
 }
 
-/** Below what scrolls. */
+/** Below what scrolls, and a landmark as that is. */
 function placeForHandle(root: HTMLElement): HTMLElement {
-  const place = document.createElement('div');
+  const place = document.createElement('footer');
   root.after(place);
   return place;
 }

@@ -55,7 +55,7 @@ describe('What comes with a message, in Firefox', { skip: await firefoxMissing()
       await firefox.click(reader, `button[aria-label="View ${name}"]`);
       return eventually('its effect', opened, CLICK_PATIENCE).catch(() => undefined);
     });
-    await firefox.waitFor(tab.id, "document.querySelector('.preview-head')");
+    await firefox.waitFor(tab.id, "document.querySelector('.preview-head h1')");
     assert.equal(await firefox.evaluate(tab.id, 'document.title'), name);
     return tab.id;
   };
