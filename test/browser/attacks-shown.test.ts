@@ -212,6 +212,9 @@ describe('A message within a message', { skip }, () => {
     });
     await put(`${grant}#0`, locked);
     await harness.background.evaluate(() => scripted.setVault('locked'));
+    await frame.getByText('I owe you nothing').waitFor({ state: 'detached' });
+    // All that was open goes with the message around it, and opens again by the user alone.
+    await frame.getByRole('button', { name: /^Open here: / }).click();
     await frame.locator('.attached-message .verdict[data-status=locked]').waitFor();
     assert.equal(await frame.getByText('I owe you nothing').count(), 0);
     await harness.background.evaluate(() => scripted.setVault('unlocked'));
