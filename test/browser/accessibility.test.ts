@@ -75,6 +75,8 @@ describe('By keyboard', { skip }, () => {
   ): Promise<{ page: Page; frame: Frame }> => {
     const { page, frame } = await harness.open({ frame: kind, grant });
     await frame.locator('#app > :not(.opening, h1)').first().waitFor();
+    // It can be pressed, and stopped at, once it is known who can read the letter.
+    if (kind === 'composer') await frame.locator('.send-bar .button.primary:enabled').waitFor();
     await page.evaluate(() => {
       const [before, after] = ['before', 'after'].map((id) =>
         Object.assign(document.createElement('button'), { id }),

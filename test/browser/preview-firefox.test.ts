@@ -13,7 +13,7 @@ import { launchFirefox, type FirefoxSession } from './harness/firefox.ts';
 const HOSTILE = '<script>document.title = "run"</script>';
 /** One red point. */
 const PICTURE =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqkL4KAQDkUwMBrV0QOgAAAABJRU5ErkJggg==';
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mP4z8AAAAMBAQD3A0FDAAAAAElFTkSuQmCC';
 /** Until a click is taken to have been ignored. */
 const CLICK_PATIENCE = 3_000;
 const PDF_WORDS = 'Words in a PDF';

@@ -12,7 +12,7 @@ import { PASSPHRASE } from './harness/set-up-pages.ts';
 
 /** One red point. */
 const PICTURE =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqkL4KAQDkUwMBrV0QOgAAAABJRU5ErkJggg==';
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mP4z8AAAAMBAQD3A0FDAAAAAElFTkSuQmCC';
 const SECRET = 'Text of the secret file';
 const PHRASE = 'maple river';
 
@@ -84,7 +84,7 @@ describe('An attachment in a tab of ours', { skip: await chromiumMissing(), conc
     assert.equal(await isGone, true, 'the picture can still be had by its address');
     await browser.ask('vault.unlock', { passphrase: PASSPHRASE });
     await text.getByText(SECRET).waitFor();
-    await picture.locator('.preview-content img').waitFor();
+    await picture.waitForFunction(() => document.querySelector('img')?.naturalWidth === 1);
     assert.equal(await text.title(), 'secret.txt');
     await Promise.all([text.close(), picture.close()]);
   });

@@ -22,7 +22,7 @@ import { login, openMessage } from './harness/roundcube-pages.ts';
 
 /** One red point. */
 const PICTURE =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqkL4KAQDkUwMBrV0QOgAAAABJRU5ErkJggg==';
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mP4z8AAAAMBAQD3A0FDAAAAAElFTkSuQmCC';
 const PDF_WORDS = 'Words in a PDF';
 const HOSTILE = '<script>document.title = "run"</script><img src="x" onerror="document.title = 1">';
 

@@ -18,7 +18,7 @@ const FROZEN_MS = 5_000;
 const SMALL_FILE = Buffer.from(Array.from({ length: 256 }, (_, octet) => octet));
 /** One red point. */
 const PICTURE =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqkL4KAQDkUwMBrV0QOgAAAABJRU5ErkJggg==';
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mP4z8AAAAMBAQD3A0FDAAAAAElFTkSuQmCC';
 const FOOTER = 'You get this mail because you are on the list.';
 
 const pki = await makePki();

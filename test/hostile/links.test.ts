@@ -14,7 +14,7 @@ const EVIL = 'http://evil.invalid:1/login';
 const COVER = 'position:fixed;inset:0;z-index:99999;background:#fff;pointer-events:none';
 /** A point of red. */
 const PICTURE =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqkL4KAQDkUwMBrV0QOgAAAABJRU5ErkJggg==';
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mP4z8AAAAMBAQD3A0FDAAAAAElFTkSuQmCC';
 
 const SCRIPT = `
   import { render } from 'preact';
