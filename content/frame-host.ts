@@ -1,7 +1,7 @@
 // Holds one frame of ours in the page: a closed shadow root, the invitation, and a private channel to the frame.
 import type { ContentToFrame, FrameInvitation, FrameToContent } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
-import { roomFor, watchRoom } from './frame-room.ts';
+import { MEASURING_PIXELS, roomFor, watchRoom } from './frame-room.ts';
 import { isBoxClear, type Box } from './place-sight.ts';
 import { PlaceWatch } from './place-watch.ts';
 
@@ -114,8 +114,7 @@ export class FrameHost {
 
   private takePlace(): void {
     if (this.options.place === 'fill') return;
-    // What the frame itself takes must not count among what leaves it room.
-    this.frame.style.height = '0';
+    if (this.size === 'room') this.frame.style.height = `${MEASURING_PIXELS}px`;
     const pixels = {
       room: () => roomFor(this.host, this.options.page, this.chosenPixels) - FREE_PIXELS,
       offer: () => OFFER_PIXELS,

@@ -2,12 +2,15 @@
 
 /** In a low pane the frame is higher than what is left of it: the pane then scrolls. Writing needs more than reading. */
 const LEAST_PIXELS = { reader: 360, composer: 540 } as const;
+/** Higher than any pane. */
+export const MEASURING_PIXELS = 20_000;
 /** The user may make it lower, and as high as a tall screen. */
 const LEAST_CHOSEN_PIXELS = 160;
 const MOST_PIXELS = 4_000;
 
 /**
- * The height for a frame in `host`, in CSS pixels. It depends on the page around and on what the user has chosen, never
+ * The height for a frame in `host`, in CSS pixels; to be asked while the frame is higher than any pane, so that one that
+ * is only as high as what is in it has all the height that it can have. It depends on the page around and on what the user has chosen, never
  * on what is in the frame.
  */
 export function roomFor(
@@ -18,25 +21,13 @@ export function roomFor(
   if (chosenPixels !== undefined) return Math.min(Math.max(chosenPixels, LEAST_CHOSEN_PIXELS), MOST_PIXELS);
   const pane = paneAround(host);
   const view = host.ownerDocument.defaultView!;
-  const paneHeight = pane === undefined ? view.innerHeight : heightOf(pane);
+  const paneHeight = Math.min(pane?.clientHeight ?? Infinity, view.innerHeight);
   const above =
     pane === undefined
       ? host.getBoundingClientRect().top + view.scrollY
       : host.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientTop + pane.scrollTop;
   const room = Math.floor(paneHeight - above - edgesBelow(host, pane));
   return Math.min(Math.max(room, Math.min(LEAST_PIXELS[page], paneHeight), LEAST_CHOSEN_PIXELS), MOST_PIXELS);
-}
-
-/** A pane that is only as high as what is in it can grow to the foot of what cuts it off. */
-function heightOf(pane: HTMLElement): number {
-  const { clientHeight, scrollHeight } = pane;
-  if (scrollHeight > clientHeight + 1) return clientHeight;
-  const top = pane.getBoundingClientRect().top + pane.clientTop;
-  for (let at = pane.parentElement; at !== null; at = at.parentElement) {
-    if (getComputedStyle(at).overflowY === 'visible') continue;
-    return Math.max(clientHeight, at.getBoundingClientRect().top + at.clientTop + at.clientHeight - top);
-  }
-  return clientHeight;
 }
 
 /** Calls back when the pane around the host, or the window, has another size. */
