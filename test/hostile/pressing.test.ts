@@ -4,7 +4,9 @@ import { after, before, describe } from 'node:test';
 import { chromiumMissing } from '../available.ts';
 import { enveloped, textEntity } from '../webmail/messages.ts';
 import { openFolder, uidOf } from '../browser/harness/roundcube-pages.ts';
-import type { Composer } from '../browser/harness/writing-desk.ts';
+import { askBackground } from '../browser/harness/ask-background.ts';
+import { PASSPHRASE } from '../browser/harness/set-up-pages.ts';
+import { openedComposer, type Composer } from '../browser/harness/writing-desk.ts';
 import { trick } from './trick.ts';
 import {
   HOST_OF_COMPOSER,
@@ -214,6 +216,30 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
     await pressMouse(victim.page);
   });
 
+  byPointer('the page takes the whole screen with something of its own', SIGHT, async (_composer, at) => {
+    await restyle(`const stage = document.createElement('div');
+      stage.style.cssText = 'background: #fff; pointer-events: none';
+      document.body.append(stage);
+      addEventListener('pointerdown', () => stage.requestFullscreen(), { once: true })`);
+    await victim.page.mouse.click(5, 5);
+    await moveHand(victim.page, at);
+    await pressMouse(victim.page);
+    await victim.page.evaluate(() => document.exitFullscreen().catch(() => undefined));
+  });
+  byPointer('styles for print cover the frame, and the page is printed', SIGHT, async (_composer, at) => {
+    await victim.page.evaluate(() => {
+      const style = document.createElement('style');
+      style.textContent =
+        '@media print { body::after { content: ""; position: fixed; inset: 0; background: #fff; pointer-events: none } }';
+      document.head.append(style);
+      window.print();
+    });
+    await victim.page.emulateMedia({ media: 'print' });
+    await moveHand(victim.page, at);
+    await pressMouse(victim.page);
+    await victim.page.emulateMedia({ media: null });
+  });
+
   const away = { x: 20, y: 400 };
   byPointer('the frame is moved under the pointer at the last moment', REST, async (_composer, at) => {
     await moveHand(victim.page, away);
@@ -263,6 +289,71 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
     },
   );
 
+  trick({
+    name: 'by keyboard: words that are still being composed (IME) are let run into our frame',
+    heldBecause: FOCUS,
+    attempt: async () => {
+      const { page } = victim;
+      await waitUntilArmed(await victim.begin());
+      await cover('');
+      await page.focus('[name="_subject"]');
+      const session = await page.context().newCDPSession(page);
+      return victim.leftDuring(async () => {
+        await session.send('Input.imeSetComposition', { text: 'か', selectionStart: 1, selectionEnd: 1 });
+        await clickOwnSend();
+        await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+        await session.send('Input.insertText', { text: ' \n' });
+        await keys('Enter', 'Space');
+        await session.detach();
+      });
+    },
+  });
+  trick({
+    name: 'a second window of the webmail, begun by the page, has its words sent',
+    heldBecause: 'what the page supplied waits for a word of the user, in every window',
+    attempt: async () => {
+      const { page, stack } = victim;
+      await victim.begin();
+      const address = `${stack.url}?_task=mail&_action=compose&_to=carol@example.test&_subject=Order&_body=Pay+Eve`;
+      await page.evaluate((url) => {
+        addEventListener('pointerdown', () => window.open(url, 'second', 'width=900,height=800'), {
+          once: true,
+        });
+      }, address);
+      const opening = page.waitForEvent('popup');
+      await page.mouse.click(5, 5);
+      const second = await opening;
+      await second.waitForLoadState();
+      const left = await victim.leftDuring(async () => {
+        await second.evaluate(() => {
+          for (const element of document.querySelectorAll<HTMLElement>('a, button')) element.focus();
+        });
+        for (const key of ['Tab', 'Space', 'Tab', 'Enter', 'Tab', 'Space']) await second.keyboard.press(key);
+      });
+      await second.close();
+      // What the webmail itself sends, unprotected, is its own.
+      return left?.includes('sealed') === true ? left : undefined;
+    },
+  });
+  trick({
+    name: 'the page asks for the passphrase as we would',
+    heldBecause: 'our frames have no field for it, and the phrase by which they are known is not in the page',
+    attempt: async () => {
+      const { page, desk } = victim;
+      await askBackground(desk.popup, 'settings.change', { phrase: 'poet farmer' });
+      await waitUntilArmed(await victim.begin());
+      await askBackground(desk.popup, 'vault.lock', null);
+      const composer = await openedComposer(page);
+      await composer.frame.locator('[data-obstacle=vault-locked]').waitFor();
+      const fields = await composer.frame.locator('input[type=password]').count();
+      const words = await page.evaluate(() => document.documentElement.outerHTML + document.body.innerText);
+      const shows = await composer.frame.getByText('poet farmer').count();
+      await askBackground(desk.popup, 'vault.unlock', { passphrase: PASSPHRASE });
+      if (fields > 0) return 'a frame in the page asks for the passphrase';
+      if (words.includes('poet farmer')) return 'the phrase is in the page';
+      return shows > 0 ? undefined : 'our own frame does not show the phrase';
+    },
+  });
   trick({
     name: 'a composer opens by itself with the page’s words and takes the keyboard',
     heldBecause:
