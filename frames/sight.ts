@@ -16,6 +16,10 @@ interface VisibilityOptions extends IntersectionObserverInit {
 const VISIBILITY_DELAY_MS = 100;
 /** Of the whole: browsers round, and a hair's breadth at zoom levels is no cut. */
 const WHOLE_RATIO = 0.99;
+/** The same for what is low: a part of a pixel is more than that of a button at the edge of what scrolls. */
+const ROUNDED_PIXELS = 1;
+/** How much of the element has to come or go for another look: fine enough for a pixel of a button. */
+const THRESHOLDS = [0, 0.25, 0.5, 0.75, ...Array.from({ length: 21 }, (_, step) => 0.9 + step / 200)];
 
 /** Whether this browser says of what is in view that something lies above it. */
 export function tellsCovers(): boolean {
@@ -33,7 +37,7 @@ export function watchSight(
 ): () => void {
   let last: Sight | undefined;
   const look = (entry: IntersectionObserverEntry): void => {
-    const isInView = whole ? entry.intersectionRatio >= WHOLE_RATIO : entry.isIntersecting;
+    const isInView = whole ? isWhole(entry) : entry.isIntersecting;
     // Browsers without version 2 of the observer do not say: the content script looks from outside.
     const isCovered = tellsCovers() && (entry as { isVisible?: boolean }).isVisible !== true;
     const now = !isInView ? 'hidden' : isCovered ? 'covered' : 'clear';
@@ -44,9 +48,24 @@ export function watchSight(
   const options: VisibilityOptions = {
     trackVisibility: true,
     delay: VISIBILITY_DELAY_MS,
-    threshold: [0, 0.25, 0.5, 0.75, 0.9, WHOLE_RATIO, 1],
+    threshold: THRESHOLDS,
   };
   const observer = new IntersectionObserver((entries) => look(entries[entries.length - 1]!), options);
   observer.observe(element);
   return () => observer.disconnect();
+}
+
+function isWhole({
+  intersectionRatio,
+  intersectionRect,
+  boundingClientRect,
+}: IntersectionObserverEntry): boolean {
+  if (intersectionRatio >= WHOLE_RATIO) return true;
+  const cut = [
+    intersectionRect.left - boundingClientRect.left,
+    intersectionRect.top - boundingClientRect.top,
+    boundingClientRect.right - intersectionRect.right,
+    boundingClientRect.bottom - intersectionRect.bottom,
+  ];
+  return intersectionRatio > 0 && cut.every((pixels) => pixels < ROUNDED_PIXELS);
 }
