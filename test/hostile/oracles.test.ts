@@ -1,5 +1,5 @@
 // Asks the extension about ciphertexts by what the page can measure: padding, guessed letters, conforming keys.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { after, before } from 'node:test';
 import type { Page } from 'playwright';
 import { enveloped, textEntity } from '../webmail/messages.ts';
@@ -139,6 +139,15 @@ async function measure(
   return seen;
 }
 
+function shuffled<Entry>(entries: readonly Entry[]): Entry[] {
+  const mixed = [...entries];
+  for (let last = mixed.length - 1; last > 0; last--) {
+    const other = randomInt(last + 1);
+    [mixed[last], mixed[other]] = [mixed[other]!, mixed[last]!];
+  }
+  return mixed;
+}
+
 /** What the tries tell of the secret: undefined when they tell nothing. */
 function judge(title: string, tries: readonly Try[]): string | undefined {
   const { bits, bitsByChance, chance, each } = findingOf(tries);
@@ -207,7 +216,8 @@ for (const name of NAMES) {
         questions.push({ ...question, uid: uid! });
       }
       const tries: Try[] = [];
-      for (const { uid, secret } of questions) {
+      // What comes and goes on the machine by turns must not go with the secret.
+      for (const { uid, secret } of shuffled(questions)) {
         await touchedList(victim);
         tries.push({ secret, ...(await measure(victim.page, uid, SIGHT, true)) });
       }
