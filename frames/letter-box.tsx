@@ -5,7 +5,6 @@ import { formatSize } from '../platform/size-text.ts';
 import { text } from '../platform/text.ts';
 import { equalAddresses } from '../src/trust/address.ts';
 import type { ComposerView } from '../src/wire/composition.ts';
-import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AboutBox } from './about-box.tsx';
 import { ArmedButton } from './armed-button.tsx';
@@ -81,14 +80,10 @@ export function LetterBox({ composer, view }: { composer: Composer; view: Compos
 
 export function CloseButton({ composer }: { composer: Composer }): JSX.Element {
   return (
-    <Button
-      kind="quiet"
-      onClick={(event) => {
-        if (event.isTrusted) composer.close();
-      }}
-    >
+    // What is typed afterwards is typed into the page.
+    <ArmedButton kind="quiet" onPress={composer.close}>
       {text('composer_close')}
-    </Button>
+    </ArmedButton>
   );
 }
 

@@ -128,7 +128,7 @@ describe('What is written in the composer', { skip }, () => {
   test('is left behind only after it has been saved, and an untouched one is discarded', async () => {
     const written = await openComposer('compose');
     await written.field.pressSequentially('x');
-    await written.frame.getByRole('button', { name: 'Back to the webmail' }).click();
+    await pressArmed(written.frame.getByRole('button', { name: 'Back to the webmail' }));
     await eventually('it closes', async () =>
       (await heard(written.page)).some(({ kind }) => kind === 'close-composer'),
     );
@@ -136,7 +136,7 @@ describe('What is written in the composer', { skip }, () => {
     assert.equal((await written.asked('composer.discard')).length, 0);
     await written.page.close();
     const untouched = await openComposer('compose');
-    await untouched.frame.getByRole('button', { name: 'Back to the webmail' }).click();
+    await pressArmed(untouched.frame.getByRole('button', { name: 'Back to the webmail' }));
     await eventually('it closes', async () =>
       (await heard(untouched.page)).some(({ kind }) => kind === 'close-composer'),
     );

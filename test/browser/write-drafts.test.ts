@@ -79,7 +79,7 @@ for (const kind of WEBMAIL_KINDS) {
 
     test('is not lost when the composer is left for the webmail’s editor', async () => {
       const composer = await writeLetter(desk, stack, 'Encrypt', { to: BOB, subject: 'Left', text: MARKER });
-      await composer.button('Back to the webmail’s editor').click();
+      await composer.pressArmed('Back to the webmail’s editor');
       await desk.page.locator('[name="_message"]').waitFor();
       assert.equal(
         await desk.page.locator('[name="_message"]').inputValue(),
