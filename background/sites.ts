@@ -46,7 +46,9 @@ export function forgetTab(tabId: number): void {
 
 /** The site in front of the user: the active tab of the window that was focused last. */
 export async function currentSite(): Promise<SiteView | null> {
-  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  // While a popup has the focus, Chromium may count no window with tabs as the one that had it last (tabs.query).
+  const { tabs = [] } = await browser.windows.getLastFocused({ populate: true, windowTypes: ['normal'] });
+  const tab = tabs.find(({ active }) => active);
   if (tab?.url === undefined) return null;
   const url = new URL(tab.url);
   if (!/^https?:$/.test(url.protocol)) return { origin: url.origin, granted: false, possible: false };

@@ -87,8 +87,6 @@ describe('The extension as it is installed', { skip: await chromiumMissing() }, 
     await answerBeforehand(browser, PATTERN);
     assert.deepEqual(await registered(), [], 'the answer alone grants nothing');
     await openMessage(page, stack, SIGNED);
-    await browser.popup.bringToFront();
-    await page.bringToFront();
     const popup = await openToolbarPopup(browser, page);
     await eventually('the tab of the site', async () => {
       await popup.evaluate(
