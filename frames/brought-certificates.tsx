@@ -29,7 +29,7 @@ export function BroughtCertificates(props: BroughtCertificatesProps): JSX.Elemen
       {authorities.length > 0 && (
         <details open={others.length === 0}>
           <summary>
-            {text('popup_tab_authorities')} ({authorities.length})
+            {text('reader_brought_issuers')} ({authorities.length})
           </summary>
           <p class="small soft">{text('error_contacts_is_authority')}</p>
           <CertificateList {...props} certificates={authorities} />

@@ -128,7 +128,7 @@ describe('What is written in the composer', { skip }, () => {
   test('is left behind only after it has been saved, and an untouched one is discarded', async () => {
     const written = await openComposer('compose');
     await written.field.pressSequentially('x');
-    await pressArmed(written.frame.getByRole('button', { name: 'Back to the webmail' }));
+    await pressArmed(written.frame.getByRole('button', { name: 'Write without Waxseal' }));
     await eventually('it closes', async () =>
       (await heard(written.page)).some(({ kind }) => kind === 'close-composer'),
     );
@@ -136,7 +136,7 @@ describe('What is written in the composer', { skip }, () => {
     assert.equal((await written.asked('composer.discard')).length, 0);
     await written.page.close();
     const untouched = await openComposer('compose');
-    await pressArmed(untouched.frame.getByRole('button', { name: 'Back to the webmail' }));
+    await pressArmed(untouched.frame.getByRole('button', { name: 'Write without Waxseal' }));
     await eventually('it closes', async () =>
       (await heard(untouched.page)).some(({ kind }) => kind === 'close-composer'),
     );
@@ -149,7 +149,7 @@ describe('What is written in the composer', { skip }, () => {
     const { page, frame, field } = await openComposer('compose');
     await field.fill('for Bob’s eyes only');
     await harness.background.evaluate(() => scripted.setVault('locked'));
-    await frame.getByText('the text is off the screen').waitFor();
+    await frame.getByText('your text is hidden').waitFor();
     assert.equal(await field.count(), 0);
     assert.ok(!(await frame.locator('body').innerHTML()).includes('eyes only'));
     await harness.background.evaluate(() => scripted.setVault('unlocked'));
@@ -160,7 +160,7 @@ describe('What is written in the composer', { skip }, () => {
 
   test('that was left behind is offered before anything can be written over it, and restored whole', async () => {
     const { page, frame, field, asked } = await openComposer('compose-recovered');
-    await frame.getByText('A draft of this message was left behind').waitFor();
+    await frame.getByText('Unsent draft from').waitFor();
     assert.equal(await field.count(), 0);
     await frame.getByRole('button', { name: 'Restore it' }).click();
     assert.equal(await field.inputValue(), 'Dear Bob,\n\nthe first half of an answer');
@@ -215,14 +215,16 @@ describe('Sending', { skip }, () => {
   test('that is too large says by how much, in units that a person uses', async () => {
     const { page, frame, send } = await openComposer('compose-send-too-large');
     await pressArmed(send);
-    await frame.getByText('The sealed message has 25.3 MB, the server takes at most 25 MB.').waitFor();
+    await frame
+      .getByText('The protected message is too large: 25.3 MB, and the server accepts at most 25 MB')
+      .waitFor();
     await page.close();
   });
 
   test('that ends unclear is never repeated by itself', async () => {
     const { page, frame, send, asked } = await openComposer('compose-send-unclear');
     await pressArmed(send);
-    await frame.getByText('The server never said whether the message was sent').waitFor();
+    await frame.getByText('The server did not confirm whether the message was sent').waitFor();
     assert.equal((await asked('composer.send')).length, 1);
     assert.equal(await send.count(), 0);
     assert.ok(!(await heard(page)).some(({ kind }) => kind === 'sent'));
@@ -234,7 +236,7 @@ describe('Sending', { skip }, () => {
   test('can be cancelled while it is uploaded, and not after it was handed over', async () => {
     const slow = await openComposer('compose-send-slow');
     await pressArmed(slow.send);
-    await slow.frame.getByText('Uploading the sealed message').waitFor();
+    await slow.frame.getByText('Uploading the protected message').waitFor();
     await slow.frame.getByRole('button', { name: 'Cancel' }).click();
     await slow.send.waitFor();
     assert.equal((await slow.asked('cancel')).length, 1);
@@ -242,14 +244,14 @@ describe('Sending', { skip }, () => {
     await slow.page.close();
     const late = await openComposer('compose-send-handed-over');
     await pressArmed(late.send);
-    await late.frame.getByText('Handing it over for delivery').waitFor();
+    await late.frame.getByText('Sending the message').waitFor();
     assert.equal(await late.frame.getByRole('button', { name: 'Cancel' }).count(), 0);
     await late.page.close();
   });
 
   test('by the attachment route hands the sealed file over and says what it is', async () => {
     const { page, frame, field, send, asked } = await openComposer('compose-attachment');
-    await frame.getByText('This webmail cannot send protected mail as it is').waitFor();
+    await frame.getByText('This webmail cannot send protected mail directly').waitFor();
     await field.fill('here is the answer');
     await pressArmed(send);
     const handedOver = (times: number): Promise<unknown> =>
@@ -261,7 +263,7 @@ describe('Sending', { skip }, () => {
     assert.equal((await asked('composer.seal-only'))[0]!.payload['as'], 'p7m');
     assert.equal(await frame.getByRole('button', { name: 'Cancel' }).count(), 0);
     await tellFrame(page, { kind: 'sealed-attached', attached: false });
-    await frame.getByText('The webmail did not take the protected file').waitFor();
+    await frame.getByText('The webmail did not accept the protected file').waitFor();
     await frame.locator('code', { hasText: 'webmail.not-attached' }).waitFor();
     assert.match(await field.inputValue(), /here is the answer/);
     await pressArmed(send);
@@ -324,7 +326,7 @@ describe('Sending is refused', { skip }, () => {
     const { page, frame, send, asked } = await openComposer('compose-untrusted');
     await frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
     assert.ok(await send.isDisabled());
-    const accept = frame.getByRole('button', { name: 'Use it for this message' });
+    const accept = frame.getByRole('button', { name: 'Use once anyway' });
     await pressArmed(accept);
     assert.equal(await accept.getAttribute('aria-pressed'), 'true');
     await pressArmed(send);

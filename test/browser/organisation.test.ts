@@ -64,7 +64,7 @@ describe("An organisation's signed policy", { skip: await chromiumMissing() }, (
     await page.getByText('Firm of Tests').waitFor();
     const facts = page.getByRole('region', { name: 'Your organisation' }).locator('.facts').first();
     const named = await facts.innerText();
-    assert.match(named, /Algorithms of what you write\nSign new messages \(/);
+    assert.match(named, /Encryption standard\nSign new messages \(/);
     assert.doesNotMatch(named, /profile|signByDefault/);
     const accept = page.getByRole('button', { name: 'Accept this policy' });
     assert.ok(await accept.isDisabled());

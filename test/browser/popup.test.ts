@@ -46,10 +46,10 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     await button('Set passphrase').click();
     await page.getByRole('alert').filter({ hasText: 'At least 8 characters' }).waitFor();
     await page.getByLabel('New passphrase').fill(PASSPHRASE);
-    await page.getByLabel('The same again').fill(`${PASSPHRASE}s`);
+    await page.getByLabel('Repeat it').fill(`${PASSPHRASE}s`);
     await button('Set passphrase').click();
-    await page.getByRole('alert').filter({ hasText: 'not the same' }).waitFor();
-    await page.getByLabel('The same again').fill(PASSPHRASE);
+    await page.getByRole('alert').filter({ hasText: 'do not match' }).waitFor();
+    await page.getByLabel('Repeat it').fill(PASSPHRASE);
     await button('Set passphrase').click();
     await button('Choose key files').waitFor();
   });
@@ -59,7 +59,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     const password = page.getByLabel('Password of alice.p12');
     await password.fill('not the password');
     await button('Import').click();
-    await page.getByRole('alert').filter({ hasText: 'password does not fit' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Wrong password' }).waitFor();
     assert.equal(await page.locator('li.item').count(), 0);
     await password.fill(P12_PASSWORD);
     await button('Import').click();
@@ -100,7 +100,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     await page.getByText('Your keys are locked', { exact: true }).waitFor();
     await page.getByLabel('Passphrase', { exact: true }).fill('copper lantern');
     await button('Unlock').click();
-    await page.getByRole('alert').filter({ hasText: 'That is not the passphrase' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Wrong passphrase' }).waitFor();
     await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
     await button('Unlock').click();
     await button('Choose key files').waitFor();
@@ -119,12 +119,9 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     await page.getByText('carol.pem: one certificate imported').waitFor();
     await page.getByText('root.pem: nothing imported').waitFor();
     await page.getByText('bob.key was not imported').waitFor();
-    assert.match(
-      await page.locator('.notice', { hasText: 'root.pem' }).innerText(),
-      /belongs to an authority/,
-    );
+    assert.match(await page.locator('.notice', { hasText: 'root.pem' }).innerText(), /belongs to an issuer/);
     await page.getByRole('heading', { name: 'bob@example.test' }).waitFor();
-    assert.match(await item('Bob Ray').innerText(), /No authority that you trust vouches for it/);
+    assert.match(await item('Bob Ray').innerText(), /No issuer that you trust confirms it/);
   });
 
   test('files can be dropped anywhere on the page', async () => {
@@ -143,8 +140,8 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
   });
 
   test('an authority is trusted only after its fingerprint was compared, and only for what was meant', async () => {
-    await tab('Authorities').click();
-    await page.getByText('No authority trusted yet').waitFor();
+    await tab('Trusted issuers').click();
+    await page.getByText('No trusted issuer yet').waitFor();
     await choose(pki.root.certificateFile, pki.people.bob.certificateFile);
     const fingerprint = page.locator('[data-fingerprint]');
     await fingerprint.waitFor();
@@ -156,15 +153,15 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
       await page.locator('.notice', { hasText: 'bob.pem' }).innerText(),
       /belongs to a person or a server/,
     );
-    await button('Trust this authority').click();
+    await button('Trust this issuer').click();
     await page.getByRole('alert').filter({ hasText: 'Compare the fingerprint first' }).waitFor();
     await page.getByLabel('I have compared it').check();
     await page.getByLabel('Domains', { exact: true }).fill('not a domain!');
-    await button('Trust this authority').click();
+    await button('Trust this issuer').click();
     await page.getByRole('alert').filter({ hasText: 'is not a domain' }).waitFor();
     assert.equal(await page.locator('li.item').count(), 0);
     await page.getByLabel('Domains', { exact: true }).fill('@Example.Test');
-    await button('Trust this authority').click();
+    await button('Trust this issuer').click();
     await item('Waxseal Test Root').waitFor();
     assert.match(await item('Waxseal Test Root').innerText(), /Trusted for addresses at example\.test\n/);
     await tab('Contacts').click();
@@ -172,7 +169,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
   });
 
   test('trust can be narrowed to other people, and then no longer covers Bob', async () => {
-    await tab('Authorities').click();
+    await tab('Trusted issuers').click();
     await button('Change trust: Waxseal Test Root').click();
     await page.getByLabel('Certain people only').check();
     await page.getByLabel('Addresses', { exact: true }).fill('carol@example.test');
@@ -180,7 +177,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     await page.getByText('Trusted for carol@example.test').waitFor();
     await tab('Contacts').click();
     await item('Bob Ray').locator('[data-state=unknown]').first().waitFor();
-    await tab('Authorities').click();
+    await tab('Trusted issuers').click();
     await button('Change trust: Waxseal Test Root').click();
     await page.getByLabel('Everyone').check();
     await button('Save').click();
@@ -190,8 +187,8 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
   test('a certificate is shown in words first, completely on demand, and can be copied and saved', async () => {
     await tab('Contacts').click();
     await button('Details of Carol Ray').click();
-    await page.getByText('An authority you trust vouches for this certificate.').waitFor();
-    const path = page.getByRole('region', { name: 'Who vouches for it' }).locator('li');
+    await page.getByText('An issuer you trust confirms this certificate.').waitFor();
+    const path = page.getByRole('region', { name: 'Who confirms it' }).locator('li');
     assert.deepEqual(
       (await path.allInnerTexts()).map((line) => line.trim()),
       ['Carol Ray', 'Waxseal Test Intermediate', 'Waxseal Test Root'].map(
@@ -221,7 +218,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
   });
 
   test('stopping the worker in between loses nothing: the vault stays unlocked, the popup goes on', async () => {
-    await tab('Identities').click();
+    await tab('My certificates').click();
     await item('Alice Ray').waitFor();
     await chromium.stopServiceWorker();
     await button('Remove Alice Ray').click();
@@ -254,16 +251,16 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
 
   test('the passphrase is changed: the old one no longer unlocks, the new one does', async () => {
     const next = 'seven quiet herons';
-    await button('Change passphrase …').click();
+    await button('Change passphrase…').click();
     const dialog = page.getByRole('dialog', { name: 'Change the passphrase' });
-    await dialog.getByLabel('Present passphrase').fill('wrong wrong');
+    await dialog.getByLabel('Current passphrase').fill('wrong wrong');
     await dialog.getByLabel('New passphrase').fill(next);
-    await dialog.getByLabel('The same again').fill(next);
+    await dialog.getByLabel('Repeat it').fill(next);
     await dialog.getByRole('button', { name: 'Change it' }).click();
-    await dialog.getByRole('alert').filter({ hasText: 'That is not the passphrase' }).waitFor();
-    await dialog.getByLabel('Present passphrase').fill(PASSPHRASE);
+    await dialog.getByRole('alert').filter({ hasText: 'Wrong passphrase' }).waitFor();
+    await dialog.getByLabel('Current passphrase').fill(PASSPHRASE);
     await dialog.getByRole('button', { name: 'Change it' }).click();
-    await page.getByText('The passphrase is changed.').waitFor();
+    await page.getByText('The passphrase has been changed.').waitFor();
     await button('Lock now').click();
     const [window] = await Promise.all([
       chromium.context.waitForEvent('page'),
@@ -274,7 +271,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     ]);
     await window.getByLabel('Passphrase').fill(PASSPHRASE);
     await window.getByRole('button', { name: 'Unlock' }).click();
-    await window.getByRole('alert').filter({ hasText: 'That is not the passphrase' }).waitFor();
+    await window.getByRole('alert').filter({ hasText: 'Wrong passphrase' }).waitFor();
     await window.getByLabel('Passphrase').fill(next);
     await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: 'Unlock' }).click()]);
     await button('Lock now').waitFor();
@@ -289,7 +286,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     assert.match(words, /^\S+ \S+$/);
     assert.equal(await page.locator('.head .cue').count(), 0);
     // It is in nobody’s way: what was meant to be done can be done.
-    await tab('Identities').click();
+    await tab('My certificates').click();
     await item('Alice').first().waitFor();
     await offer.getByRole('button', { name: 'Use these words' }).click();
     await page.getByText(`Waxseal now shows “${words}”`).waitFor();

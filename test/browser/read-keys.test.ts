@@ -105,11 +105,11 @@ for (const kind of WEBMAIL_KINDS) {
     test('keeps the certificate of a valid signer, and says nothing of it', async () => {
       const frame = await preview(BY_BOB);
       await frame.getByText('By Bob.').waitFor();
-      assert.equal(await frame.getByRole('button', { name: 'Keep certificate' }).count(), 0);
+      assert.equal(await frame.getByRole('button', { name: 'Save certificate' }).count(), 0);
       const bob = await eventually('his certificate, once the message was seen', async () =>
         (await browser.ask('contacts.list', null)).find(({ address }) => address === 'bob@example.test'),
       );
-      assert.equal(await frame.getByRole('button', { name: 'Keep certificate' }).count(), 0);
+      assert.equal(await frame.getByRole('button', { name: 'Save certificate' }).count(), 0);
       assert.deepEqual(
         bob.certificates.map(({ source, certificate }) => [source, certificate.addresses]),
         [['message', ['bob@example.test']]],
@@ -123,7 +123,7 @@ for (const kind of WEBMAIL_KINDS) {
           .filter(({ address }) => address === 'bob@example.test')
           .flatMap(({ certificates }) => certificates);
       for (const { id } of await bobs()) await browser.ask('contacts.remove', { id });
-      await frame.getByRole('button', { name: 'Keep certificate' }).waitFor();
+      await frame.getByRole('button', { name: 'Save certificate' }).waitFor();
       assert.deepEqual(await bobs(), []);
     });
 
@@ -133,8 +133,8 @@ for (const kind of WEBMAIL_KINDS) {
       const addresses = async (): Promise<string[]> =>
         (await browser.ask('contacts.list', null)).map(({ address }) => address);
       assert.ok(!(await addresses()).includes('mallory@example.test'));
-      const kept = frame.getByText(/is among your contacts now/);
-      await press(frame, 'Keep certificate', () => kept.isVisible());
+      const kept = frame.getByText(/is now in your contacts/);
+      await press(frame, 'Save certificate', () => kept.isVisible());
       assert.ok((await addresses()).includes('mallory@example.test'));
       // Trust has changed, so the message is opened anew; what the user did stays confirmed.
       await shownVerdict(page, 'unknown');
@@ -145,7 +145,7 @@ for (const kind of WEBMAIL_KINDS) {
       await browser.ask('settings.change', { keepSignerCertificates: false });
       await preview(BY_CAROL);
       const { frame } = await shownVerdict(page, 'valid');
-      await frame.getByRole('button', { name: 'Keep certificate' }).waitFor();
+      await frame.getByRole('button', { name: 'Save certificate' }).waitFor();
       const contacts = await browser.ask('contacts.list', null);
       assert.ok(!contacts.some(({ address }) => address === 'carol@example.test'));
       await browser.ask('settings.change', { keepSignerCertificates: true });

@@ -127,7 +127,7 @@ describe('The reader, while authorities are asked', { skip: await chromiumMissin
     await messageOf('Broken', { ocsp: '/broken' });
     await preview('Broken');
     const { frame } = await shownVerdict(page, 'valid');
-    await frame.getByText(/nobody gave a usable answer/).waitFor();
+    await frame.getByText(/there was no usable answer/).waitFor();
     await browser.ask('settings.change', { revocation: 'hard' });
     await preview('Broken');
     await eventually('the stricter verdict', async () => {
@@ -171,10 +171,10 @@ describe('The reader, while authorities are asked', { skip: await chromiumMissin
       assert.ok(hosts.includes(expected), `${expected} in ${hosts.join(', ')}`);
     await browser.popup.bringToFront();
     await browser.popup.reload();
-    await browser.popup.getByText('What was asked').click();
+    await browser.popup.getByText('Servers contacted').click();
     await browser.popup.getByText(host).first().waitFor();
     await browser.popup.getByRole('button', { name: 'Clear this list' }).click();
-    await browser.popup.getByText('Nobody has been asked.').waitFor();
+    await browser.popup.getByText('No server has been contacted.').waitFor();
     assert.deepEqual(await browser.ask('settings.asked-servers', null), []);
   });
 });

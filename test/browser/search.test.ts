@@ -69,7 +69,7 @@ for (const kind of WEBMAIL_KINDS) {
       await openPreview(page, SEALED);
       await shownVerdict(page, 'valid');
       await openSearch();
-      await popup.getByText('Your webmail cannot look into encrypted messages.').waitFor();
+      await popup.getByText('Your webmail cannot search encrypted messages.').waitFor();
       assert.equal((await documents()).bytes.toString(), '[]');
       await button('Switch the search on').click();
       await field().waitFor();
@@ -194,8 +194,8 @@ for (const kind of WEBMAIL_KINDS) {
     });
 
     test('is deleted with one click, and when it is switched off', async () => {
-      await button('Delete what is remembered').click();
-      await popup.getByText('The index is deleted.').waitFor();
+      await button('Delete the index').click();
+      await popup.getByText('The index has been deleted.').waitFor();
       assert.equal((await documents()).bytes.toString(), '[]');
       await page.bringToFront();
       await openMessage(page, stack, 'Number 1');

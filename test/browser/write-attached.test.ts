@@ -64,7 +64,7 @@ for (const kind of WEBMAIL_KINDS) {
         }
         await clickButtonInPage(page, 'Encrypt');
         const composer = await openedComposer(page);
-        await composer.frame.getByText('This webmail cannot send protected mail as it is').waitFor();
+        await composer.frame.getByText('This webmail cannot send protected mail directly').waitFor();
         for (const { name } of [FILE, OTHER_FILE]) await composer.button(`Remove ${name}`).waitFor();
         assert.equal((await composer.field.inputValue()).trimEnd(), 'begun outside');
         await composer.field.fill(`${SECRET}\n`);

@@ -23,7 +23,7 @@ describe('Who has several certificates for one address', { skip: await chromiumM
 
   test('is asked nothing as long as it is one', async () => {
     const composer = await writeLetter(desk, stack, 'Sign', { to: BOB, subject: 'One' });
-    await composer.frame.locator('.identity-line').getByText('Signed as Alice Ray').waitFor();
+    await composer.frame.locator('.identity-line').getByText('Will be signed as Alice Ray').waitFor();
     assert.equal(await signWith(composer).count(), 0);
   });
 
