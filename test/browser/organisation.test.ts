@@ -95,7 +95,7 @@ describe("An organisation's signed policy", { skip: await chromiumMissing() }, (
   test('that sets what is the user’s alone is void', async () => {
     await page.reload();
     await choose(await policyFile({ settings: { phrase: 'blue kettle' }, locked: [] }));
-    await page.getByText(/not in its form \(phrase\)/).waitFor();
+    await page.getByText(/has an error \(phrase\)/).waitFor();
     assert.equal(await askBackground(page, 'organisation.view', null), null);
   });
 });

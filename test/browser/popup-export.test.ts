@@ -79,7 +79,7 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
   test('writes the old form only when that was chosen, and says what it is worth', async () => {
     const page = await openExport();
     await page.getByText('much quicker to break by guessing').waitFor();
-    await page.getByLabel('In the old form').check();
+    await page.getByLabel('In the old format').check();
     await typePassword(page);
     const { file } = await saved(page, () => save(page));
     const { stderr } = await tryOpenssl([

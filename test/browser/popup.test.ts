@@ -80,7 +80,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     assert.equal(await refused.count(), 2);
     assert.match(
       await refused.first().innerText(),
-      /bob\.p(em|7b) was not imported\s+This file holds a certificate without/,
+      /bob\.p(em|7b) was not imported\s+This file contains a certificate without/,
     );
   });
 
