@@ -119,7 +119,7 @@ async function opened({ derivation, sealed }: BackupFile, password: string): Pro
     const key = await keyFromPassphrase(password, derivation);
     return parsed(new TextDecoder().decode(await openRecord(key, CONTEXT, sealed))) as BackupContent;
   } catch {
-    // AES-GCM does not tell a wrong password from an altered file, and base64 that is none is an altered file.
+    // AES-GCM does not tell a wrong password from an altered file, and invalid base64 means an altered file.
     return fault('backup.wrong-password');
   }
 }

@@ -155,7 +155,7 @@ async function readFile(
   return { id: toHex(await digest('sha-256', bytes)), content };
 }
 
-/** Only those that are in the list of this version: others vouch for nothing anyway. */
+/** Only those that are in the list of this version: others are not trusted anyway. */
 async function rootsToSwitch({ switchedOff: off }: ReadBackup): Promise<{ sha256: string; label: string }[]> {
   const [{ roots }, isOff] = await Promise.all([emailRoots(), switchedOff()]);
   return roots.filter(({ sha256 }) => off.includes(sha256) && !isOff.has(sha256));

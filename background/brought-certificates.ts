@@ -7,7 +7,7 @@ import type { Certificate } from '../src/x509/certificate.ts';
 export interface BroughtFacts {
   /** Which of these certificates (SHA-256) are among the contacts. */
   readonly kept: (sha256: readonly string[]) => Promise<ReadonlySet<string>>;
-  /** For each certificate why no anchor vouches for it; `all` came with it and may lead to one. */
+  /** For each certificate why no path leads to an anchor; `all` came with it and may lead to one. */
   readonly vouching: (
     certificates: readonly Certificate[],
     all: readonly Certificate[],

@@ -54,7 +54,7 @@ export class FrameHost {
     const fills = options.place === 'fill';
     const document = before.ownerDocument;
     this.host = document.createElement('div');
-    // The page's own styles for div elements must neither hide nor cover it. Isolated, it is painted above what stands
+    // The page's own styles for div elements must neither hide nor cover it. Isolated, it is painted above what is
     // beside it: else the browser takes that to lie over the part that is scrolled out of sight, and the frame for covered.
     this.host.style.cssText = `all: initial; display: block; isolation: isolate; ${fills ? 'position: absolute; inset: 0;' : 'width: 100%;'}`;
     this.frame = document.createElement('iframe');

@@ -9,7 +9,7 @@ import { isSetting } from './setting-checks.ts';
 
 const KEY = 'settings';
 
-/** What the user's own sign looks like until they choose: told apart from nothing at least by the colour. */
+/** What the user's own sign looks like until they choose: no words yet, only a colour. */
 const DEFAULTS: SettingsView = {
   autoLockMinutes: 60,
   phrase: '',

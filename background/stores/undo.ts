@@ -34,7 +34,7 @@ export async function takeForUndo(token: string): Promise<RemovedRecord> {
   return isOver(kept) ? fault('undo.too-late') : kept.removed;
 }
 
-/** Writes the records anew, all at once: those of private keys, when the vault's key changes. */
+/** Writes the records again, all at once: those of private keys, when the vault's key changes. */
 export async function rewriteForUndo(
   rewrite: (removed: RemovedRecord) => Promise<RemovedRecord>,
 ): Promise<void> {

@@ -12,7 +12,7 @@ export interface MessageView {
   readonly reference: MessageReference;
   /** The reader is put before this element. */
   readonly anchor: Element;
-  /** Takes away what lies above the view without being anything to see: a reader below it would count as covered. */
+  /** Takes away what is above the view without being anything to see: a reader below it would count as covered. */
   uncover(): void;
   /** Hides the webmail's own copy of the message; `restore` brings it back. */
   hide(): void;

@@ -51,7 +51,7 @@ export function writeIssuerAndSerial(certificate: Certificate): Bytes {
   return derSequence(certificate.issuer.der, serialInteger(certificate));
 }
 
-/** The serialNumber INTEGER as it stands in the certificate. */
+/** The serialNumber INTEGER as it is in the certificate. */
 export function serialInteger(certificate: Certificate): Bytes {
   const fields = sequenceElements(readBer(certificate.tbs));
   return encodedBytes(fields.find((field) => isUniversal(field, Tag.integer))!);

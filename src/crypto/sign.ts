@@ -15,7 +15,7 @@ import { importEcPrivateKey, importRsaPrivateKey } from './web-keys.ts';
 export type WrittenDigest = 'sha-256' | 'sha-384' | 'sha-512';
 export type RsaScheme = 'rsassa-pkcs1-v1_5' | 'rsassa-pss';
 
-/** How a key will sign: decided before, because the choice stands in what is signed. */
+/** How a key will sign: decided before, because the choice is in what is signed. */
 export interface SigningMethod {
   readonly scheme: RsaScheme | 'ecdsa' | 'ed25519' | MlDsaName;
   readonly digest: WrittenDigest;

@@ -1,4 +1,4 @@
-// Chooses the certificate to encrypt to for an address, or says why there is none.
+// Chooses the certificate to encrypt to for an address, or says why none can be used.
 import { equalBytes } from '../bytes.ts';
 import { isMlKem } from '../crypto/post-quantum-key.ts';
 import { certificateHasAddress } from '../trust/address.ts';
@@ -24,7 +24,7 @@ export interface RecipientQuestion {
 }
 
 /**
- * ready: encrypt to `certificate`. untrusted: there is a valid one, but no anchor vouches for it. revoked: its
+ * ready: encrypt to `certificate`. untrusted: there is a valid one, but no path leads to an anchor. revoked: its
  * authority has withdrawn it. expired: the only ones there have expired or are not valid yet. unusable: none may be encrypted to. weak: the keys of all that may be
  * are too short, or they rest on MD5 or SHA-1, so that somebody else could have made them. missing: none at all.
  */
@@ -38,7 +38,13 @@ export interface RecipientChoice {
   readonly wanted?: readonly WantedEvidence[];
 }
 
-/** The newest certificate of the best state; where certificates were pinned to the address, only their keys count. */
+/**
+ * The newest certificate of the best state; where certificates were pinned to the address, only their keys count.
+ *
+ * @example
+ * const { state, certificate } = await chooseCertificate({ address, certificates, anchors, now: new Date() });
+ * if (state === 'ready') recipients.push(certificate!);
+ */
 export async function chooseCertificate(question: RecipientQuestion): Promise<RecipientChoice> {
   const { address, certificates, anchors, now, revocation } = question;
   const pinned = pinnedFor(anchors, address).filter(canEncrypt);

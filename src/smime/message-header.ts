@@ -33,7 +33,7 @@ export function messageHeader(
   ];
 }
 
-/** Identifiers of the original come from others: one that is none would break the header, and is left out. */
+/** Identifiers of the original come from others: a malformed one would break the header, and is left out. */
 function isIdentifier(text: string): boolean {
   return /^<[\x21-\x7e]{1,250}>$/.test(text);
 }

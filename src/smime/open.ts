@@ -19,6 +19,11 @@ import { certificatesOf } from './walked-layers.ts';
  * base64). Bad input is no exception: the verdict and its codes say what is wrong. Nothing is fetched.
  *
  * The walk gathers the facts, then every layer is judged, then the message.
+ *
+ * @example
+ * const opened = await open(raw, { identities, anchors, now: new Date() });
+ * opened.verdict.status; // 'valid'
+ * opened.verdict.sentenceKey; // 'verdict_valid_signed_and_encrypted'
  */
 export async function open(raw: Bytes, context: OpenContext): Promise<OpenedMessage> {
   const walk = await walkMessage(raw, context);

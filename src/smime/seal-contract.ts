@@ -61,7 +61,7 @@ export interface SealOptions {
   readonly messageId?: string;
   /** Certificates that are known to be revoked are not encrypted to, nor signed with. Left out: revocation is not looked at. */
   readonly revocation?: RevocationEvidence;
-  /** Certificates that no anchor vouches for, and that the user accepted, each for one address. */
+  /** Certificates without a path to an anchor that the user accepted, each for one address. */
   readonly acceptUntrusted?: readonly NamedCertificate[];
   /** What the user was shown for each recipient: to any other certificate nothing is encrypted. */
   readonly shownCertificates?: readonly NamedCertificate[];

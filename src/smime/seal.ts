@@ -22,12 +22,17 @@ import { profileByName } from './profiles.ts';
 import { checkSigner, recipientCertificates, type RecipientCertificates } from './seal-certificates.ts';
 
 /**
- * Signs, then encrypts. Gives one message for To and Cc, and one for each Bcc recipient, whose name stands in
+ * Signs, then encrypts. Gives one message for To and Cc, and one for each Bcc recipient, whose name is in
  * no other message, neither in a header nor among the recipients of its envelope. All are CRLF, 7-bit, in
  * lines of at most 76, and end with exactly one CRLF. Date and signingTime are `options.now`.
  *
  * Throws SealError, before anything is signed: `seal.nothing-to-do`, `seal.no-identity`, those of
  * draftAddresses, checkSigner and recipientCertificates.
+ *
+ * @example
+ * const options = { sign: true, encrypt: true, identity, certificates, anchors, now: new Date() };
+ * const { messages } = await seal(draft, options);
+ * for (const { raw, recipients } of messages) await submit(raw, recipients); // your mail server
  */
 export async function seal(draft: Draft, options: SealOptions): Promise<SealedDraft> {
   if (!options.sign && !options.encrypt) throw new SealError('seal.nothing-to-do');

@@ -78,7 +78,7 @@ export type FrameToContent =
   | { readonly kind: 'close-composer' }
   /**
    * Can this box of the frame be seen from outside? `searchesCovers` where the browser itself does not tell the frame
-   * what lies above it.
+   * what is above it.
    */
   | {
       readonly kind: 'look';

@@ -10,7 +10,7 @@ export interface ReaderView {
   /** As sent: the frame sanitises it. */
   readonly html?: string;
   readonly protectedPart: 'whole' | 'part' | 'none';
-  /** What stands beside the protected part and is not shown; absent when nothing does. */
+  /** What is beside the protected part and is not shown; absent when nothing does. */
   readonly outside?: readonly OutsidePart[];
   /** The user's own certificates, where none of them opens the message: all their keys were tried. */
   readonly tried?: readonly CertificateSummary[];
@@ -27,7 +27,7 @@ export interface BroughtCertificate {
   readonly kept: boolean;
   /** May be kept as a contact: a person's, with an address. */
   readonly canKeep: boolean;
-  /** Why no anchor vouches for it; empty when one does, and for an authority, about which nobody asked. */
+  /** Why no path leads to an anchor; empty when one does, and for an authority, which is not asked about. */
   readonly codes: readonly string[];
 }
 

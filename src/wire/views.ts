@@ -21,7 +21,7 @@ export interface IdentityView {
   readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
   /** Taken first for its addresses when several identities have them. */
   readonly preferred: boolean;
-  /** Empty when a trust anchor vouches for it now; otherwise why not. `path.revoked` by whoever issued it. */
+  /** Empty when a path leads to a trust anchor now; otherwise why not. `path.revoked` by whoever issued it. */
   readonly codes: readonly string[];
   readonly addedAt: number;
 }
@@ -30,7 +30,7 @@ export interface ContactCertificateView {
   readonly id: string;
   readonly certificate: CertificateSummary;
   readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
-  /** Empty when a trust anchor vouches for it. */
+  /** Empty when a path leads to a trust anchor. */
   readonly codes: readonly string[];
   /** How it came here: from a file, or kept from a signed message. */
   readonly source: 'file' | 'message';
@@ -75,7 +75,7 @@ export interface SettingsView {
   readonly revocation: RevocationPolicy;
   /** Ask the authorities' servers; without it only messages and what was fetched earlier tell. */
   readonly checkOnline: boolean;
-  /** Write a protected subject into the webmail's page, in the place of what stands there. */
+  /** Write a protected subject into the webmail's page, in the place of what is there. */
   readonly subjectInPage: boolean;
   /** Keep an encrypted index of decrypted mail, to search in. */
   readonly searchEncrypted: boolean;
