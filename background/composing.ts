@@ -1,5 +1,6 @@
 // What a composer frame needs when it opens: draft, quoted original, identities, and how the webmail can send.
 import type { ComposerDraft, ComposerView } from '../src/wire/composition.ts';
+import type { FormFile } from '../src/wire/webmail.ts';
 import { answeredOriginal } from './answered-original.ts';
 import { fault } from './errors.ts';
 import { UID } from './request-checks.ts';
@@ -10,6 +11,9 @@ import { loadDraft } from './stores/drafts.ts';
 import { settingsView } from './stores/settings.ts';
 import { fetchFormAttachment, sendingRoute } from './webmail/roundcube-compose.ts';
 import { sessionOf } from './webmail-session.ts';
+
+/** Where the webmail does not say; Roundcube's own. */
+const DEFAULT_MAX_OPEN = 5;
 
 /** Under which a compose window's draft is kept. */
 export function draftKey({ origin, compose }: ComposerGrant): string {
@@ -34,9 +38,14 @@ export async function composerView(grant: ComposerGrant, signal: AbortSignal): P
   return {
     addressees: compose.addressees,
     subject: compose.subject,
+    options: compose.options,
     // Of an encrypted original the webmail quotes, and attaches, the ciphertext.
     text: isEncrypted ? '' : compose.text,
-    attachments: isEncrypted ? [] : await formAttachments(grant, signal),
+    attachments: isEncrypted
+      ? []
+      : await Promise.all(compose.attachments.map((file) => formFile(grant, file, signal))),
+    takenFiles: compose.attachments.map(({ id }) => id),
+    maxOpen: compose.maxOpen ?? DEFAULT_MAX_OPEN,
     ...(quoted === undefined ? {} : { original: quoted }),
     offersOriginal: isEncrypted && quoted === undefined,
     wasAsked: compose.wasAsked,
@@ -51,17 +60,18 @@ export async function composerView(grant: ComposerGrant, signal: AbortSignal): P
   };
 }
 
-function formAttachments(grant: ComposerGrant, signal: AbortSignal): Promise<ComposerDraft['attachments']> {
-  return Promise.all(
-    grant.compose.attachments.map(async ({ id, name, type }) => {
-      const content = await fetchFormAttachment(sessionOf(grant), grant.compose.composeId, id, { signal });
-      return {
-        name,
-        type: type || content.type.split(';')[0]!.trim() || 'application/octet-stream',
-        content,
-      };
-    }),
-  );
+/** A file of the webmail's form. Throws what fetching it throws. */
+export async function formFile(
+  grant: ComposerGrant,
+  { id, name, type }: FormFile,
+  signal: AbortSignal,
+): Promise<ComposerDraft['attachments'][number]> {
+  const content = await fetchFormAttachment(sessionOf(grant), grant.compose.composeId, id, { signal });
+  return {
+    name,
+    type: type || content.type.split(';')[0]!.trim() || 'application/octet-stream',
+    content,
+  };
 }
 
 /** Deletes the draft that the webmail itself saved of a compose window whose message was sent. */

@@ -39,8 +39,9 @@ export async function recipientReadiness({ to, cc, bcc }: Addressees): Promise<R
   return found.map(({ readiness }) => readiness);
 }
 
-/** True when there are recipients, all are ready, and the sender can sign and can read the copy. */
+/** True when there are recipients, all can be read and are ready, and the sender can sign and can read the copy. */
 export async function canEncryptToAll(addressees: Addressees): Promise<boolean> {
+  if (addressees.unreadable.length > 0) return false;
   const own = await usableCertificates(addressees.from.address);
   if (!own.some(canSign) || !own.some(canEncrypt)) return false;
   const readiness = await recipientReadiness(addressees);

@@ -1,7 +1,7 @@
 // Seals a draft and sends it through the webmail, step by step along the journal.
 import type { SealedDraft } from '../src/smime/seal-contract.ts';
 import { equalAddresses } from '../src/trust/address.ts';
-import type { Addressees, LetterRequest, SendOutcome } from '../src/wire/composition.ts';
+import type { Addressees, LetterRequest, SendOutcome, ShownLetter } from '../src/wire/composition.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
 import { draftKey } from './composing.ts';
 import { forgetConfirmation, requireConfirmation } from './confirming.ts';
@@ -137,7 +137,7 @@ function beginJournal(request: SendRequest, sealed: SealedDraft): Promise<SendJo
     messages: sealed.messages.map(({ purpose, recipients }) => ({
       purpose,
       step: 'new',
-      envelope: envelopeOf(request.shown.addressees, recipients),
+      envelope: envelopeOf(request.shown, recipients),
     })),
   });
 }
@@ -163,13 +163,13 @@ async function finish(grant: ComposerGrant, journal: SendJournal): Promise<SendO
 }
 
 /** Every recipient in the field they were written in; the addresses are those of the sealed message. */
-function envelopeOf(addressees: Addressees, recipients: readonly string[]): Envelope {
+function envelopeOf({ addressees, options }: ShownLetter, recipients: readonly string[]): Envelope {
   const isIn = (mailboxes: Addressees['to'], wanted: string): boolean =>
     mailboxes.some(({ address }) => equalAddresses(address, wanted));
   const to = recipients.filter((address) => isIn(addressees.to, address));
   const cc = recipients.filter((address) => !to.includes(address) && isIn(addressees.cc, address));
   const bcc = recipients.filter((address) => !to.includes(address) && !cc.includes(address));
-  return { from: addressees.from.address, to, cc, bcc };
+  return { from: addressees.from.address, to, cc, bcc, deliveryNotice: options.deliveryNotice };
 }
 
 function checkSize(sealed: SealedDraft, maxBytes: number | undefined): void {

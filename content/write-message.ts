@@ -45,6 +45,7 @@ class ComposeWindow {
   private watching: AbortController | undefined;
   /** Set from the moment the composer is asked for until the user closes it. */
   private isOpen = false;
+  private isAttaching = false;
   /** `beforeunload` asks whether to discard: after sending there is nothing to discard. */
   private done = false;
 
@@ -115,6 +116,9 @@ class ComposeWindow {
   private tellFields(): void {
     this.host?.post({ kind: 'addressees', addressees: this.view.addressees() });
     this.host?.post({ kind: 'subject', subject: this.view.subject() });
+    this.host?.post({ kind: 'options', options: this.view.options() });
+    // The sealed file that is to be attached is none that the letter has to take along.
+    if (!this.isAttaching) this.host?.post({ kind: 'page-files', ...this.view.files() });
   }
 
   private close(): void {
@@ -122,11 +126,13 @@ class ComposeWindow {
     this.host?.remove();
     this.host = undefined;
     this.isOpen = false;
+    this.isAttaching = false;
     this.view.release();
     this.buttons.show();
   }
 
   private async attach(fileName: string, content: Blob): Promise<void> {
+    this.isAttaching = true;
     // The composer stays and says what to do; the page's own Send then sends what is sealed.
     const file = new File([content], fileName, { type: content.type });
     const attached = await this.view.attachSealed(file, text('compose_sealed_sentence'));

@@ -13,6 +13,7 @@ export interface RoundcubeEnv {
   readonly reply_msgid?: string;
   readonly drafts_mailbox?: string;
   readonly max_filesize?: number;
+  readonly max_disclosed_recipients?: number;
 }
 
 const MARKER = 'rcmail.set_env(';

@@ -26,6 +26,14 @@ export interface Draft {
   /** Message-ID of the original with angle brackets, for a reply. */
   readonly inReplyTo?: string;
   readonly references?: readonly string[];
+  /** Where answers go, when not to the sender. */
+  readonly replyTo?: readonly Mailbox[];
+  /** Where answers to all go: Mail-Followup-To. */
+  readonly followupTo?: readonly Mailbox[];
+  /** Asks for a read receipt to the sender (RFC 8098 section 2.1). */
+  readonly readReceipt?: boolean;
+  /** X-Priority: from 1, the highest, to 5; 3 is not written. */
+  readonly priority?: 1 | 2 | 3 | 4 | 5;
 }
 
 /** What a correspondent's program said it can read: SMIMECapabilities of their last good signature. */

@@ -39,6 +39,7 @@ import type {
 } from './views.ts';
 import type {
   ComposeReference,
+  FormFile,
   ListedMessage,
   MessageOutline,
   MessageReference,
@@ -178,6 +179,11 @@ export interface Commands {
   };
   /** Keeps the height that the user has given the frame; null is the one that the pane gives. */
   'composer.keep-place': { request: { grant: string; pixels: number | null }; response: null };
+  /** A file that has come into the page's form since the composer was opened. */
+  'composer.page-file': {
+    request: { grant: string; file: FormFile };
+    response: ComposerDraft['attachments'][number];
+  };
   'composer.discard': { request: { grant: string }; response: null };
   /** Opens the encrypted original of this window, because the user said so in the frame, and gives what is quoted. */
   'composer.quote': { request: { grant: string }; response: QuotedOriginal };

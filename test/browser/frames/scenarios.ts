@@ -1,6 +1,6 @@
 // The messages and compose windows that the scripted background answers with, one by the name of each grant.
 import type { CertificateSummary, Layer, SignerReport } from '../../../src/smime/contract.ts';
-import type { ComposerView, QuotedOriginal } from '../../../src/wire/composition.ts';
+import { NO_OPTIONS, type ComposerView, type QuotedOriginal } from '../../../src/wire/composition.ts';
 import type { AttachmentView, ReaderView } from '../../../src/wire/reader-views.ts';
 import type { IdentityView, RecipientReadiness, SettingsView } from '../../../src/wire/views.ts';
 
@@ -353,8 +353,10 @@ const compose: ComposerView = {
     to: [{ name: 'Bob Ray', address: 'bob@firm.example' }],
     cc: [],
     bcc: [],
+    unreadable: [],
   },
   subject: 'Re: Contract and plans',
+  options: NO_OPTIONS,
   text: '',
   sign: true,
   encrypt: true,
@@ -363,6 +365,8 @@ const compose: ComposerView = {
   wasAsked: true,
   route: 'session',
   maxBytes: 25_000_000,
+  maxOpen: 5,
+  takenFiles: [],
   identities: [ALICE],
   settings: SETTINGS,
 };
