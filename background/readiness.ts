@@ -48,6 +48,15 @@ export async function canEncryptToAll(addressees: Addressees): Promise<boolean> 
   return readiness.length > 0 && readiness.every(({ state }) => state === 'ready');
 }
 
+/** True when the sender has what this protection needs of theirs: to sign with, and to read the encrypted copy with. */
+export async function canSealAs(
+  address: string,
+  { sign, encrypt }: { readonly sign: boolean; readonly encrypt: boolean },
+): Promise<boolean> {
+  const own = await usableCertificates(address);
+  return (!sign || own.some(canSign)) && (!encrypt || own.some(canEncrypt));
+}
+
 /** The user's own certificates for an address that are valid today and not known to be revoked. */
 async function usableCertificates(address: string): Promise<Certificate[]> {
   const [identities, { pool, anchors, revocation }] = await Promise.all([knownIdentities(), loadBench()]);

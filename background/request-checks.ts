@@ -111,7 +111,8 @@ export function checkOptions(value: unknown): LetterOptions {
   };
 }
 
-function checkMailbox(entry: unknown): Mailbox {
+/** A mailbox, or `request.malformed`. Whether the address is one is judged later. */
+export function checkMailbox(entry: unknown): Mailbox {
   const { name, address } = fields(entry);
   return { name: text(name), address: text(address) };
 }
@@ -120,24 +121,26 @@ function checkMailboxes(entries: unknown): Mailbox[] {
   return list(entries, MAX_RECIPIENTS).map(checkMailbox);
 }
 
-/** Which compose window is meant and what it answers, or `request.malformed`. */
+/** Which compose window is meant, what it answers and which files it began with, or `request.malformed`. */
 export function checkComposePlace(value: unknown): CommandRequest<'content.compose-state'> {
-  const { path, token, composeId, original } = fields(value);
-  const place = {
+  const { path, token, composeId, draftsMailbox, original, continues, draftUid, attachments } = fields(value);
+  return {
     path: matching(path, PATH),
     token: matching(token, TOKEN),
     composeId: matching(composeId, TOKEN),
+    draftsMailbox: text(draftsMailbox),
+    attachments: list(attachments, MAX_ATTACHMENTS).map(checkFormFile),
+    ...(original === undefined ? {} : { original: checkOriginal(original) }),
+    ...(continues === undefined ? {} : { continues: checkContinues(continues) }),
+    ...(draftUid === undefined ? {} : { draftUid: matching(draftUid, UID) }),
   };
-  if (original === undefined) return place;
-  const { messageId, mailbox } = fields(original);
-  return { ...place, original: { messageId: text(messageId), mailbox: text(mailbox) } };
 }
 
 /** A ComposeReference, or `request.malformed`. */
 export function checkComposeReference(value: unknown): ComposeReference {
   const compose = fields(value);
   if (compose['webmail'] !== 'roundcube') fault('request.malformed');
-  const { original, maxBytes, maxOpen, account } = compose;
+  const { original, continues, draftUid, maxBytes, maxOpen, account } = compose;
   return {
     webmail: 'roundcube',
     path: matching(compose['path'], PATH),
@@ -146,6 +149,9 @@ export function checkComposeReference(value: unknown): ComposeReference {
     draftsMailbox: text(compose['draftsMailbox']),
     sentMailbox: text(compose['sentMailbox']),
     ...(original === undefined ? {} : { original: checkOriginal(original) }),
+    ...(continues === undefined ? {} : { continues: checkContinues(continues) }),
+    ...(draftUid === undefined ? {} : { draftUid: matching(draftUid, UID) }),
+    isUntouched: compose['isUntouched'] === true,
     ...(account === undefined ? {} : { account: matching(account, TOKEN) }),
     ...(typeof maxBytes === 'number' && maxBytes > 0 ? { maxBytes } : {}),
     ...(typeof maxOpen === 'number' && maxOpen >= 0 ? { maxOpen } : {}),
@@ -165,6 +171,10 @@ export function checkComposeReference(value: unknown): ComposeReference {
 export function checkFormFile(value: unknown): FormFile {
   const { id, name, type, isInitial } = fields(value);
   return { id: matching(id, TOKEN), name: text(name), type: text(type), isInitial: isInitial === true };
+}
+
+function checkContinues(value: unknown): NonNullable<ComposeReference['continues']> {
+  return value === 'draft' || value === 'edit' ? value : fault('request.malformed');
 }
 
 function checkOriginal(value: unknown): NonNullable<ComposeReference['original']> {

@@ -42,6 +42,7 @@ export function LetterBox({ composer, view }: { composer: Composer; view: Compos
         limit={formatSize(view.maxBytes ?? 0)}
         outsiders={composer.outsiders}
         unreadable={fields.addressees.unreadable}
+        sealedFiles={composer.sealedFiles}
         open={openAddresses(fields.addressees)}
         onMend={composer.mend}
         onRemoveQuote={composer.removeQuote}

@@ -1,6 +1,7 @@
 // Says what stands in the way of sending, each with the button that removes it.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
+import { cleanLine } from '../src/mime/clean-text.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -18,6 +19,7 @@ export interface ObstacleListProps {
   readonly outsiders: readonly string[];
   /** Entries of the page's lines that are no addresses. */
   readonly unreadable: readonly string[];
+  readonly sealedFiles: readonly string[];
   /** Addresses that all can see who get the letter. */
   readonly open: number;
   readonly onMend: (action: MendAction) => void;
@@ -45,13 +47,14 @@ export function ObstacleList(props: ObstacleListProps): JSX.Element {
   );
 }
 
-function sentence(obstacle: Obstacle, { from, limit, outsiders, unreadable, open }: ObstacleListProps): string {
+function sentence(obstacle: Obstacle, { from, limit, outsiders, unreadable, sealedFiles, open }: ObstacleListProps): string {
   const name = obstacle.replaceAll('-', '_');
   if (name.startsWith('identity_')) return text(`error_seal_${name}`, from);
   const key = `composer_obstacle_${name}`;
   if (obstacle === 'no-identity') return text(key, from);
   if (obstacle === 'unreadable-addresses') return text(key, unreadable.map(shownAddress).join(' · '));
   if (obstacle === 'many-open') return text(key, open);
+  if (obstacle === 'sealed-files') return text(key, sealedFiles.map(cleanLine).join(', '));
   if (obstacle === 'outsiders') return text(key, outsiders.map(shownAddress).join(', '));
   return obstacle === 'too-large' ? text(key, limit) : text(key);
 }
@@ -88,6 +91,7 @@ function Mend({ obstacle, ...props }: ObstacleListProps & { obstacle: Obstacle }
     case 'no-subject':
     case 'no-text':
     case 'many-open':
+    case 'sealed-files':
       return (
         <ArmedButton compact onPress={() => props.onWaive(obstacle)}>
           {text(`composer_waive_${obstacle.replaceAll('-', '_')}`)}

@@ -22,6 +22,7 @@ export type Obstacle =
   | 'identity-expired'
   | 'vault-locked'
   | 'page-content'
+  | 'sealed-files'
   | 'quote-unencrypted'
   | 'outsiders'
   | 'recipients-unknown'
@@ -44,6 +45,8 @@ export interface SendQuestion {
   readonly accepted: Accepted;
   /** Text or files that the page supplied, and that the writer has not taken for their own yet. */
   readonly hasPageContent: boolean;
+  /** Names of attached files that are encrypted messages, which nobody can open who could not read the original. */
+  readonly sealedFiles: readonly string[];
   /** What was quoted of an encrypted original; empty when nothing was. */
   readonly encryptedQuote: string;
   /** Files of an encrypted original are attached. */
@@ -71,6 +74,7 @@ export function sendObstacles(question: SendQuestion): Obstacle[] {
   if (unfit !== undefined) found.push(unfit);
   else if (vault !== 'unlocked') found.push('vault-locked');
   if (question.hasPageContent) found.push('page-content');
+  if (question.sealedFiles.length > 0 && !question.isWaived('sealed-files')) found.push('sealed-files');
   if (!draft.encrypt && (question.hasOriginalFiles || remainingQuote(encryptedQuote, draft.text).length > 0))
     found.push('quote-unencrypted');
   if (question.outsiders.length > 0) found.push('outsiders');

@@ -49,6 +49,8 @@ export interface Composer {
   readonly original: Original;
   /** Recipients who are asked about: they did not have what is quoted. */
   readonly outsiders: readonly string[];
+  /** Attached files that are encrypted messages, as the webmail forwards them. */
+  readonly sealedFiles: readonly string[];
   /** What stands in sight with the button that sends, and is sent when it is pressed. */
   readonly shown: ShownLetter;
   readonly obstacles: readonly Obstacle[];
@@ -184,6 +186,9 @@ export function useComposer(props: ComposerProps): Composer {
   const outsiders = original.outsiders(text, addressees);
   const pageContent = usePageContent(client, grant, view, fields.pageFiles, files, draft);
   const { isWaived, waive } = useWaivers();
+  const sealedFiles = attachments
+    .filter((file) => view.attachments.includes(file) && view.sealedFiles.includes(file.name))
+    .map(({ name }) => name);
   const obstacles = sendObstacles({
     draft,
     addressees,
@@ -192,8 +197,9 @@ export function useComposer(props: ComposerProps): Composer {
     readiness: readiness.recipients,
     accepted,
     hasPageContent: pageContent.isUntaken,
+    sealedFiles,
     encryptedQuote: original.quote,
-    hasOriginalFiles: original.hasFiles,
+    hasOriginalFiles: original.hasFiles && original.quoted?.isEncrypted === true,
     outsiders,
     maxBytes: view.maxBytes,
     files: files.entries,
@@ -230,6 +236,7 @@ export function useComposer(props: ComposerProps): Composer {
     accepted,
     original,
     outsiders,
+    sealedFiles,
     shown,
     obstacles,
     estimated: estimatedBytes(draft),
@@ -254,9 +261,12 @@ export function useComposer(props: ComposerProps): Composer {
     waive: (obstacle) => waive(obstacle, obstacle === 'many-open' ? openAddresses(addressees) : 0),
     quoteOriginal: () => {
       orProblem(
-        original.open().then((words) => {
+        original.open().then(({ words, opened }) => {
           setText((before) => (before.trim() === '' ? words : `${before.trimEnd()}\n\n${words}`));
-          setEncrypt(true);
+          if (opened.isEncrypted) setEncrypt(true);
+          if (opened.kind !== 'edit') return;
+          files.append(opened.files);
+          original.takeFiles();
         }),
       );
     },

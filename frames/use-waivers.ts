@@ -1,8 +1,8 @@
-// What the webmail's own Send would ask before sending, and what the writer has answered here.
+// What is asked before sending, as by the webmail's own Send, and what the writer has answered.
 import { useCallback, useState } from 'preact/hooks';
 
 /** Each is an obstacle that a press on a button waives for this letter. */
-export type Waivable = 'no-subject' | 'no-text' | 'many-open';
+export type Waivable = 'no-subject' | 'no-text' | 'many-open' | 'sealed-files';
 
 export interface Waivers {
   /** Whether it was waived as it stands; of `many-open` the count is that of the addresses. */

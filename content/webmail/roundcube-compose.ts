@@ -49,8 +49,9 @@ export class RoundcubeComposeView implements ComposeView {
 
   reference(wanted: WantedProtection): ComposeReference {
     const { env, originalMessageId } = this;
+    const mode = env.compose_mode;
     const original = originalMessageId && {
-      kind: env.compose_mode === 'forward' ? ('forward' as const) : ('reply' as const),
+      kind: mode === 'forward' ? ('forward' as const) : ('reply' as const),
       messageId: originalMessageId,
       mailbox: env.mailbox ?? 'INBOX',
     };
@@ -63,6 +64,9 @@ export class RoundcubeComposeView implements ComposeView {
       draftsMailbox: env.drafts_mailbox ?? 'Drafts',
       sentMailbox: this.fields.value(ROUNDCUBE.sentMailbox),
       ...(original ? { original } : {}),
+      ...(mode === 'draft' || mode === 'edit' ? { continues: mode } : {}),
+      ...(mode === 'draft' && env.draft_id ? { draftUid: env.draft_id } : {}),
+      isUntouched: this.editor.isUntouched(),
       ...(typeof env.max_disclosed_recipients === 'number' ? { maxOpen: env.max_disclosed_recipients } : {}),
       ...(typeof env.max_filesize === 'number' ? { maxBytes: env.max_filesize } : {}),
       addressees: this.addressees(),

@@ -101,16 +101,29 @@ export interface Commands {
     response: { grant: string; placePixels?: number };
   };
   /**
-   * Does this window answer an encrypted message, or was a draft of it left behind? Then the composer opens by
+   * Does this window answer, continue or carry an encrypted message, or was a draft of it left behind? Then the composer opens by
    * itself.
    */
   'content.compose-state': {
-    request: Pick<ComposeReference, 'path' | 'token' | 'composeId'> & {
-      readonly original?: { readonly messageId: string; readonly mailbox: string };
-    };
+    request: Pick<
+      ComposeReference,
+      | 'path'
+      | 'token'
+      | 'composeId'
+      | 'draftsMailbox'
+      | 'original'
+      | 'continues'
+      | 'draftUid'
+      | 'attachments'
+    >;
     response: { encrypted: boolean; signed: boolean; draft: boolean };
   };
 
+  /** Whether this sender has the certificates that such a letter needs of theirs, for what the settings ask for. */
+  'content.can-seal': {
+    request: { from: Addressees['from']; sign: boolean; encrypt: boolean };
+    response: { possible: boolean };
+  };
   /** Whether this sender could write to all these recipients encrypted, for the setting "when possible". */
   'content.can-encrypt': { request: { addressees: Addressees }; response: { possible: boolean } };
   /** The message was sent: the draft that the webmail itself kept of this window is deleted. */

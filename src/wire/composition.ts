@@ -87,8 +87,10 @@ export interface ComposerView {
   readonly text: string;
   /** An encrypted original that the user has opened in this tab, to be quoted as far as the reader shows it. */
   readonly original?: QuotedOriginal;
-  /** There is an encrypted original that the user has not opened in this tab: it is opened on a click only. */
-  readonly offersOriginal: boolean;
+  /** There is an encrypted original, or a protected message that is continued, which is opened on a click only. */
+  readonly offersOriginal: false | 'quote' | 'edit';
+  /** Names of files that are encrypted messages, and that only who could read the original can open. */
+  readonly sealedFiles: readonly string[];
   /** The user asked for the composer; it did not open by itself. */
   readonly wasAsked: boolean;
   readonly sign: boolean;
@@ -113,7 +115,10 @@ export interface ComposerView {
 
 /** The protected content of a message that is answered or forwarded, and whose it is. */
 export interface QuotedOriginal {
-  readonly kind: 'reply' | 'forward';
+  /** `edit`: no original, but the message itself that is continued. */
+  readonly kind: 'reply' | 'forward' | 'edit';
+  /** Only a continued message can have been signed alone. */
+  readonly isEncrypted: boolean;
   readonly author: Mailbox;
   readonly subject: string;
   /** Everybody who had the original: its author, recipients and where answers go. */

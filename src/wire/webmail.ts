@@ -73,6 +73,12 @@ export interface ComposeReference {
     readonly messageId: string;
     readonly mailbox: string;
   };
+  /** A draft, or an older message edited as new: what stands in the form is the user's. `original` is then a guess. */
+  readonly continues?: 'draft' | 'edit';
+  /** Where that draft is in the folder of drafts. */
+  readonly draftUid?: string;
+  /** The editor holds what the webmail began it with: nobody has written in it yet. */
+  readonly isUntouched: boolean;
   readonly maxBytes?: number;
   /** With more addresses in To and Cc the webmail asks whether all may see them; 0 never. */
   readonly maxOpen?: number;

@@ -132,6 +132,7 @@ describe('Sending', () => {
     readiness: [readinessOf('bob@firm.example')],
     accepted: new Map(),
     hasPageContent: false,
+    sealedFiles: [],
     encryptedQuote: '',
     hasOriginalFiles: false,
     outsiders: [],
@@ -189,6 +190,13 @@ describe('Sending', () => {
     assert.deepEqual(sendObstacles({ ...signed, addressees: open, isWaived }), []);
     const more = { ...open, cc: people(3) };
     assert.deepEqual(sendObstacles({ ...signed, addressees: more, isWaived }), ['many-open']);
+  });
+
+  test('says when a file is a message that the recipients cannot open', () => {
+    const sealedFiles = ['Prices.eml'];
+    assert.deepEqual(sendObstacles({ ...ready, sealedFiles }), ['sealed-files']);
+    const isWaived: SendQuestion['isWaived'] = (obstacle) => obstacle === 'sealed-files';
+    assert.deepEqual(sendObstacles({ ...ready, sealedFiles, isWaived }), []);
   });
 
   test('waits for every file: none is missing in silence', () => {

@@ -362,6 +362,7 @@ const compose: ComposerView = {
   encrypt: true,
   attachments: [],
   offersOriginal: false,
+  sealedFiles: [],
   wasAsked: true,
   route: 'session',
   maxBytes: 25_000_000,
@@ -377,6 +378,7 @@ const addresseesTo = (...to: string[]): ComposerView['addressees'] => ({
 const QUOTED = 'the code of the gate is 4711\nand the plans are attached\n';
 const original: QuotedOriginal = {
   kind: 'reply',
+  isEncrypted: true,
   author: { name: 'Bob Ray', address: 'bob@firm.example' },
   subject: 'Contract and plans',
   people: ['bob@firm.example', 'alice@firm.example'],
@@ -411,7 +413,7 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
     encrypt: false,
     original: { ...original, heading: '\n\nOn Thursday, Bob Ray wrote:\n', text: QUOTED },
   }),
-  'compose-offered-quote': () => ({ ...compose, offersOriginal: true }),
+  'compose-offered-quote': () => ({ ...compose, offersOriginal: 'quote' }),
   'compose-outsider': () => ({
     ...compose,
     addressees: addresseesTo('bob@firm.example', 'carol@other.example'),
