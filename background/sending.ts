@@ -15,6 +15,7 @@ import { removeLeftovers } from './send-leftovers.ts';
 import {
   bounceUploaded,
   fileCopy,
+  fileOwnCopy,
   markOriginal,
   uploadMessage,
   withdraw,
@@ -83,8 +84,9 @@ async function sendOnce(
       const renewed = await renewSession(grant, signal);
       if (renewed !== undefined) return sendOnce(renewed, request, report, signal);
     }
-    const sent = now.messages.filter(({ step }) => step === 'sent' || step === 'filed').length;
-    return fault('send.partly', { sealed: now.messages.length, sent });
+    const sealedFor = now.messages.filter(({ purpose }) => purpose !== 'own');
+    const sent = sealedFor.filter(({ step }) => step === 'sent' || step === 'filed').length;
+    return fault('send.partly', { sealed: sealedFor.length, sent });
   }
 }
 
@@ -92,6 +94,11 @@ async function sendAll(sending: Sending, start: SendJournal, report: Report): Pr
   let journal = start;
   const total = start.messages.length;
   for (const index of start.messages.keys()) {
+    if (journal.messages[index]!.purpose === 'own') {
+      report({ step: 'filing', done: index, total });
+      journal = await fileOwnCopy(sending, journal, index);
+      continue;
+    }
     const step = () => journal.messages[index]!.step;
     if (step() === 'new' || step() === 'uploading') {
       report({ step: 'uploading', done: index, total });
@@ -122,7 +129,7 @@ function sealingOnce(
     report({ step: 'sealing', done: 0, total: 1 });
     const { thread } = grant;
     const place = { ...(thread && { thread }), ...(messageId !== undefined && { messageId }) };
-    const sealed = await sealShown(request, place);
+    const sealed = await sealShown(request, place, { ownCopy: grant.compose.sentMailbox !== '' });
     checkSize(sealed, grant.compose.maxBytes);
     return sealed;
   };

@@ -1,4 +1,4 @@
-// The outer header of a sealed message: what every hop and every client expects, and never a Bcc field.
+// The outer header of a sealed message: what every hop and every client expects, with a Bcc field in the sender's own copy alone.
 import { writeDate } from '../mime/dates.ts';
 import { addressField, textField, tokenField } from '../mime/write-header.ts';
 import type { Draft } from './seal-contract.ts';
@@ -38,6 +38,14 @@ export function messageHeader(
     ...priorityField(draft.priority ?? 3),
     'MIME-Version: 1.0',
   ];
+}
+
+/** The line that the sender's own copy has besides: nothing that goes to anybody may have it. */
+export function blindCopies({ bcc }: DraftAddresses): string {
+  return addressField(
+    'Bcc',
+    bcc.map((address) => ({ name: '', address })),
+  );
 }
 
 function priorityField(priority: NonNullable<Draft['priority']>): string[] {

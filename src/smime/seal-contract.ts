@@ -50,6 +50,8 @@ export interface SealOptions {
   readonly identity?: Identity;
   /** Encrypts although no certificate of the sender is there, so that the copy in Sent stays closed to them. */
   readonly withoutSender?: boolean;
+  /** Gives a copy for the sender alone, with a Bcc field, where there are Bcc recipients. It is not to be sent. */
+  readonly ownCopy?: boolean;
   /** Candidates for the recipients' and the sender's certificates; the newest valid one for the address is taken. */
   readonly certificates: readonly Certificate[];
   readonly anchors: readonly TrustAnchor[];
@@ -81,13 +83,19 @@ export interface NamedCertificate {
   readonly sha256: string;
 }
 
-/** One message to hand to the mail server: CRLF, 7-bit, lines of at most 76, exactly one CRLF at the end, no Bcc. */
+/**
+ * One message to hand to the mail server: CRLF, 7-bit, lines of at most 76, exactly one CRLF at the end. None that goes
+ * to anybody has a Bcc field.
+ */
 export interface SealedMessage {
   readonly raw: Bytes;
   /** Bare addresses that this copy goes to. */
   readonly recipients: readonly string[];
-  /** The copy for To and Cc (kept in Sent), or the one for a single Bcc recipient. */
-  readonly purpose: 'main' | 'bcc';
+  /**
+   * The copy for To and Cc, the one for a single Bcc recipient, or the sender's own to be kept, with no recipients. With
+   * an own copy there is no main one that would go to nobody; without, the main one is kept.
+   */
+  readonly purpose: 'main' | 'bcc' | 'own';
 }
 
 export interface SealedDraft {
