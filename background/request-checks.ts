@@ -2,7 +2,13 @@
 import type { Addressees, LetterOptions, LetterPriority } from '../src/wire/composition.ts';
 import type { Mailbox } from '../src/smime/contract.ts';
 import type { CommandRequest } from '../src/wire/commands.ts';
-import type { ComposeReference, FormFile, ListedMessage, MessageReference, WebmailPlace } from '../src/wire/webmail.ts';
+import type {
+  ComposeReference,
+  FormFile,
+  ListedMessage,
+  MessageReference,
+  WebmailPlace,
+} from '../src/wire/webmail.ts';
 import { fault } from './errors.ts';
 
 const MAX_FIELD = 1_000;

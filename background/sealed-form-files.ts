@@ -47,7 +47,8 @@ export async function sealedFormFiles(
     const bytes = new Uint8Array(await content.arrayBuffer());
     const layers = await outsideLayers(bytes);
     const isEncrypted = layers.includes('encrypted');
-    if (isEncrypted || (isCmsFile(file) && layers.includes('signed'))) found.push({ file, bytes, isEncrypted });
+    if (isEncrypted || (isCmsFile(file) && layers.includes('signed')))
+      found.push({ file, bytes, isEncrypted });
   }
   return found;
 }

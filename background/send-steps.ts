@@ -166,11 +166,7 @@ export async function fileCopy(
  * Puts the sender's own copy, which names who got a blind one, in the place of the copy that proves the sending. All has
  * gone out by then: when this cannot be done the other copy stays, and nothing is said to have failed.
  */
-export async function fileOwnCopy(
-  sending: Sending,
-  start: SendJournal,
-  index: number,
-): Promise<SendJournal> {
+export async function fileOwnCopy(sending: Sending, start: SendJournal, index: number): Promise<SendJournal> {
   const { grant } = sending;
   const session = sessionOf(grant);
   const { draftsMailbox, sentMailbox } = grant.compose;

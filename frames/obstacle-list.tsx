@@ -47,7 +47,10 @@ export function ObstacleList(props: ObstacleListProps): JSX.Element {
   );
 }
 
-function sentence(obstacle: Obstacle, { from, limit, outsiders, unreadable, sealedFiles, open }: ObstacleListProps): string {
+function sentence(
+  obstacle: Obstacle,
+  { from, limit, outsiders, unreadable, sealedFiles, open }: ObstacleListProps,
+): string {
   const name = obstacle.replaceAll('-', '_');
   if (name.startsWith('identity_')) return text(`error_seal_${name}`, from);
   const key = `composer_obstacle_${name}`;

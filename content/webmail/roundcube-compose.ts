@@ -65,7 +65,7 @@ export class RoundcubeComposeView implements ComposeView {
       sentMailbox: this.fields.value(ROUNDCUBE.sentMailbox),
       ...(original ? { original } : {}),
       ...(mode === 'draft' || mode === 'edit' ? { continues: mode } : {}),
-      ...(mode === 'draft' && env.draft_id ? { draftUid: String(env.draft_id) } : {}),
+      ...(mode === 'draft' && /^\d+$/.test(String(env.draft_id)) ? { draftUid: String(env.draft_id) } : {}),
       isUntouched: this.editor.isUntouched(),
       ...(typeof env.max_disclosed_recipients === 'number' ? { maxOpen: env.max_disclosed_recipients } : {}),
       ...(typeof env.max_filesize === 'number' ? { maxBytes: env.max_filesize } : {}),

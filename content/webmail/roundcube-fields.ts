@@ -42,8 +42,7 @@ export class RoundcubeFields {
 
   /** Calls back when a line, an option or what `more` gives has changed, until the signal. */
   onChange(callback: () => void, signal: AbortSignal, more: () => unknown): void {
-    const state = (): string =>
-      JSON.stringify([this.addressees(), this.subject(), this.options(), more()]);
+    const state = (): string => JSON.stringify([this.addressees(), this.subject(), this.options(), more()]);
     let last = state();
     const check = (): void => {
       const now = state();

@@ -128,9 +128,7 @@ function writeForAll({ entity, algorithms }: Entity<Part>, sealer: Sealer): Seal
       ? [{ raw, recipients: addresses.visible, purpose: 'main' } as const]
       : []),
     ...addresses.bcc.map((address) => ({ raw, recipients: [address], purpose: 'bcc' }) as const),
-    ...(own === undefined
-      ? []
-      : [{ raw: partBytes(entity, own), recipients: [], purpose: 'own' } as const]),
+    ...(own === undefined ? [] : [{ raw: partBytes(entity, own), recipients: [], purpose: 'own' } as const]),
   ];
   return { messages, algorithms };
 }

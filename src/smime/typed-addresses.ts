@@ -37,7 +37,8 @@ function singleMailbox(entry: string): Mailbox | undefined {
   const { mailboxes, hasGroup, malformed } = readAddressList(entry);
   const [mailbox] = mailboxes;
   if (mailbox === undefined || mailboxes.length > 1 || hasGroup || malformed) return undefined;
-  const isWritable = mailbox.name.length <= MAX_NAME_CHARACTERS && parseMailbox(mailbox.address) !== undefined;
+  const isWritable =
+    mailbox.name.length <= MAX_NAME_CHARACTERS && parseMailbox(mailbox.address) !== undefined;
   return isWritable ? mailbox : undefined;
 }
 

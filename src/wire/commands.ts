@@ -107,14 +107,7 @@ export interface Commands {
   'content.compose-state': {
     request: Pick<
       ComposeReference,
-      | 'path'
-      | 'token'
-      | 'composeId'
-      | 'draftsMailbox'
-      | 'original'
-      | 'continues'
-      | 'draftUid'
-      | 'attachments'
+      'path' | 'token' | 'composeId' | 'draftsMailbox' | 'original' | 'continues' | 'draftUid' | 'attachments'
     >;
     response: { encrypted: boolean; signed: boolean; draft: boolean };
   };

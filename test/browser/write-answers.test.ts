@@ -152,22 +152,25 @@ for (const kind of WEBMAIL_KINDS) {
       await openCompose(desk.page, stack, { _reply_uid: await uidOf(desk.page, 'Meeting'), _mbox: 'INBOX' });
       await desk.page.fill('[name="_message"]', 'half an answer');
       await desk.page.locator('#toolbar-menu a.save').click();
-      await eventually('the draft to be saved', async () => (await stack.messages('alice', 'Drafts')).length === 1);
+      await eventually(
+        'the draft to be saved',
+        async () => (await stack.messages('alice', 'Drafts')).length === 1,
+      );
       await desk.page.waitForFunction(
         () => document.querySelector<HTMLInputElement>('[name="_draft_saveid"]')?.value !== '',
       );
+      const draftUid = await desk.page.locator('[name="_draft_saveid"]').inputValue();
       await openFolder(desk.page, stack, 'Drafts');
-      await openCompose(desk.page, stack, {
-        _draft_uid: await uidOf(desk.page, 'Re: Meeting'),
-        _mbox: 'Drafts',
-      });
+      await openCompose(desk.page, stack, { _draft_uid: draftUid, _mbox: 'Drafts' });
       await clickButtonInPage(desk.page, 'Encrypt');
       const composer = await openedComposer(desk.page);
       assert.equal((await composer.field.inputValue()).trim(), 'half an answer');
       await composer.takePageContent();
       await composer.sendAndLeave();
       const header = headerOf((await arrived(stack, 'bob', 'Re: Meeting')).raw);
-      const original = /^Message-ID: (<.*>)/im.exec(headerOf((await arrived(stack, 'alice', 'Meeting')).raw))![1]!;
+      const original = /^Message-ID: (<.*>)/im.exec(
+        headerOf((await arrived(stack, 'alice', 'Meeting')).raw),
+      )![1]!;
       assert.ok(header.includes(`In-Reply-To: ${original}`));
       assert.match(header, /^References: <first@example\.test> </m);
       await eventually('the original marked as answered', async () =>
@@ -192,7 +195,12 @@ for (const kind of WEBMAIL_KINDS) {
 
     test('a protected letter that is edited as new brings its text and files along', theReal, async () => {
       const file = { name: 'figures.csv', mimeType: 'text/csv', buffer: FIGURES };
-      const letter = { to: 'bob@example.test', subject: 'Once more', text: 'Word for word.\n', files: [file] };
+      const letter = {
+        to: 'bob@example.test',
+        subject: 'Once more',
+        text: 'Word for word.\n',
+        files: [file],
+      };
       await (await writeLetter(desk, stack, 'Encrypt', letter)).sendAndLeave();
       await arrived(stack, 'alice', letter.subject, 'Sent');
       await openFolder(desk.page, stack, 'Sent');
@@ -204,15 +212,19 @@ for (const kind of WEBMAIL_KINDS) {
       assert.match(await composer.field.inputValue(), /^Word for word\.$/m);
     });
 
-    test('an encrypted letter that is forwarded as a file is said to be closed to others', theReal, async () => {
-      const uid = await receive('As a file');
-      await openCompose(desk.page, stack, { _forward_uid: uid, _mbox: 'INBOX', _attachment: '1' });
-      const composer = await openedComposer(desk.page);
-      assert.equal(await composer.button(/^Encrypt/).getAttribute('aria-pressed'), 'true');
-      const obstacle = composer.frame.locator('[data-obstacle=sealed-files]');
-      await obstacle.filter({ hasText: 'As a file' }).waitFor();
-      await composer.pressArmed('Attach it as it is');
-      await obstacle.waitFor({ state: 'detached' });
-    });
+    test(
+      'an encrypted letter that is forwarded as a file is said to be closed to others',
+      theReal,
+      async () => {
+        const uid = await receive('As a file');
+        await openCompose(desk.page, stack, { _forward_uid: uid, _mbox: 'INBOX', _attachment: '1' });
+        const composer = await openedComposer(desk.page);
+        assert.equal(await composer.button(/^Encrypt/).getAttribute('aria-pressed'), 'true');
+        const obstacle = composer.frame.locator('[data-obstacle=sealed-files]');
+        await obstacle.filter({ hasText: 'As a file' }).waitFor();
+        await composer.pressArmed('Attach it as it is');
+        await obstacle.waitFor({ state: 'detached' });
+      },
+    );
   });
 }

@@ -196,7 +196,13 @@ describe('Recipients and subject in a hostile page', { skip: await chromiumMissi
       return composers.sort((a, b) => b.createdAt - a.createdAt)[0]!.id;
     });
     const from = { name: '', address: 'alice@example.test' };
-    const addressees = { from, to: [{ name: '', address: 'bob@example.test' }], cc: [], bcc: [], unreadable: [] };
+    const addressees = {
+      from,
+      to: [{ name: '', address: 'bob@example.test' }],
+      cc: [],
+      bcc: [],
+      unreadable: [],
+    };
     const [own] = (await ask(composer, 'composer.identities', { grant })) as { id: string }[];
     const [bob] = (await ask(composer, 'composer.readiness', { grant, addressees })) as RecipientReadiness[];
     const certificates = [{ address: 'bob@example.test', sha256: bob!.certificate!.sha256 }];

@@ -23,7 +23,10 @@ describe('A continued draft', () => {
   });
 
   test('of a forwarded message is known as that', () => {
-    const raw = draft('In-Reply-To: <b@x>', `X-Draft-Info: type=forward; uid=17; folder=B::${base64('INBOX')}`);
+    const raw = draft(
+      'In-Reply-To: <b@x>',
+      `X-Draft-Info: type=forward; uid=17; folder=B::${base64('INBOX')}`,
+    );
     assert.equal(originOfDraft(raw).original?.kind, 'forward');
   });
 
@@ -39,7 +42,13 @@ describe('A continued draft', () => {
   });
 
   test('says nothing of the folder where its note cannot be read', () => {
-    for (const value of ['', 'type=reply', 'type=reply; uid=1; folder=', 'type=reply; folder=B::*', 'type=x; folder=B::QQ=='])
+    for (const value of [
+      '',
+      'type=reply',
+      'type=reply; uid=1; folder=',
+      'type=reply; folder=B::*',
+      'type=x; folder=B::QQ==',
+    ])
       assert.equal(readDraftInfo(value), undefined, value);
     assert.equal(readDraftInfo(undefined), undefined);
     assert.equal(readDraftInfo(`type=reply; folder=B::${base64('x'.repeat(2_000))}`), undefined);

@@ -205,7 +205,10 @@ describe('Sending', () => {
     const failed = { key: 2, state: 'failed', name, error: new Error() } as const;
     assert.deepEqual(sendObstacles({ ...ready, files: [loading] }), ['files-loading']);
     assert.deepEqual(sendObstacles({ ...ready, files: [failed] }), ['files-failed']);
-    assert.deepEqual(sendObstacles({ ...ready, files: [loading, failed] }), ['files-loading', 'files-failed']);
+    assert.deepEqual(sendObstacles({ ...ready, files: [loading, failed] }), [
+      'files-loading',
+      'files-failed',
+    ]);
     assert.deepEqual(sendObstacles({ ...ready, isPageUploading: true }), ['page-upload']);
   });
 

@@ -33,7 +33,10 @@ describe('The header of a sealed message', () => {
   });
 
   test('asks for a read receipt to the sender', () => {
-    assert.equal(fields({ readReceipt: true }).get('Disposition-Notification-To'), 'Alice <alice@example.test>');
+    assert.equal(
+      fields({ readReceipt: true }).get('Disposition-Notification-To'),
+      'Alice <alice@example.test>',
+    );
   });
 
   test('has a priority where it is not the ordinary one', () => {

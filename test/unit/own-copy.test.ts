@@ -22,7 +22,8 @@ const acceptUntrusted = await Promise.all(
     sha256: await sha256Fingerprint(certificate),
   })),
 );
-const mailboxes = (...indexes: number[]) => indexes.map((index) => ({ name: '', address: ADDRESSES[index]! }));
+const mailboxes = (...indexes: number[]) =>
+  indexes.map((index) => ({ name: '', address: ADDRESSES[index]! }));
 
 async function sealed(draft: Partial<Draft>, options: Partial<SealOptions>) {
   const { messages } = await seal(
