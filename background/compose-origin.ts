@@ -39,6 +39,16 @@ export async function composeOrigin(
   return raw === undefined ? claimed : originOfDraft(raw);
 }
 
+/** The window with another original, or with none. */
+export function withOriginal(
+  compose: ComposeReference,
+  original: ComposeReference['original'],
+): ComposeReference {
+  const { original: guess, ...window } = compose;
+  if (original === undefined) return window;
+  return guess === original ? compose : { ...window, original };
+}
+
 /** What a draft says of the message that it answers. */
 export function originOfDraft(raw: Bytes): ComposeOrigin {
   const thread = continuedThread(raw);

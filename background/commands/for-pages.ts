@@ -1,5 +1,5 @@
 // Commands of the content scripts in webmails.
-import { composeOrigin } from '../compose-origin.ts';
+import { composeOrigin, withOriginal } from '../compose-origin.ts';
 import { composeState } from '../compose-state.ts';
 import { deleteOwnDraft } from '../composing.ts';
 import { noteGesture, takeGesture } from '../gestures.ts';
@@ -84,12 +84,12 @@ export const FOR_PAGES: CommandsOf<'content'> = {
   },
   'content.open-composer': async ({ compose }, context) => {
     const checked = checkComposeReference(compose);
-    const { original: _guess, ...window } = checked;
     const session = { origin: frameOf(context).origin, path: checked.path, token: checked.token };
     const { original, thread } = await composeOrigin(session, checked, context.signal);
     const subject = {
       kind: 'composer',
-      compose: { ...window, ...(original === undefined ? {} : { original }) },
+      // What the page says of the original is a guess where a draft is continued.
+      compose: withOriginal(checked, original),
       ...(thread === undefined ? {} : { thread }),
     } as const;
     const grant = newGrant(frameOf(context), subject);
@@ -98,7 +98,7 @@ export const FOR_PAGES: CommandsOf<'content'> = {
   },
   'content.compose-state': (request, context) => composeState(request, frameOf(context), context.signal),
   'content.can-seal': async ({ from, sign, encrypt }) => ({
-    possible: await canSealAs(checkMailbox(from).address, { sign: sign === true, encrypt: encrypt === true }),
+    possible: await canSealAs(checkMailbox(from).address, { sign, encrypt }),
   }),
   'content.can-encrypt': async ({ addressees }) => ({
     possible: await canEncryptToAll(checkAddressees(addressees)),

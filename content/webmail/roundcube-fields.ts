@@ -57,7 +57,7 @@ export class RoundcubeFields {
   }
 
   value(selector: string): string {
-    return this.field<HTMLInputElement>(selector)?.value ?? '';
+    return this.field(selector)?.value ?? '';
   }
 
   /**
@@ -65,7 +65,7 @@ export class RoundcubeFields {
    * or less than one address is nobody.
    */
   private sender(): { readonly from: Mailbox; readonly unreadable: readonly string[] } {
-    const field = this.field<HTMLSelectElement | HTMLInputElement>(ROUNDCUBE.from);
+    const field = this.field(ROUNDCUBE.from);
     const isChosen = field instanceof HTMLSelectElement;
     const text = isChosen ? (field.selectedOptions[0]?.textContent ?? '') : (field?.value ?? '');
     const { mailboxes, unreadable } = readTypedAddresses(text);
@@ -75,13 +75,14 @@ export class RoundcubeFields {
   }
 
   private isTicked(selector: string): boolean {
-    const field = this.field<HTMLInputElement>(selector);
-    return field?.type === 'hidden' ? !/^0?$/.test(field.value) : field?.checked === true;
+    const field = this.field(selector);
+    if (field?.type === 'hidden') return !/^0?$/.test(field.value);
+    return field instanceof HTMLInputElement && field.checked;
   }
 
-  private field<Field extends HTMLElement>(selector: string): Field | null {
+  private field(selector: string): HTMLInputElement | HTMLSelectElement | null {
     // Some skins keep fields (the folder for the copy) outside the form and join them by script.
-    return this.form.querySelector<Field>(selector) ?? this.document.querySelector<Field>(selector);
+    return this.form.querySelector<HTMLInputElement>(selector) ?? this.document.querySelector(selector);
   }
 }
 

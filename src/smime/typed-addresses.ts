@@ -88,8 +88,7 @@ function lineEnds(line: string, from: number, to: number): { start: number; end:
 }
 
 function cutOff(text: string): string {
-  const characters = [...text.slice(0, 2 * MAX_SHOWN_CHARACTERS)];
-  return characters.length > MAX_SHOWN_CHARACTERS || text.length > 2 * MAX_SHOWN_CHARACTERS
-    ? `${characters.slice(0, MAX_SHOWN_CHARACTERS).join('')}…`
-    : text;
+  if (text.length <= MAX_SHOWN_CHARACTERS) return text;
+  // Not in the middle of a character that is written in two.
+  return `${text.slice(0, MAX_SHOWN_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`;
 }
