@@ -39,12 +39,22 @@ export async function recipientReadiness({ to, cc, bcc }: Addressees): Promise<R
   return found.map(({ readiness }) => readiness);
 }
 
-/** True when there are recipients, all are ready, and the sender can sign and can read the copy. */
+/** True when there are recipients, all can be read and are ready, and the sender can sign and can read the copy. */
 export async function canEncryptToAll(addressees: Addressees): Promise<boolean> {
+  if (addressees.unreadable.length > 0) return false;
   const own = await usableCertificates(addressees.from.address);
   if (!own.some(canSign) || !own.some(canEncrypt)) return false;
   const readiness = await recipientReadiness(addressees);
   return readiness.length > 0 && readiness.every(({ state }) => state === 'ready');
+}
+
+/** True when the sender has what this protection needs of theirs: to sign with, and to read the encrypted copy with. */
+export async function canSealAs(
+  address: string,
+  { sign, encrypt }: { readonly sign: boolean; readonly encrypt: boolean },
+): Promise<boolean> {
+  const own = await usableCertificates(address);
+  return (!sign || own.some(canSign)) && (!encrypt || own.some(canEncrypt));
 }
 
 /** The user's own certificates for an address that are valid today and not known to be revoked. */

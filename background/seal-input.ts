@@ -47,12 +47,17 @@ export async function sealInput(
     now: new Date(),
     ...(revocation === undefined ? {} : { revocation }),
   };
-  const { addressees } = shown;
-  const identity = await identityFor(addressees.from.address, draft, bench);
-  const recipients = [...addressees.to, ...addressees.cc, ...addressees.bcc].map(({ address }) => address);
+  const { addressees, options } = shown;
+  const { from, to, cc, bcc } = addressees;
+  const identity = await identityFor(from.address, draft, bench);
+  const recipients = [...to, ...cc, ...bcc].map(({ address }) => address);
   return {
     identityId: identity.id,
-    draft: { ...addressees, subject: draft.subject, text: draft.text, attachments, ...thread },
+    draft: {
+      ...{ from, to, cc, bcc, subject: draft.subject, text: draft.text, attachments, ...thread },
+      ...{ replyTo: options.replyTo, followupTo: options.followupTo },
+      ...{ readReceipt: options.readReceipt, priority: options.priority },
+    },
     options: {
       sign: draft.sign,
       encrypt: draft.encrypt,

@@ -14,15 +14,15 @@ export async function writeMessage(
 ): Promise<void> {
   const window = new ComposeWindow(view, client);
   const state = await startingState(view, client);
-  const goesOn = state?.encrypted === true || state?.draft === true;
-  const wanted: WantedProtection = {
-    wasAsked: false,
-    sign: defaults.signByDefault || goesOn,
-    encrypt: defaults.encryptByDefault === 'always' || goesOn,
-  };
+  if (state?.encrypted === true || state?.draft === true) {
+    await window.open({ wasAsked: false, sign: true, encrypt: true });
+    return;
+  }
+  const { signByDefault: sign, encryptByDefault } = defaults;
+  const encrypt = encryptByDefault === 'always';
   // Once it is open, the composer itself goes on to encrypt when that becomes possible.
-  if (wanted.sign || wanted.encrypt) await window.open(wanted);
-  else if (defaults.encryptByDefault === 'when-possible') await window.openOncePossible();
+  if (sign || encrypt) await window.openOnceAble({ sign, encrypt });
+  else if (encryptByDefault === 'when-possible') await window.openOncePossible();
 }
 
 /** Undefined when it cannot be known now: the buttons are there, and nothing of an original is in the page. */
@@ -30,12 +30,14 @@ async function startingState(
   view: ComposeView,
   client: BackgroundClient,
 ): Promise<CommandResponse<'content.compose-state'> | undefined> {
-  const { path, token, composeId, original } = view.reference({
-    sign: false,
-    encrypt: false,
-    wasAsked: false,
-  });
-  const place = { path, token, composeId, ...(original && { original }) };
+  const { path, token, composeId, draftsMailbox, original, continues, draftUid, attachments } =
+    view.reference({ sign: false, encrypt: false, wasAsked: false });
+  const place = {
+    ...{ path, token, composeId, draftsMailbox, attachments },
+    ...(original && { original }),
+    ...(continues && { continues }),
+    ...(draftUid !== undefined && { draftUid }),
+  };
   return client.request('content.compose-state', place).catch(() => undefined);
 }
 
@@ -45,6 +47,7 @@ class ComposeWindow {
   private watching: AbortController | undefined;
   /** Set from the moment the composer is asked for until the user closes it. */
   private isOpen = false;
+  private isAttaching = false;
   /** `beforeunload` asks whether to discard: after sending there is nothing to discard. */
   private done = false;
 
@@ -98,14 +101,41 @@ class ComposeWindow {
     this.view.onChange(() => this.tellFields(), this.watching.signal);
   }
 
-  /** Opens the composer as soon as every recipient can read it; a composer that the user closes stays closed. */
+  /**
+   * Opens the composer where the sender has what the settings ask for, now or after the sender was changed; else the
+   * webmail's editor stays. Who can only sign does that.
+   */
+  async openOnceAble(wanted: Pick<WantedProtection, 'sign' | 'encrypt'>): Promise<void> {
+    const ways = wanted.sign && wanted.encrypt ? [wanted, { sign: true, encrypt: false }] : [wanted];
+    let askedFor: string | undefined;
+    await this.openOnce(async () => {
+      const { from } = this.view.addressees();
+      if (from.address === askedFor) return undefined;
+      askedFor = from.address;
+      for (const way of ways)
+        if ((await this.client.request('content.can-seal', { from, ...way })).possible) return way;
+      return undefined;
+    });
+  }
+
+  /** Opens the composer as soon as every recipient can read it. */
   async openOncePossible(): Promise<void> {
-    const waiting = new AbortController();
-    const check = async (): Promise<void> => {
+    await this.openOnce(async () => {
       const { possible } = await this.client.request('content.can-encrypt', {
         addressees: this.view.addressees(),
       });
-      if (possible) await this.open({ sign: true, encrypt: true, wasAsked: false });
+      return possible ? { sign: true, encrypt: true } : undefined;
+    });
+  }
+
+  /** Asks at every change of the form until the composer is open; one that the user closes stays closed. */
+  private async openOnce(
+    find: () => Promise<Pick<WantedProtection, 'sign' | 'encrypt'> | undefined>,
+  ): Promise<void> {
+    const waiting = new AbortController();
+    const check = async (): Promise<void> => {
+      const way = await find();
+      if (way !== undefined) await this.open({ ...way, wasAsked: false });
       if (this.isOpen) waiting.abort();
     };
     this.view.onChange(() => void check(), waiting.signal);
@@ -115,6 +145,9 @@ class ComposeWindow {
   private tellFields(): void {
     this.host?.post({ kind: 'addressees', addressees: this.view.addressees() });
     this.host?.post({ kind: 'subject', subject: this.view.subject() });
+    this.host?.post({ kind: 'options', options: this.view.options() });
+    // The sealed file that is to be attached is none that the letter has to take along.
+    if (!this.isAttaching) this.host?.post({ kind: 'page-files', ...this.view.files() });
   }
 
   private close(): void {
@@ -122,11 +155,13 @@ class ComposeWindow {
     this.host?.remove();
     this.host = undefined;
     this.isOpen = false;
+    this.isAttaching = false;
     this.view.release();
     this.buttons.show();
   }
 
   private async attach(fileName: string, content: Blob): Promise<void> {
+    this.isAttaching = true;
     // The composer stays and says what to do; the page's own Send then sends what is sealed.
     const file = new File([content], fileName, { type: content.type });
     const attached = await this.view.attachSealed(file, text('compose_sealed_sentence'));

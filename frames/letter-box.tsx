@@ -13,7 +13,7 @@ import { LetterFacts, type RecipientMark } from './letter-facts.tsx';
 import { ObstacleList } from './obstacle-list.tsx';
 import { ProtectionSwitches, protectionKey } from './protection-switches.tsx';
 import { SaveLine } from './save-line.tsx';
-import { isAccepted } from './send-obstacles.ts';
+import { isAccepted, openAddresses } from './send-obstacles.ts';
 import { SignWith } from './sign-with.tsx';
 import type { Composer } from './use-composer.ts';
 
@@ -41,11 +41,15 @@ export function LetterBox({ composer, view }: { composer: Composer; view: Compos
         from={fields.addressees.from.address}
         limit={formatSize(view.maxBytes ?? 0)}
         outsiders={composer.outsiders}
+        unreadable={fields.addressees.unreadable}
+        sealedFiles={composer.sealedFiles}
+        open={openAddresses(fields.addressees)}
         onMend={composer.mend}
         onRemoveQuote={composer.removeQuote}
         onEncrypt={() => composer.setEncrypt(true)}
         onTakePageContent={composer.takePageContent}
         onAllow={() => composer.original.allow(composer.outsiders)}
+        onWaive={composer.waive}
       />
       <div class="row">
         <ProtectionSwitches

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { Mailbox } from '../src/smime/contract.ts';
-import type { ShownLetter } from '../src/wire/composition.ts';
+import type { LetterOptions, ShownLetter } from '../src/wire/composition.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
 import { SealIcon, TONE, type SealState } from '../ui/seal-icon.tsx';
 import { harmlessName, plainSubject, shownAddress } from './letter-text.ts';
@@ -23,13 +23,13 @@ export interface RecipientMark {
 }
 
 export interface LetterFactsProps {
-  readonly letter: Pick<ShownLetter, 'addressees' | 'subject' | 'sign' | 'encrypt'>;
+  readonly letter: Pick<ShownLetter, 'addressees' | 'subject' | 'options' | 'sign' | 'encrypt'>;
   /** Whether somebody can be written to, where that matters and is known. */
   readonly markOf?: (address: string) => RecipientMark | undefined;
 }
 
 export function LetterFacts({ letter, markOf }: LetterFactsProps): JSX.Element {
-  const { addressees, subject, sign, encrypt } = letter;
+  const { addressees, subject, options, sign, encrypt } = letter;
   const { from, to, cc, bcc } = addressees;
   return (
     <dl class="letter-facts small">
@@ -37,18 +37,35 @@ export function LetterFacts({ letter, markOf }: LetterFactsProps): JSX.Element {
       <Row name="to" people={to} markOf={markOf} />
       {cc.length > 0 && <Row name="cc" people={cc} markOf={markOf} />}
       {bcc.length > 0 && <Row name="bcc" people={bcc} markOf={markOf} />}
+      {options.replyTo.length > 0 && <Row name="reply_to" people={options.replyTo} />}
+      {options.followupTo.length > 0 && <Row name="followup_to" people={options.followupTo} />}
       <dt>{text('letter_subject')}</dt>
       <dd class="letter-subject">
         <bdi>{plainSubject(subject) || text('letter_no_subject')}</bdi>
       </dd>
+      {wishes(options).length > 0 && (
+        <>
+          <dt>{text('letter_wishes')}</dt>
+          <dd>{wishes(options).join(' · ')}</dd>
+        </>
+      )}
       <dt>{text('composer_protection')}</dt>
       <dd>{text(protectionKey('composer_explain', sign, encrypt))}</dd>
     </dl>
   );
 }
 
+/** What the page's form asks for besides, in words. */
+function wishes({ readReceipt, deliveryNotice, priority }: LetterOptions): string[] {
+  return [
+    ...(readReceipt ? [text('letter_read_receipt')] : []),
+    ...(deliveryNotice ? [text('letter_delivery_notice')] : []),
+    ...(priority === 3 ? [] : [text(`letter_priority_${priority}`)]),
+  ];
+}
+
 function Row(props: {
-  name: 'from' | 'to' | 'cc' | 'bcc';
+  name: 'from' | 'to' | 'cc' | 'bcc' | 'reply_to' | 'followup_to';
   people: readonly Mailbox[];
   markOf?: LetterFactsProps['markOf'];
 }): JSX.Element {

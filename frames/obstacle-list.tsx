@@ -1,12 +1,14 @@
 // Says what stands in the way of sending, each with the button that removes it.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
+import { cleanLine } from '../src/mime/clean-text.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { shownAddress } from './letter-text.ts';
 import type { Obstacle } from './send-obstacles.ts';
+import type { Waivable } from './use-waivers.ts';
 
 export interface ObstacleListProps {
   readonly id: string;
@@ -15,11 +17,17 @@ export interface ObstacleListProps {
   readonly from: string;
   readonly limit: string;
   readonly outsiders: readonly string[];
+  /** Entries of the page's lines that are no addresses. */
+  readonly unreadable: readonly string[];
+  readonly sealedFiles: readonly string[];
+  /** Addresses that all can see who get the letter. */
+  readonly open: number;
   readonly onMend: (action: MendAction) => void;
   readonly onRemoveQuote: () => void;
   readonly onEncrypt: () => void;
   readonly onTakePageContent: () => void;
   readonly onAllow: () => void;
+  readonly onWaive: (obstacle: Waivable) => void;
 }
 
 export function ObstacleList(props: ObstacleListProps): JSX.Element {
@@ -39,11 +47,17 @@ export function ObstacleList(props: ObstacleListProps): JSX.Element {
   );
 }
 
-function sentence(obstacle: Obstacle, { from, limit, outsiders }: ObstacleListProps): string {
+function sentence(
+  obstacle: Obstacle,
+  { from, limit, outsiders, unreadable, sealedFiles, open }: ObstacleListProps,
+): string {
   const name = obstacle.replaceAll('-', '_');
   if (name.startsWith('identity_')) return text(`error_seal_${name}`, from);
   const key = `composer_obstacle_${name}`;
   if (obstacle === 'no-identity') return text(key, from);
+  if (obstacle === 'unreadable-addresses') return text(key, unreadable.map(shownAddress).join(' · '));
+  if (obstacle === 'many-open') return text(key, open);
+  if (obstacle === 'sealed-files') return text(key, sealedFiles.map(cleanLine).join(', '));
   if (obstacle === 'outsiders') return text(key, outsiders.map(shownAddress).join(', '));
   return obstacle === 'too-large' ? text(key, limit) : text(key);
 }
@@ -75,6 +89,15 @@ function Mend({ obstacle, ...props }: ObstacleListProps & { obstacle: Obstacle }
       return (
         <ArmedButton compact onPress={props.onAllow}>
           {text('composer_allow_outsiders')}
+        </ArmedButton>
+      );
+    case 'no-subject':
+    case 'no-text':
+    case 'many-open':
+    case 'sealed-files':
+      return (
+        <ArmedButton compact onPress={() => props.onWaive(obstacle)}>
+          {text(`composer_waive_${obstacle.replaceAll('-', '_')}`)}
         </ArmedButton>
       );
     case 'quote-unencrypted':

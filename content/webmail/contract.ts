@@ -1,9 +1,10 @@
 // What every webmail adapter offers to the content script: where messages and compose windows are in the page.
-import type { Addressees } from '../../src/wire/composition.ts';
+import type { Addressees, LetterOptions } from '../../src/wire/composition.ts';
 import type {
   ComposeReference,
   ListedMessage,
   MessageReference,
+  PageFiles,
   WebmailPlace,
 } from '../../src/wire/webmail.ts';
 
@@ -66,7 +67,10 @@ export interface ComposeView {
   reference(wanted: WantedProtection): ComposeReference;
   addressees(): Addressees;
   subject(): string;
-  /** Calls back when recipients, sender or subject change, until the signal. */
+  options(): LetterOptions;
+  /** The files of the form, and whether one is on its way into it. */
+  files(): PageFiles;
+  /** Calls back when recipients, sender, subject, options or files change, until the signal. */
   onChange(callback: () => void, signal: AbortSignal): void;
   /** Empties the webmail's own editor, hides it and everything that would send or store what it holds. */
   takeOver(onNativeSend: () => void): void;

@@ -39,6 +39,16 @@ export const ROUNDCUBE = {
   cc: '[name="_cc"]',
   bcc: '[name="_bcc"]',
   subject: '[name="_subject"]',
+  /** Further lines of addresses; hidden and empty until they are asked for. */
+  replyTo: '[name="_replyto"]',
+  followupTo: '[name="_followupto"]',
+  /**
+   * What the form asks for besides; absent where an administrator decides. Elastic shows boxes outside of the form, and
+   * keeps hidden fields in it that follow them: those are what its own Send sends.
+   */
+  readReceipt: '[name="_mdn"]',
+  deliveryNotice: '[name="_dsn"]',
+  priority: '[name="_priority"]',
   sentMailbox: '[name="_store_target"]',
   draftUid: 'input[name="_draft_saveid"]',
   /** Everything that sends, saves or attaches, in every skin and menu: they name their command. */

@@ -26,6 +26,14 @@ export interface Draft {
   /** Message-ID of the original with angle brackets, for a reply. */
   readonly inReplyTo?: string;
   readonly references?: readonly string[];
+  /** Where answers go, when not to the sender. */
+  readonly replyTo?: readonly Mailbox[];
+  /** Where answers to all go: Mail-Followup-To. */
+  readonly followupTo?: readonly Mailbox[];
+  /** Asks for a read receipt to the sender (RFC 8098 section 2.1). */
+  readonly readReceipt?: boolean;
+  /** X-Priority: from 1, the highest, to 5; 3 is not written. */
+  readonly priority?: 1 | 2 | 3 | 4 | 5;
 }
 
 /** What a correspondent's program said it can read: SMIMECapabilities of their last good signature. */
@@ -42,6 +50,8 @@ export interface SealOptions {
   readonly identity?: Identity;
   /** Encrypts although no certificate of the sender is there, so that the copy in Sent stays closed to them. */
   readonly withoutSender?: boolean;
+  /** Gives a copy for the sender alone, with a Bcc field, where there are Bcc recipients. It is not to be sent. */
+  readonly ownCopy?: boolean;
   /** Candidates for the recipients' and the sender's certificates; the newest valid one for the address is taken. */
   readonly certificates: readonly Certificate[];
   readonly anchors: readonly TrustAnchor[];
@@ -73,13 +83,19 @@ export interface NamedCertificate {
   readonly sha256: string;
 }
 
-/** One message to hand to the mail server: CRLF, 7-bit, lines of at most 76, exactly one CRLF at the end, no Bcc. */
+/**
+ * One message to hand to the mail server: CRLF, 7-bit, lines of at most 76, exactly one CRLF at the end. None that goes
+ * to anybody has a Bcc field.
+ */
 export interface SealedMessage {
   readonly raw: Bytes;
   /** Bare addresses that this copy goes to. */
   readonly recipients: readonly string[];
-  /** The copy for To and Cc (kept in Sent), or the one for a single Bcc recipient. */
-  readonly purpose: 'main' | 'bcc';
+  /**
+   * The copy for To and Cc, the one for a single Bcc recipient, or the sender's own to be kept, with no recipients. With
+   * an own copy there is no main one that would go to nobody; without, the main one is kept.
+   */
+  readonly purpose: 'main' | 'bcc' | 'own';
 }
 
 export interface SealedDraft {

@@ -39,6 +39,7 @@ import type {
 } from './views.ts';
 import type {
   ComposeReference,
+  FormFile,
   ListedMessage,
   MessageOutline,
   MessageReference,
@@ -100,16 +101,22 @@ export interface Commands {
     response: { grant: string; placePixels?: number };
   };
   /**
-   * Does this window answer an encrypted message, or was a draft of it left behind? Then the composer opens by
+   * Does this window answer, continue or carry an encrypted message, or was a draft of it left behind? Then the composer opens by
    * itself.
    */
   'content.compose-state': {
-    request: Pick<ComposeReference, 'path' | 'token' | 'composeId'> & {
-      readonly original?: { readonly messageId: string; readonly mailbox: string };
-    };
+    request: Pick<
+      ComposeReference,
+      'path' | 'token' | 'composeId' | 'draftsMailbox' | 'original' | 'continues' | 'draftUid' | 'attachments'
+    >;
     response: { encrypted: boolean; signed: boolean; draft: boolean };
   };
 
+  /** Whether this sender has the certificates that such a letter needs of theirs, for what the settings ask for. */
+  'content.can-seal': {
+    request: { from: Addressees['from']; sign: boolean; encrypt: boolean };
+    response: { possible: boolean };
+  };
   /** Whether this sender could write to all these recipients encrypted, for the setting "when possible". */
   'content.can-encrypt': { request: { addressees: Addressees }; response: { possible: boolean } };
   /** The message was sent: the draft that the webmail itself kept of this window is deleted. */
@@ -178,6 +185,11 @@ export interface Commands {
   };
   /** Keeps the height that the user has given the frame; null is the one that the pane gives. */
   'composer.keep-place': { request: { grant: string; pixels: number | null }; response: null };
+  /** A file that has come into the page's form since the composer was opened. */
+  'composer.page-file': {
+    request: { grant: string; file: FormFile };
+    response: ComposerDraft['attachments'][number];
+  };
   'composer.discard': { request: { grant: string }; response: null };
   /** Opens the encrypted original of this window, because the user said so in the frame, and gives what is quoted. */
   'composer.quote': { request: { grant: string }; response: QuotedOriginal };

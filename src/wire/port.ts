@@ -1,8 +1,9 @@
 // The frames of the conversation over a runtime port, and what the content script and its frame say to each other.
 import type { CommandName, Commands } from './commands.ts';
-import type { Addressees } from './composition.ts';
+import type { Addressees, LetterOptions } from './composition.ts';
 import type { Progress } from './progress.ts';
 import type { WireError } from './views.ts';
+import type { PageFiles } from './webmail.ts';
 
 /** Port name by which all parts connect to the background. */
 export const PORT_NAME = 'waxseal';
@@ -98,6 +99,10 @@ export type ContentToFrame =
   | { readonly kind: 'addressees'; readonly addressees: Addressees }
   /** The subject is typed in the page's own field; sent at the start and whenever it changes. */
   | { readonly kind: 'subject'; readonly subject: string }
+  /** What else the page's form asks for; sent at the start and whenever it changes. */
+  | { readonly kind: 'options'; readonly options: LetterOptions }
+  /** The files of the page's form; sent at the start and whenever they change. */
+  | ({ readonly kind: 'page-files' } & PageFiles)
   /** A file was dropped on the page beside the frame: the composer says where to drop it. */
   | { readonly kind: 'file-dropped' }
   /** The answer to `look`: whether the box is in sight, and for how many milliseconds the frame has not moved. */

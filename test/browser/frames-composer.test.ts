@@ -112,7 +112,10 @@ describe('What is written in the composer', { skip }, () => {
     await tellFrame(page, { kind: 'subject', subject: 'Another subject' });
     const carol = { name: '', address: 'carol@firm.example' };
     const from = { name: 'Alice Ames', address: 'alice@firm.example' };
-    await tellFrame(page, { kind: 'addressees', addressees: { from, to: [carol], cc: [], bcc: [] } });
+    await tellFrame(page, {
+      kind: 'addressees',
+      addressees: { from, to: [carol], cc: [], bcc: [], unreadable: [] },
+    });
     await frame.locator('.chip', { hasText: 'carol@firm.example' }).waitFor();
     assert.ok((await heard(page)).some(({ kind }) => kind === 'ready'));
     await pressArmed(send);
@@ -278,7 +281,10 @@ describe('Sending', { skip }, () => {
 describe('Encrypting when every recipient can', { skip }, () => {
   const bob = { name: '', address: 'bob@firm.example' };
   const from = { name: 'Alice Ames', address: 'alice@firm.example' };
-  const toBob = { kind: 'addressees', addressees: { from, to: [bob], cc: [], bcc: [] } } as const;
+  const toBob = {
+    kind: 'addressees',
+    addressees: { from, to: [bob], cc: [], bcc: [], unreadable: [] },
+  } as const;
 
   test('goes on by itself once everybody is ready', async () => {
     const { page, frame, asked } = await openComposer('compose-when-possible');

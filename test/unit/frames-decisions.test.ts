@@ -125,18 +125,22 @@ describe('The report for a help desk', () => {
 describe('Sending', () => {
   const view = composerView('compose')!;
   const ready: SendQuestion = {
-    draft: { subject: '', text: 'x', attachments: [], sign: true, encrypt: true },
+    draft: { subject: 'Plans', text: 'x', attachments: [], sign: true, encrypt: true },
     addressees: view.addressees,
     identity: view.identities[0],
     vault: 'unlocked',
     readiness: [readinessOf('bob@firm.example')],
     accepted: new Map(),
     hasPageContent: false,
+    sealedFiles: [],
     encryptedQuote: '',
     hasOriginalFiles: false,
     outsiders: [],
     maxBytes: 1_000_000,
-    loadingFiles: false,
+    files: [],
+    isPageUploading: false,
+    maxOpen: 5,
+    isWaived: () => false,
   };
   const draft = (change: Partial<SendQuestion['draft']>): SendQuestion['draft'] => ({
     ...ready.draft,
@@ -152,10 +156,60 @@ describe('Sending', () => {
     assert.deepEqual(sendObstacles({ ...ready, addressees: nobody }), ['no-recipients']);
     assert.deepEqual(sendObstacles({ ...ready, identity: undefined, vault: 'locked' }), ['no-identity']);
     assert.deepEqual(sendObstacles({ ...ready, vault: 'locked' }), ['vault-locked']);
-    assert.deepEqual(sendObstacles({ ...ready, loadingFiles: true }), ['files-loading']);
     assert.deepEqual(sendObstacles({ ...ready, draft: draft({ sign: false, encrypt: false }) }), [
       'nothing-on',
     ]);
+  });
+
+  test('is stopped by words among the recipients that are no address, whoever else is there', () => {
+    for (const to of [view.addressees.to, []])
+      for (const protection of [{}, { encrypt: false }, { sign: false }])
+        assert.deepEqual(
+          sendObstacles({
+            ...{ ...ready, draft: draft(protection) },
+            addressees: { ...view.addressees, to, unreadable: ['bob'] },
+          }).filter((one) => !one.startsWith('recipients')),
+          ['unreadable-addresses'],
+        );
+  });
+
+  test('asks what the webmail would ask, until it was answered for what there is now', () => {
+    const people = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ name: '', address: `p${index}@firm.example` }));
+    const open = { ...view.addressees, to: people(4), cc: people(2) };
+    const hidden = { ...view.addressees, to: people(1), bcc: people(8) };
+    const signed = { ...ready, draft: draft({ encrypt: false }) };
+    assert.deepEqual(sendObstacles({ ...signed, addressees: open }), ['many-open']);
+    assert.deepEqual(sendObstacles({ ...signed, addressees: open, maxOpen: 6 }), []);
+    assert.deepEqual(sendObstacles({ ...signed, addressees: open, maxOpen: 0 }), []);
+    assert.deepEqual(sendObstacles({ ...signed, addressees: hidden }), []);
+    const empty = { ...ready, draft: draft({ subject: ' ', text: '\n' }) };
+    assert.deepEqual(sendObstacles(empty), ['no-subject', 'no-text']);
+    const isWaived: SendQuestion['isWaived'] = (obstacle, count = 0) => obstacle !== 'no-text' && count <= 6;
+    assert.deepEqual(sendObstacles({ ...empty, isWaived }), ['no-text']);
+    assert.deepEqual(sendObstacles({ ...signed, addressees: open, isWaived }), []);
+    const more = { ...open, cc: people(3) };
+    assert.deepEqual(sendObstacles({ ...signed, addressees: more, isWaived }), ['many-open']);
+  });
+
+  test('says when a file is a message that the recipients cannot open', () => {
+    const sealedFiles = ['Prices.eml'];
+    assert.deepEqual(sendObstacles({ ...ready, sealedFiles }), ['sealed-files']);
+    const isWaived: SendQuestion['isWaived'] = (obstacle) => obstacle === 'sealed-files';
+    assert.deepEqual(sendObstacles({ ...ready, sealedFiles, isWaived }), []);
+  });
+
+  test('waits for every file: none is missing in silence', () => {
+    const name = 'plans.pdf';
+    const loading = { key: 1, state: 'loading', name, size: 2, read: 1 } as const;
+    const failed = { key: 2, state: 'failed', name, error: new Error() } as const;
+    assert.deepEqual(sendObstacles({ ...ready, files: [loading] }), ['files-loading']);
+    assert.deepEqual(sendObstacles({ ...ready, files: [failed] }), ['files-failed']);
+    assert.deepEqual(sendObstacles({ ...ready, files: [loading, failed] }), [
+      'files-loading',
+      'files-failed',
+    ]);
+    assert.deepEqual(sendObstacles({ ...ready, isPageUploading: true }), ['page-upload']);
   });
 
   test('is stopped by a certificate of one’s own that is revoked, or of no use for signing today', () => {

@@ -1,6 +1,6 @@
 // The messages and compose windows that the scripted background answers with, one by the name of each grant.
 import type { CertificateSummary, Layer, SignerReport } from '../../../src/smime/contract.ts';
-import type { ComposerView, QuotedOriginal } from '../../../src/wire/composition.ts';
+import { NO_OPTIONS, type ComposerView, type QuotedOriginal } from '../../../src/wire/composition.ts';
 import type { AttachmentView, ReaderView } from '../../../src/wire/reader-views.ts';
 import type { IdentityView, RecipientReadiness, SettingsView } from '../../../src/wire/views.ts';
 
@@ -353,16 +353,21 @@ const compose: ComposerView = {
     to: [{ name: 'Bob Ray', address: 'bob@firm.example' }],
     cc: [],
     bcc: [],
+    unreadable: [],
   },
   subject: 'Re: Contract and plans',
+  options: NO_OPTIONS,
   text: '',
   sign: true,
   encrypt: true,
   attachments: [],
   offersOriginal: false,
+  sealedFiles: [],
   wasAsked: true,
   route: 'session',
   maxBytes: 25_000_000,
+  maxOpen: 5,
+  takenFiles: [],
   identities: [ALICE],
   settings: SETTINGS,
 };
@@ -373,6 +378,7 @@ const addresseesTo = (...to: string[]): ComposerView['addressees'] => ({
 const QUOTED = 'the code of the gate is 4711\nand the plans are attached\n';
 const original: QuotedOriginal = {
   kind: 'reply',
+  isEncrypted: true,
   author: { name: 'Bob Ray', address: 'bob@firm.example' },
   subject: 'Contract and plans',
   people: ['bob@firm.example', 'alice@firm.example'],
@@ -407,7 +413,7 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
     encrypt: false,
     original: { ...original, heading: '\n\nOn Thursday, Bob Ray wrote:\n', text: QUOTED },
   }),
-  'compose-offered-quote': () => ({ ...compose, offersOriginal: true }),
+  'compose-offered-quote': () => ({ ...compose, offersOriginal: 'quote' }),
   'compose-outsider': () => ({
     ...compose,
     addressees: addresseesTo('bob@firm.example', 'carol@other.example'),

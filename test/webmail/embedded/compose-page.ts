@@ -113,6 +113,11 @@ ${keepFirstLine(composition.fields.body)}</textarea>`;
         <select name="_store_target" form="compose-form">
           ${['Sent', 'Drafts'].map((name) => markup`<option value="${name}">${name}</option>`)}
         </select>
+        <input type="checkbox" name="_mdn" value="1" form="compose-form" />
+        <input type="checkbox" name="_dsn" value="1" form="compose-form" />
+        <select name="_priority" form="compose-form">
+          ${['5', '4', '0', '2', '1'].map((value) => markup`<option value="${value}" ${value === '0' && 'selected'}>${value}</option>`)}
+        </select>
       </div>
       <div id="layout-content">
         <div id="toolbar-menu" class="toolbar menu">
@@ -142,7 +147,7 @@ ${keepFirstLine(composition.fields.body)}</textarea>`;
                   <option value="1" selected>${address}</option>
                 </select></label
               >
-              ${recipients('to', 'To', composition.fields.to)}${recipients('cc', 'Cc', composition.fields.cc)}${recipients('bcc', 'Bcc', '')}
+              ${recipients('to', 'To', composition.fields.to)}${recipients('cc', 'Cc', composition.fields.cc)}${recipients('bcc', 'Bcc', '')}${recipients('replyto', 'Reply-To', '')}${recipients('followupto', 'Followup-To', '')}
               <label
                 >Subject
                 <input name="_subject" id="compose-subject" value="${composition.fields.subject}" type="text"
