@@ -51,6 +51,8 @@ export interface BackupContent {
     readonly address: string;
     readonly note: string;
   }[];
+  /** Which certificate is used alone for an address, by SHA-256. */
+  readonly chosen?: readonly { readonly address: string; readonly sha256: string }[];
   /** Built-in authorities, by SHA-256. */
   readonly switchedOff?: readonly string[];
   readonly settings: SettingsView;
@@ -75,6 +77,7 @@ export interface ReadBackup {
     readonly address: string;
     readonly note: string;
   }[];
+  readonly chosen: readonly { readonly address: string; readonly sha256: string }[];
   readonly switchedOff: readonly string[];
   readonly settings: Partial<SettingsView>;
 }
@@ -126,7 +129,8 @@ async function opened({ derivation, sealed }: BackupFile, password: string): Pro
 
 /** The content with certificates and keys read; what we wrote ourselves can be read, whatever is wrong is another's. */
 function readContent(content: BackupContent): ReadBackup {
-  const { identities, contacts, authorities, pins = [], switchedOff: off = [], settings } = content;
+  const { identities, contacts, authorities, pins = [], settings } = content;
+  const { chosen = [], switchedOff: off = [] } = content;
   const certificateOf = (base64: string): Certificate => readCertificate(fromBase64(base64));
   try {
     return {
@@ -150,6 +154,9 @@ function readContent(content: BackupContent): ReadBackup {
         address,
         note,
       })),
+      chosen: chosen.filter(
+        ({ address, sha256 }) => typeof address === 'string' && typeof sha256 === 'string',
+      ),
       switchedOff: off.filter((sha256) => typeof sha256 === 'string'),
       settings: readSettings(settings),
     };

@@ -12,6 +12,7 @@ import { openBackup, sealBackup, type ReadBackup } from './backup-file.ts';
 import { fault } from './errors.ts';
 import { readImportFile } from './import-file.ts';
 import { extendAuthority, knownAuthorities } from './stores/authorities.ts';
+import { chooseIfKept, chosenCertificates } from './stores/chosen-certificates.ts';
 import { addContacts, allContacts } from './stores/contacts.ts';
 import { emailRoots, switchedOff, switchRoot } from './stores/email-roots.ts';
 import { addIdentities, knownIdentities, preferIdentity, unlockedIdentities } from './stores/identities.ts';
@@ -46,6 +47,7 @@ export async function makeBackup(password: string): Promise<CommandResponse<'bac
         address,
         note,
       })),
+      chosen: await chosenCertificates(),
       switchedOff: [...(await switchedOff())],
       settings: await settingsView(),
     },
@@ -121,6 +123,7 @@ export async function restoreBackup(
 const CHANGED = [
   'identities',
   'contact',
+  'chosenCertificates',
   'authorities',
   'pins',
   'rootsSwitchedOff',
@@ -142,6 +145,7 @@ async function addAll(content: ReadBackup): Promise<void> {
   }
   for (const { certificate, scope, note } of authorities) await extendAuthority(certificate, scope, note);
   for (const { certificate, address, note } of pins) await addPin(certificate, address, note);
+  for (const { address, sha256 } of content.chosen) await chooseIfKept(address, sha256);
   for (const { sha256 } of await rootsToSwitch(content)) await switchRoot(sha256, false);
   await changeSettings(await settingsToChange(content));
 }

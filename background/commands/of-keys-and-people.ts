@@ -6,6 +6,7 @@ import { importContacts, listContacts } from '../contact-views.ts';
 import { importIdentities, listIdentities } from '../identity-views.ts';
 import { exportIdentity } from '../key-export.ts';
 import { restoreAuthority } from '../stores/authorities.ts';
+import { chooseForAddress } from '../stores/chosen-certificates.ts';
 import { removeContact, restoreContact } from '../stores/contacts.ts';
 import { preferIdentity, removeIdentity, restoreIdentity } from '../stores/identities.ts';
 import { restorePin } from '../stores/pins.ts';
@@ -38,6 +39,10 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
 
   'contacts.list': () => listContacts(),
   'contacts.import': ({ files }) => importContacts(files),
+  'contacts.choose': async ({ address, id }) => {
+    await chooseForAddress(address, id);
+    return null;
+  },
   'contacts.remove': async ({ id }) => ({ undo: await removeContact(id) }),
 
   'certificate.details': ({ sha256 }) => certificateDetails(sha256),

@@ -17,6 +17,7 @@ import type { Identity } from '../x509/identity.ts';
 import type { Draft, SealedDraft, SealedMessage, SealOptions } from './seal-contract.ts';
 import { chooseAlgorithms, type ChosenAlgorithms } from './choose-algorithms.ts';
 import { draftAddresses, type DraftAddresses } from './draft-addresses.ts';
+import { certificateForAnswers } from './own-certificates.ts';
 import { messageHeader } from './message-header.ts';
 import { profileByName } from './profiles.ts';
 import { checkSigner, recipientCertificates, type RecipientCertificates } from './seal-certificates.ts';
@@ -56,7 +57,7 @@ interface Entity<Form> {
 async function signedOrPlain(draft: Draft, signingTime: Date, options: SealOptions): Promise<Entity<Part>> {
   const body = bodyPart(draft);
   return options.sign
-    ? signPart(body, options.identity!, signingTime, options)
+    ? signPart(body, { identity: options.identity!, from: draft.from.address }, signingTime, options)
     : { entity: body, algorithms: [] };
 }
 
@@ -81,16 +82,20 @@ function bodyPart(draft: Draft): Part {
 
 async function signPart(
   body: Part,
-  identity: Identity,
+  { identity, from }: { readonly identity: Identity; readonly from: string },
   signingTime: Date,
   options: SealOptions,
 ): Promise<Entity<Part>> {
   // Exactly these octets are signed and stand in the message.
   const content = partBytes(body);
   const isDetached = options.opaque !== true;
+  const forAnswers = await certificateForAnswers(from, options);
   const { parts, digests, schemes } = await signContentParts({
     content,
     identities: [identity],
+    ...(forAnswers === undefined
+      ? {}
+      : { encryptionCertificate: forAnswers.certificate, extraCertificates: forAnswers.chain }),
     detached: isDetached,
     signingTime,
     scheme: options.signatureScheme ?? profileByName(options.profile).signatureScheme,
@@ -142,7 +147,7 @@ async function encryptForAll(
   };
   const main = [...certificates.visible, ...certificates.sender];
   if (main.length > 0) await write(main, addresses.visible, 'main');
-  for (const { address, certificate } of certificates.bcc) await write([certificate], [address], 'bcc');
+  for (const { address, certificates: own } of certificates.bcc) await write(own, [address], 'bcc');
   return { messages, algorithms: [...before, ...algorithms] };
 }
 

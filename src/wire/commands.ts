@@ -236,6 +236,8 @@ export interface Commands {
 
   'contacts.list': { request: null; response: readonly ContactView[] };
   'contacts.import': { request: { files: readonly ImportFile[] }; response: readonly ImportOutcome[] };
+  /** Uses this certificate alone for the address, which has several; without an id all that are good. */
+  'contacts.choose': { request: { address: string; id?: string }; response: null };
   'contacts.remove': { request: { id: string }; response: { undo: string } };
 
   'authorities.list': { request: null; response: readonly AuthorityView[] };

@@ -43,6 +43,8 @@ export interface ContactCertificateView {
 export interface ContactView {
   readonly address: string;
   readonly certificates: readonly ContactCertificateView[];
+  /** Id of the one that the user wants to use alone; the others are left out. */
+  readonly chosen?: string;
   /** Their program announces less than before: since when (milliseconds since 1970), and the best ciphers. */
   readonly lowered?: { readonly since: number; readonly before: string; readonly now: string };
 }
@@ -191,8 +193,18 @@ export interface ListMark {
 export interface RecipientReadiness {
   readonly address: string;
   readonly name: string;
-  readonly state: 'ready' | 'revoked' | 'expired' | 'missing' | 'untrusted' | 'invalid-address';
+  readonly state:
+    | 'ready'
+    | 'revoked'
+    | 'expired'
+    | 'not-yet-valid'
+    | 'unusable'
+    | 'missing'
+    | 'untrusted'
+    | 'invalid-address';
   /** Decisive code, for the sentence and the action. */
   readonly code?: string;
   readonly certificate?: CertificateSummary;
+  /** Others of the same address that are encrypted to as well; absent where there are none. */
+  readonly further?: readonly CertificateSummary[];
 }
