@@ -19,6 +19,8 @@ import { addIdentities, knownIdentities, preferIdentity, unlockedIdentities } fr
 import { organisationSettings } from './stores/organisation.ts';
 import { addPin, allPins } from './stores/pins.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
+import { chosenInBackup, waitingInBackup } from './backup-views.ts';
+import { changeWaiting, unlockedWaitingKeys, waitingCertificates } from './stores/waiting.ts';
 import { requirePassword } from './vault-record.ts';
 import { requireVaultKey } from './vault.ts';
 
@@ -47,6 +49,17 @@ export async function makeBackup(password: string): Promise<CommandResponse<'bac
         address,
         note,
       })),
+      waiting: [
+        ...(await unlockedWaitingKeys()).map(({ privateKey, fileName }) => ({
+          privateKey: toBase64(privateKey.pkcs8),
+          fileName,
+        })),
+        ...(await waitingCertificates()).map(({ certificate, chain, fileName }) => ({
+          certificate: toBase64(certificate.der),
+          chain: chain.map(({ der }) => toBase64(der)),
+          fileName,
+        })),
+      ],
       chosen: await chosenCertificates(),
       switchedOff: [...(await switchedOff())],
       settings: await settingsView(),
@@ -92,6 +105,8 @@ export async function inspectBackup(file: ImportFile, password: string): Promise
     contacts: await summarised(await listed(content.contacts, ({ certificate }) => isContact(certificate))),
     authorities: await withSummaries(listedAuthorities, ({ scope }) => ({ scope })),
     pins: await withSummaries(listedPins, ({ address }) => ({ address })),
+    waiting: await waitingInBackup(content),
+    chosen: await chosenInBackup(content),
     switchedOff: roots.map(({ label }) => label),
     settings: await settingsToChange(content),
   };
@@ -122,6 +137,7 @@ export async function restoreBackup(
 /** Beginnings of the storage keys under which what a backup holds is kept. */
 const CHANGED = [
   'identities',
+  'waiting',
   'contact',
   'chosenCertificates',
   'authorities',
@@ -139,6 +155,7 @@ async function addAll(content: ReadBackup): Promise<void> {
     ({ certificate }) => preferred !== undefined && equalCertificates(certificate, preferred.certificate),
   );
   if (newlyPreferred !== undefined) await preferIdentity(newlyPreferred.id);
+  await changeWaiting(content.waiting);
   for (const source of ['file', 'message'] as const) {
     const certificates = contacts.filter((one) => one.source === source).map((one) => one.certificate);
     await addContacts(certificates, source);

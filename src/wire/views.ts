@@ -26,6 +26,17 @@ export interface IdentityView {
   readonly addedAt: number;
 }
 
+/** Half of an identity that waits for the other one. */
+export type WaitingView = {
+  readonly id: string;
+  /** The file that it came from. */
+  readonly fileName: string;
+  readonly addedAt: number;
+} & (
+  | { readonly kind: 'key'; /** `rsa 2048`, `ec P-256` */ readonly algorithm: string }
+  | { readonly kind: 'certificate'; readonly certificate: CertificateSummary }
+);
+
 export interface ContactCertificateView {
   readonly id: string;
   readonly certificate: CertificateSummary;

@@ -85,7 +85,12 @@ class FakeTransaction {
   objectStore(): object {
     const request = (work: () => unknown): object => {
       try {
-        return { result: structuredClone(work()) };
+        const answered = {
+          result: structuredClone(work()),
+          onsuccess: undefined as (() => void) | undefined,
+        };
+        queueMicrotask(() => answered.onsuccess?.());
+        return answered;
       } catch (error) {
         this.error = error as Error;
         return { result: undefined };
@@ -117,7 +122,7 @@ function openDatabase(database: string): object {
     onupgradeneeded: undefined as (() => void) | undefined,
     onsuccess: undefined as (() => void) | undefined,
     result: {
-      createObjectStore: (name: string, { keyPath }: { keyPath: string }) => {
+      createObjectStore: (name: string, { keyPath = '' }: { keyPath?: string } = {}) => {
         keyPaths.set(`${database}/${name}`, keyPath);
         return { createIndex: () => undefined };
       },
