@@ -12,12 +12,15 @@ import { openBackup, sealBackup, type ReadBackup } from './backup-file.ts';
 import { fault } from './errors.ts';
 import { readImportFile } from './import-file.ts';
 import { extendAuthority, knownAuthorities } from './stores/authorities.ts';
+import { chooseIfKept, chosenCertificates } from './stores/chosen-certificates.ts';
 import { addContacts, allContacts } from './stores/contacts.ts';
 import { emailRoots, switchedOff, switchRoot } from './stores/email-roots.ts';
 import { addIdentities, knownIdentities, preferIdentity, unlockedIdentities } from './stores/identities.ts';
 import { organisationSettings } from './stores/organisation.ts';
 import { addPin, allPins } from './stores/pins.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
+import { chosenInBackup, waitingInBackup } from './backup-views.ts';
+import { changeWaiting, unlockedWaitingKeys, waitingCertificates } from './stores/waiting.ts';
 import { requirePassword } from './vault-record.ts';
 import { requireVaultKey } from './vault.ts';
 
@@ -46,6 +49,18 @@ export async function makeBackup(password: string): Promise<CommandResponse<'bac
         address,
         note,
       })),
+      waiting: [
+        ...(await unlockedWaitingKeys()).map(({ privateKey, fileName }) => ({
+          privateKey: toBase64(privateKey.pkcs8),
+          fileName,
+        })),
+        ...(await waitingCertificates()).map(({ certificate, chain, fileName }) => ({
+          certificate: toBase64(certificate.der),
+          chain: chain.map(({ der }) => toBase64(der)),
+          fileName,
+        })),
+      ],
+      chosen: await chosenCertificates(),
       switchedOff: [...(await switchedOff())],
       settings: await settingsView(),
     },
@@ -90,6 +105,8 @@ export async function inspectBackup(file: ImportFile, password: string): Promise
     contacts: await summarised(await listed(content.contacts, ({ certificate }) => isContact(certificate))),
     authorities: await withSummaries(listedAuthorities, ({ scope }) => ({ scope })),
     pins: await withSummaries(listedPins, ({ address }) => ({ address })),
+    waiting: await waitingInBackup(content),
+    chosen: await chosenInBackup(content),
     switchedOff: roots.map(({ label }) => label),
     settings: await settingsToChange(content),
   };
@@ -120,7 +137,9 @@ export async function restoreBackup(
 /** Beginnings of the storage keys under which what a backup holds is kept. */
 const CHANGED = [
   'identities',
+  'waiting',
   'contact',
+  'chosenCertificates',
   'authorities',
   'pins',
   'rootsSwitchedOff',
@@ -136,12 +155,14 @@ async function addAll(content: ReadBackup): Promise<void> {
     ({ certificate }) => preferred !== undefined && equalCertificates(certificate, preferred.certificate),
   );
   if (newlyPreferred !== undefined) await preferIdentity(newlyPreferred.id);
+  await changeWaiting(content.waiting);
   for (const source of ['file', 'message'] as const) {
     const certificates = contacts.filter((one) => one.source === source).map((one) => one.certificate);
     await addContacts(certificates, source);
   }
   for (const { certificate, scope, note } of authorities) await extendAuthority(certificate, scope, note);
   for (const { certificate, address, note } of pins) await addPin(certificate, address, note);
+  for (const { address, sha256 } of content.chosen) await chooseIfKept(address, sha256);
   for (const { sha256 } of await rootsToSwitch(content)) await switchRoot(sha256, false);
   await changeSettings(await settingsToChange(content));
 }

@@ -9,15 +9,17 @@ import { judgeCertificate, loadBench, type Bench } from './certificate-judging.t
 import { wireError } from './errors.ts';
 import { checkFileCount, readImportedCertificates } from './import-file.ts';
 import { loweredCapabilities } from './stores/capabilities.ts';
+import { chosenCertificates } from './stores/chosen-certificates.ts';
 import { addContacts, allContacts, type KnownContact } from './stores/contacts.ts';
 import { allPins } from './stores/pins.ts';
 
 /** All contacts by address; of each the certificate that would be used first. */
 export async function listContacts(): Promise<ContactView[]> {
-  const [contacts, bench, pins, lowered] = await Promise.all([
+  const [contacts, bench, pins, choices, lowered] = await Promise.all([
     allContacts(),
     loadBench(),
     allPins(),
+    chosenCertificates(),
     loweredCapabilities(),
   ]);
   const views = await Promise.all(
@@ -30,10 +32,12 @@ export async function listContacts(): Promise<ContactView[]> {
           return { ...view, pin: { id: pin.id, note: pin.note, pinnedAt: pin.pinnedAt } };
         }),
       );
+      const chosen = choices.find((one) => one.address === address)?.sha256;
       const less = lowered.get(address);
       return {
         address,
         certificates: judged.sort(bestFirst),
+        ...(chosen === undefined ? {} : { chosen }),
         ...(less === undefined ? {} : { lowered: less }),
       };
     }),

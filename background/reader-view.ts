@@ -2,7 +2,7 @@
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { Attachment, OpenedMessage } from '../src/smime/contract.ts';
 import type { AttachmentView, OnlineState, ReaderJudgement, ReaderView } from '../src/wire/reader-views.ts';
-import type { Certificate } from '../src/x509/certificate.ts';
+import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { broughtCertificates, type BroughtFacts } from './brought-certificates.ts';
 
 export interface ViewFacts extends BroughtFacts {
@@ -26,9 +26,15 @@ export async function readerView(opened: OpenedMessage, facts: ViewFacts): Promi
 export async function judgementOf(opened: OpenedMessage, facts: ViewFacts): Promise<ReaderJudgement> {
   const { content, verdict } = opened;
   const summaries = await Promise.all(opened.signerCertificates.map(summariseCertificate));
+  const answers = await Promise.all(
+    opened.answerCertificates.map(async ({ signer, certificate }) => ({
+      signer: await sha256Fingerprint(signer),
+      sha256: await sha256Fingerprint(certificate),
+    })),
+  );
   const own = verdict.status === 'no-key' ? facts.own() : Promise.resolve([]);
   const [kept, tried, brought, online] = await Promise.all([
-    facts.kept(summaries.map(({ sha256 }) => sha256)),
+    facts.kept([...summaries, ...answers].map(({ sha256 }) => sha256)),
     own.then((certificates) => Promise.all(certificates.map(summariseCertificate))),
     broughtCertificates(opened, facts),
     facts.online(opened),
@@ -40,7 +46,13 @@ export async function judgementOf(opened: OpenedMessage, facts: ViewFacts): Prom
     protectedPart: content?.protectedPart ?? 'none',
     ...(content?.outside === undefined ? {} : { outside: content.outside }),
     ...(tried.length === 0 ? {} : { tried }),
-    signers: summaries.map((certificate) => ({ certificate, kept: kept.has(certificate.sha256) })),
+    signers: summaries.map((certificate) => ({
+      certificate,
+      // What they want to be written to with is kept, or not, together with it.
+      kept: [certificate, ...answers.filter(({ signer }) => signer === certificate.sha256)].every(
+        ({ sha256 }) => kept.has(sha256),
+      ),
+    })),
     ...(brought.length === 0 ? {} : { brought }),
     online,
   };

@@ -10,6 +10,7 @@ import { fault } from './errors.ts';
 import { loadBench } from './certificate-judging.ts';
 import { revocationEvidence } from './revocation/evidence.ts';
 import { capabilitiesOf } from './stores/capabilities.ts';
+import { chosenCertificates } from './stores/chosen-certificates.ts';
 import { settingsView } from './stores/settings.ts';
 import { unlockedIdentities } from './stores/identities.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
@@ -63,6 +64,8 @@ export async function sealInput(
       encrypt: draft.encrypt,
       identity,
       ...bench,
+      ownCertificates: await unlockedIdentities(),
+      chosenCertificates: await chosenCertificates(),
       acceptUntrusted,
       shownCertificates: shown.certificates,
       profile: (await settingsView()).profile,

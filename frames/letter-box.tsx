@@ -104,7 +104,15 @@ function markOf({ draft, readiness, accepted }: Composer): (address: string) => 
     const found = draft.encrypt
       ? readiness.recipients?.find((one) => equalAddresses(one.address, address) || one.address === address)
       : undefined;
-    return found && { state: found.state, accepted: isAccepted(found, accepted) };
+    return (
+      found && {
+        state: found.state,
+        accepted: isAccepted(found, accepted),
+        ...(found.certificate === undefined || found.further === undefined
+          ? {}
+          : { several: [found.certificate, ...found.further] }),
+      }
+    );
   };
 }
 

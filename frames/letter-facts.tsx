@@ -1,9 +1,11 @@
 // What is about to be sent: the sender, every address whole and first, the subject, and how it is protected.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { Mailbox } from '../src/smime/contract.ts';
+import type { CertificateSummary, Mailbox } from '../src/smime/contract.ts';
 import type { LetterOptions, ShownLetter } from '../src/wire/composition.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
+import { validityText } from '../ui/certificate-facts.tsx';
+import { shortName } from '../ui/name-text.ts';
 import { SealIcon, TONE, type SealState } from '../ui/seal-icon.tsx';
 import { harmlessName, plainSubject, shownAddress } from './letter-text.ts';
 import { protectionKey } from './protection-switches.tsx';
@@ -12,6 +14,8 @@ const SEAL: Readonly<Record<RecipientReadiness['state'], SealState>> = {
   ready: 'valid',
   revoked: 'invalid',
   expired: 'caution',
+  'not-yet-valid': 'caution',
+  unusable: 'no-key',
   missing: 'no-key',
   untrusted: 'unknown',
   'invalid-address': 'invalid',
@@ -20,6 +24,8 @@ const SEAL: Readonly<Record<RecipientReadiness['state'], SealState>> = {
 export interface RecipientMark {
   readonly state: RecipientReadiness['state'];
   readonly accepted: boolean;
+  /** All that are encrypted to, where an address has more than one. */
+  readonly several?: readonly CertificateSummary[];
 }
 
 export interface LetterFactsProps {
@@ -91,7 +97,7 @@ function Row(props: {
 function Chip({ mailbox, mark }: { mailbox: Mailbox; mark: RecipientMark | undefined }): JSX.Element {
   const name = harmlessName(mailbox);
   const seal = mark && SEAL[mark.state];
-  const word = mark?.accepted === true ? 'accepted' : mark?.state.replace('-', '_');
+  const word = mark?.accepted === true ? 'accepted' : mark?.state.replaceAll('-', '_');
   return (
     <li class={`chip ${seal === undefined ? '' : TONE[seal]}`} data-state={mark?.state}>
       {seal !== undefined && <SealIcon state={seal} size={16} />}
@@ -100,6 +106,27 @@ function Chip({ mailbox, mark }: { mailbox: Mailbox; mark: RecipientMark | undef
       </bdi>
       {name !== '' && <bdi class="soft">{name}</bdi>}
       {word !== undefined && <span class="word">{text(`composer_state_${word}`)}</span>}
+      {mark?.several !== undefined && <Several certificates={mark.several} />}
     </li>
+  );
+}
+
+/** Who shares an address has a certificate each: all of them can read what is sent. */
+function Several({ certificates }: { certificates: readonly CertificateSummary[] }): JSX.Element {
+  return (
+    <span class="several soft">
+      {text('letter_several_certificates', certificates.length)}{' '}
+      {certificates.map((certificate, index) => (
+        <bdi key={certificate.sha256}>
+          {index > 0 && ' · '}
+          {text(
+            'composer_identity_option',
+            shortName(certificate.subject),
+            shortName(certificate.issuer),
+            validityText(certificate),
+          )}
+        </bdi>
+      ))}
+    </span>
   );
 }

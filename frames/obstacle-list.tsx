@@ -74,6 +74,7 @@ function Mend({ obstacle, ...props }: ObstacleListProps & { obstacle: Obstacle }
     case 'identity-revoked':
     case 'identity-cannot-sign':
     case 'identity-expired':
+    case 'identity-not-yet-valid':
       return (
         <Button compact icon="identity" onClick={() => props.onMend({ kind: 'import-identity' })}>
           {text('reader_action_import')}

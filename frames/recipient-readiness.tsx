@@ -14,10 +14,27 @@ import { isAccepted, type Accepted } from './send-obstacles.ts';
 const SEAL: Readonly<Record<Exclude<RecipientReadiness['state'], 'ready'>, SealState>> = {
   revoked: 'invalid',
   expired: 'caution',
+  'not-yet-valid': 'caution',
+  unusable: 'no-key',
   missing: 'no-key',
   untrusted: 'unknown',
   'invalid-address': 'invalid',
 };
+
+/** States that another certificate mends. */
+const IMPORTABLE: readonly RecipientReadiness['state'][] = [
+  'missing',
+  'unusable',
+  'expired',
+  'not-yet-valid',
+  'revoked',
+];
+
+/** What there is and cannot be used is not called missing. */
+function troubleWord({ state, code }: RecipientReadiness): string {
+  const word = state === 'unusable' && code === 'recipient.weak-certificate' ? 'weak' : state;
+  return word.replaceAll('-', '_');
+}
 
 export interface RecipientsProps {
   readonly recipients: readonly RecipientReadiness[];
@@ -59,7 +76,7 @@ function Trouble(props: {
       label={address}
       version={`${address} ${state} ${certificate?.sha256 ?? ''} ${accepted}`}
     >
-      <p>{text(`composer_trouble_${state.replace('-', '_')}`, address)}</p>
+      <p>{text(`composer_trouble_${troubleWord(recipient)}`, address)}</p>
       {certificate && (
         <p class="small soft">
           {text(
@@ -96,7 +113,7 @@ function Trouble(props: {
             {text('composer_accept')}
           </ArmedButton>
         )}
-        {(state === 'missing' || state === 'expired' || state === 'revoked') && (
+        {IMPORTABLE.includes(state) && (
           <Button compact icon="add" onClick={() => onMend({ kind: 'import-contact', address })}>
             {text('composer_import_contact')}
           </Button>

@@ -4,7 +4,7 @@ import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';
 import type { FileEntry } from './use-files.ts';
 import type { Waivers } from './use-waivers.ts';
 import { estimatedBytes } from './message-size.ts';
-import { isCurrent, isRevoked } from './own-identities.ts';
+import { isCurrent, isNotYetValid, isRevoked } from './own-identities.ts';
 import { remainingQuote } from './quoted-text.ts';
 import type { VaultState } from './watch-state.ts';
 
@@ -20,6 +20,7 @@ export type Obstacle =
   | 'identity-revoked'
   | 'identity-cannot-sign'
   | 'identity-expired'
+  | 'identity-not-yet-valid'
   | 'vault-locked'
   | 'page-content'
   | 'sealed-files'
@@ -128,5 +129,6 @@ function identityObstacle(
   if (identity === undefined) return 'no-identity';
   if (sign && !identity.usableFor.sign) return 'identity-cannot-sign';
   if (isRevoked(identity)) return 'identity-revoked';
-  return sign && !isCurrent(identity) ? 'identity-expired' : undefined;
+  if (!sign || isCurrent(identity)) return undefined;
+  return isNotYetValid(identity) ? 'identity-not-yet-valid' : 'identity-expired';
 }

@@ -15,8 +15,8 @@ export function shownLetter(
   return {
     ...{ addressees, subject, options, sign, encrypt },
     identity: identity?.id ?? '',
-    certificates: usable.flatMap(({ address, certificate }) =>
-      certificate === undefined ? [] : [{ address, sha256: certificate.sha256 }],
+    certificates: usable.flatMap(({ address, certificate, further = [] }) =>
+      certificate === undefined ? [] : [certificate, ...further].map(({ sha256 }) => ({ address, sha256 })),
     ),
     files: attachments.map(({ name, content }) => ({ name, size: content.size })),
   };

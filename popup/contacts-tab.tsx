@@ -19,6 +19,7 @@ import { ImportContacts } from './import-contacts.tsx';
 import { openPage } from './open-page.ts';
 import { PinButton, PinFacts } from './pin-button.tsx';
 import { TabLayout } from './tab-layout.tsx';
+import { UseOnlyButton } from './use-only-button.tsx';
 import { useRemoval } from './use-removal.ts';
 import { Waiting } from './waiting.tsx';
 
@@ -77,7 +78,7 @@ function ContactList({ contacts }: { contacts: readonly ContactView[] }): JSX.El
           {contact.lowered && <LoweredLine lowered={contact.lowered} />}
           <ul class="stack">
             {contact.certificates.map((certificate) => (
-              <ContactRow key={certificate.id} address={contact.address} contact={certificate} />
+              <ContactRow key={certificate.id} of={contact} contact={certificate} />
             ))}
           </ul>
         </section>
@@ -97,8 +98,8 @@ function LoweredLine({ lowered }: { lowered: NonNullable<ContactView['lowered']>
   );
 }
 
-function ContactRow(props: { address: string; contact: ContactCertificateView }): JSX.Element {
-  const { address, contact } = props;
+function ContactRow(props: { of: ContactView; contact: ContactCertificateView }): JSX.Element {
+  const { of, contact } = props;
   const remove = useRemoval('contacts.remove');
   const name = shortName(contact.certificate.subject);
   return (
@@ -115,7 +116,8 @@ function ContactRow(props: { address: string; contact: ContactCertificateView })
               dayText(contact.addedAt),
             )}
           </span>
-          <PinButton address={address} contact={contact} />
+          <UseOnlyButton contact={of} one={contact} />
+          <PinButton address={of.address} contact={contact} />
         </>
       }
       removeLabel={text('popup_remove_of', name)}

@@ -18,6 +18,7 @@ import { UnlockForm } from './passphrase-forms.tsx';
 import { TabLayout } from './tab-layout.tsx';
 import { useRemoval } from './use-removal.ts';
 import { Waiting } from './waiting.tsx';
+import { WaitingHalves } from './waiting-halves.tsx';
 
 export function IdentitiesTab(): JSX.Element {
   const { view, vault } = useApp();
@@ -27,6 +28,7 @@ export function IdentitiesTab(): JSX.Element {
       {text('popup_identity_import')}
     </Button>
   );
+  const waiting = useAnswer('waiting.list', null).value ?? [];
   const empty = identities?.length === 0;
   return (
     <TabLayout
@@ -58,6 +60,7 @@ export function IdentitiesTab(): JSX.Element {
           ))}
         </ul>
       )}
+      <WaitingHalves halves={waiting} />
     </TabLayout>
   );
 }

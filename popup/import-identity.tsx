@@ -102,7 +102,7 @@ function ImportFiles(): JSX.Element {
         <DropZone
           label={text('popup_identity_choose')}
           hint={text('popup_identity_files')}
-          accept=".p12,.pfx,.pem,.key,application/x-pkcs12"
+          accept=".p12,.pfx,.pem,.key,.p8,.cer,.crt,.der,.p7b,.p7c,application/x-pkcs12"
           busy={action.busy}
           focus={route.name === 'import-identity'}
           onFiles={start}

@@ -115,6 +115,7 @@ async function readOptions(given: Arguments, draft: Draft, files: LoadedFiles): 
     encrypt: hasOption(given, '--encrypt'),
     ...(identity === undefined ? { withoutSender: true } : { identity }),
     certificates,
+    ownCertificates: files.identities,
     anchors: files.anchors.map((certificate) => ({ certificate, scope: { kind: 'all' } })),
     opaque: hasOption(given, '--opaque'),
     now: optionTime(given, '--at'),

@@ -4,18 +4,21 @@ import { inspectBackup, makeBackup, restoreBackup } from '../backup.ts';
 import { certificateDetails } from '../certificate-details.ts';
 import { importContacts, listContacts } from '../contact-views.ts';
 import { importIdentities, listIdentities } from '../identity-views.ts';
+import { listWaiting } from '../waiting-views.ts';
 import { exportIdentity } from '../key-export.ts';
 import { restoreAuthority } from '../stores/authorities.ts';
+import { chooseForAddress } from '../stores/chosen-certificates.ts';
 import { removeContact, restoreContact } from '../stores/contacts.ts';
 import { preferIdentity, removeIdentity, restoreIdentity } from '../stores/identities.ts';
 import { restorePin } from '../stores/pins.ts';
+import { removeWaiting, restoreWaiting } from '../stores/waiting.ts';
 import { takeForUndo } from '../stores/undo.ts';
 import { changePassphrase, finishRekeying } from '../rekeying.ts';
 import { createVault, inVaultTurn, unlockVault, vaultView } from '../vault.ts';
 import type { CommandsOf } from './command.ts';
 
 export const OF_KEYS_AND_PEOPLE: CommandsOf<
-  'vault' | 'identities' | 'contacts' | 'certificate' | 'backup' | 'undo'
+  'vault' | 'identities' | 'waiting' | 'contacts' | 'certificate' | 'backup' | 'undo'
 > = {
   'vault.view': () => vaultView(),
   'vault.create': ({ passphrase }) => createVault(passphrase),
@@ -36,8 +39,15 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
   },
   'identities.remove': async ({ id }) => ({ undo: await removeIdentity(id) }),
 
+  'waiting.list': () => listWaiting(),
+  'waiting.remove': async ({ id }) => ({ undo: await removeWaiting(id) }),
+
   'contacts.list': () => listContacts(),
   'contacts.import': ({ files }) => importContacts(files),
+  'contacts.choose': async ({ address, id }) => {
+    await chooseForAddress(address, id);
+    return null;
+  },
   'contacts.remove': async ({ id }) => ({ undo: await removeContact(id) }),
 
   'certificate.details': ({ sha256 }) => certificateDetails(sha256),
@@ -57,6 +67,7 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
 
 const RESTORE = {
   identity: restoreIdentity,
+  waiting: restoreWaiting,
   contact: restoreContact,
   authority: restoreAuthority,
   pin: restorePin,

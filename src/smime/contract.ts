@@ -205,12 +205,20 @@ export interface Verdict {
   readonly sentenceKey: string;
 }
 
+/** A certificate to be kept together with that of the signer who brought it. */
+export interface AnswerCertificate {
+  readonly signer: Certificate;
+  readonly certificate: Certificate;
+}
+
 export interface OpenedMessage {
   readonly layers: readonly Layer[];
   readonly content?: OpenedContent;
   readonly verdict: Verdict;
   /** Certificates (DER) of signers, to be offered for keeping. */
   readonly signerCertificates: readonly Certificate[];
+  /** What signers who sign with another certificate want to be written to with. */
+  readonly answerCertificates: readonly AnswerCertificate[];
   /** All further certificates that came with the message. */
   readonly otherCertificates: readonly Certificate[];
   /** What could be fetched to learn more: revocation that is not known, issuers that are missing. */

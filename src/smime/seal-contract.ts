@@ -52,8 +52,15 @@ export interface SealOptions {
   readonly withoutSender?: boolean;
   /** Gives a copy for the sender alone, with a Bcc field, where there are Bcc recipients. It is not to be sent. */
   readonly ownCopy?: boolean;
-  /** Candidates for the recipients' and the sender's certificates; the newest valid one for the address is taken. */
+  /**
+   * Candidates for the recipients' and the sender's certificates: of each address all that are valid and confirmed by an anchor
+   * are encrypted to, so that everyone who shares it can read.
+   */
   readonly certificates: readonly Certificate[];
+  /** Those whose private keys the sender holds, which is proof enough for writing to oneself. */
+  readonly ownCertificates?: readonly OwnCertificate[];
+  /** For an address that has several: the one that the user wants to use, by which the others are left out. */
+  readonly chosenCertificates?: readonly NamedCertificate[];
   readonly anchors: readonly TrustAnchor[];
   /** application/pkcs7-mime signed-data instead of multipart/signed. */
   readonly opaque?: boolean;
@@ -75,6 +82,14 @@ export interface SealOptions {
   readonly acceptUntrusted?: readonly NamedCertificate[];
   /** What the user was shown for each recipient: to any other certificate nothing is encrypted. */
   readonly shownCertificates?: readonly NamedCertificate[];
+}
+
+/** One of the sender's own certificates, with the authorities that came with it. */
+export interface OwnCertificate {
+  readonly certificate: Certificate;
+  readonly chain: readonly Certificate[];
+  /** Taken before others that would do. */
+  readonly preferred?: boolean;
 }
 
 /** A certificate as somebody's: by its SHA-256 in lower-case hexadecimal. */

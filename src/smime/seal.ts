@@ -18,6 +18,7 @@ import type { Draft, SealedDraft, SealedMessage, SealOptions } from './seal-cont
 import { chooseAlgorithms, type ChosenAlgorithms } from './choose-algorithms.ts';
 import { draftAddresses, type DraftAddresses } from './draft-addresses.ts';
 import { blindCopies, messageHeader } from './message-header.ts';
+import { certificateForAnswers } from './own-certificates.ts';
 import { profileByName } from './profiles.ts';
 import { checkSigner, recipientCertificates, type RecipientCertificates } from './seal-certificates.ts';
 
@@ -61,7 +62,7 @@ interface Entity<Form> {
 async function signedOrPlain(draft: Draft, signingTime: Date, options: SealOptions): Promise<Entity<Part>> {
   const body = bodyPart(draft);
   return options.sign
-    ? signPart(body, options.identity!, signingTime, options)
+    ? signPart(body, { identity: options.identity!, from: draft.from.address }, signingTime, options)
     : { entity: body, algorithms: [] };
 }
 
@@ -86,16 +87,20 @@ function bodyPart(draft: Draft): Part {
 
 async function signPart(
   body: Part,
-  identity: Identity,
+  { identity, from }: { readonly identity: Identity; readonly from: string },
   signingTime: Date,
   options: SealOptions,
 ): Promise<Entity<Part>> {
   // Exactly these octets are signed and stand in the message.
   const content = partBytes(body);
   const isDetached = options.opaque !== true;
+  const forAnswers = await certificateForAnswers(from, options);
   const { parts, digests, schemes } = await signContentParts({
     content,
     identities: [identity],
+    ...(forAnswers === undefined
+      ? {}
+      : { encryptionCertificate: forAnswers.certificate, extraCertificates: forAnswers.chain }),
     detached: isDetached,
     signingTime,
     scheme: options.signatureScheme ?? profileByName(options.profile).signatureScheme,
@@ -158,8 +163,8 @@ async function encryptForAll(
   const main = readers.length === 0 ? undefined : await encrypt(readers, addresses.visible);
   if (main !== undefined && (own === undefined || addresses.visible.length > 0))
     messages.push({ raw: partBytes(main, header), recipients: addresses.visible, purpose: 'main' });
-  for (const { address, certificate } of certificates.bcc) {
-    const part = await encrypt([certificate], [address]);
+  for (const { address, certificates: theirs } of certificates.bcc) {
+    const part = await encrypt(theirs, [address]);
     messages.push({ raw: partBytes(part, header), recipients: [address], purpose: 'bcc' });
   }
   // The very octets that the others got; whoever cannot read the main one has no use for it.

@@ -12,6 +12,7 @@ export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
   confirm: ['confirm'],
   vault: ['popup'],
   identities: ['popup'],
+  waiting: ['popup'],
   contacts: ['popup'],
   authorities: ['popup'],
   backup: ['popup'],

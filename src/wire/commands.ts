@@ -36,6 +36,7 @@ import type {
   SettingsView,
   SiteView,
   VaultView,
+  WaitingView,
 } from './views.ts';
 import type {
   ComposeReference,
@@ -233,6 +234,8 @@ export interface Commands {
     response: {
       added: readonly IdentityView[];
       known: readonly IdentityView[];
+      /** What of the file waits: for the certificate of its key, or for the key of its certificate. */
+      waiting: readonly WaitingView[];
       /** Roots that came with the file and are not trusted: to be offered, by `authorities.trust-known`. */
       offeredAuthorities: readonly CertificateSummary[];
     };
@@ -246,8 +249,14 @@ export interface Commands {
   /** Removing keeps the item aside until the popup closes the undo, at most some minutes. */
   'identities.remove': { request: { id: string }; response: { undo: string } };
 
+  /** Keys without their certificate, and certificates without their key. */
+  'waiting.list': { request: null; response: readonly WaitingView[] };
+  'waiting.remove': { request: { id: string }; response: { undo: string } };
+
   'contacts.list': { request: null; response: readonly ContactView[] };
   'contacts.import': { request: { files: readonly ImportFile[] }; response: readonly ImportOutcome[] };
+  /** Uses this certificate alone for the address, which has several; without an id all that are good. */
+  'contacts.choose': { request: { address: string; id?: string }; response: null };
   'contacts.remove': { request: { id: string }; response: { undo: string } };
 
   'authorities.list': { request: null; response: readonly AuthorityView[] };

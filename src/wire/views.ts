@@ -26,6 +26,17 @@ export interface IdentityView {
   readonly addedAt: number;
 }
 
+/** Half of an identity that waits for the other one. */
+export type WaitingView = {
+  readonly id: string;
+  /** The file that it came from. */
+  readonly fileName: string;
+  readonly addedAt: number;
+} & (
+  | { readonly kind: 'key'; /** `rsa 2048`, `ec P-256` */ readonly algorithm: string }
+  | { readonly kind: 'certificate'; readonly certificate: CertificateSummary }
+);
+
 export interface ContactCertificateView {
   readonly id: string;
   readonly certificate: CertificateSummary;
@@ -43,6 +54,8 @@ export interface ContactCertificateView {
 export interface ContactView {
   readonly address: string;
   readonly certificates: readonly ContactCertificateView[];
+  /** Id of the one that the user wants to use alone; the others are left out. */
+  readonly chosen?: string;
   /** Their program announces less than before: since when (milliseconds since 1970), and the best ciphers. */
   readonly lowered?: { readonly since: number; readonly before: string; readonly now: string };
 }
@@ -191,8 +204,18 @@ export interface ListMark {
 export interface RecipientReadiness {
   readonly address: string;
   readonly name: string;
-  readonly state: 'ready' | 'revoked' | 'expired' | 'missing' | 'untrusted' | 'invalid-address';
+  readonly state:
+    | 'ready'
+    | 'revoked'
+    | 'expired'
+    | 'not-yet-valid'
+    | 'unusable'
+    | 'missing'
+    | 'untrusted'
+    | 'invalid-address';
   /** Decisive code, for the sentence and the action. */
   readonly code?: string;
   readonly certificate?: CertificateSummary;
+  /** Others of the same address that are encrypted to as well; absent where there are none. */
+  readonly further?: readonly CertificateSummary[];
 }

@@ -345,6 +345,17 @@ describe('Sending is refused', { skip }, () => {
     await page.close();
   });
 
+  test('in words of its own for what is not valid yet and for what cannot be used', async () => {
+    const { page, frame, send } = await openComposer('compose-words');
+    await frame.getByText(/certificate known for early@firm\.example is not valid yet/).waitFor();
+    await frame.getByText(/known for unusable@firm\.example, but it cannot be used for encryption/).waitFor();
+    // An address that two people share: each of their certificates is named in the box with Send.
+    const desk = frame.locator('.chip', { hasText: 'desk@firm.example' });
+    await desk.getByText(/2 certificates:.*Anna Ray.*Ben Ray/).waitFor();
+    assert.ok(await send.isDisabled());
+    await page.close();
+  });
+
   test('quotes of an original in HTML what a person sees of it, and fetches nothing for it', async () => {
     harness.caught.length = 0;
     const { page, frame, field } = await openComposer('compose-html-quote');

@@ -7,7 +7,13 @@ import type {
   OrganisationView,
   TrustProposalView,
 } from '../../src/wire/trust-views.ts';
-import type { CertificateDetails, ContactView, IdentityView, SettingsView } from '../../src/wire/views.ts';
+import type {
+  CertificateDetails,
+  ContactView,
+  IdentityView,
+  SettingsView,
+  WaitingView,
+} from '../../src/wire/views.ts';
 import type { Answers } from './scripted-popup.ts';
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
@@ -61,6 +67,10 @@ const identities: readonly IdentityView[] = [
   { id: alice.sha256, certificate: alice, chain: [], usableFor: both, preferred: true, codes: [], addedAt: 0 },
   { id: aliceOld.sha256, certificate: aliceOld, chain: [], usableFor: both, preferred: false, codes: ['path.expired-now'], addedAt: 0 },
 ]; // prettier-ignore
+const waiting: readonly WaitingView[] = [
+  { kind: 'key', id: 'k1', algorithm: 'rsa 3072', fileName: 'private.pem', addedAt: 0 },
+  { kind: 'certificate', id: aliceOld.sha256, certificate: aliceOld, fileName: 'alice.cer', addedAt: 0 },
+];
 const contacts: readonly ContactView[] = [bob, carol].map((person, index) => ({
   address: person.addresses[0]!,
   certificates: [
@@ -171,7 +181,10 @@ export const inUse: Answers = {
   'identities.list': identities,
   'identities.remove': { undo: 'u1' },
   'identities.import': { fault: 'pkcs12.wrong-password' },
+  'waiting.list': [],
+  'waiting.remove': { undo: 'u1' },
   'contacts.list': contacts,
+  'contacts.choose': null,
   'contacts.import': [
     { fileName: 'team.p7b', imported: [bob, carol], known: [], refused: [] },
     { fileName: 'root.cer', imported: [], known: [], refused: [{ certificate: root, code: 'contacts.is-authority' }] },
@@ -211,6 +224,21 @@ export const inUse: Answers = {
 
 /** Their vault is older than the words that are chosen with it. */
 export const withoutWords: Answers = { ...inUse, 'settings.view': { ...settings, phrase: '' } };
+
+/** They have a key and a certificate that do not belong together, and write to two people who share an address. */
+export const withHalves: Answers = {
+  ...inUse,
+  'waiting.list': waiting,
+  'contacts.list': [
+    {
+      address: 'desk@firm.example',
+      certificates: [bob, carol].map((certificate) => ({
+        ...{ id: certificate.sha256, certificate, usableFor: both, codes: [], source: 'file', addedAt: 0 },
+      })),
+      chosen: carol.sha256,
+    } satisfies ContactView,
+  ],
+};
 
 /** The first time. */
 export const firstTime: Answers = {

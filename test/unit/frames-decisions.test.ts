@@ -223,6 +223,9 @@ describe('Sending', () => {
     const expired = { certificate: { ...identity.certificate, notAfter: '2020-01-01T00:00:00Z' } };
     assert.deepEqual(obstacles(expired), ['identity-expired']);
     assert.deepEqual(obstacles(expired, encryptOnly), []);
+    const early = { certificate: { ...identity.certificate, notBefore: '2099-01-01T00:00:00Z' } };
+    assert.deepEqual(obstacles(early), ['identity-not-yet-valid']);
+    assert.deepEqual(obstacles(early, encryptOnly), []);
     const forReading = { usableFor: { sign: false, encrypt: true } };
     assert.deepEqual(obstacles(forReading), ['identity-cannot-sign']);
     assert.deepEqual(obstacles(forReading, encryptOnly), []);

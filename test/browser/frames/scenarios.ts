@@ -397,6 +397,10 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
       'untrusted@other.example',
     ),
   }),
+  'compose-words': () => ({
+    ...compose,
+    addressees: addresseesTo('early@firm.example', 'unusable@firm.example', 'desk@firm.example'),
+  }),
   'compose-untrusted': () => ({ ...compose, addressees: addresseesTo('untrusted@other.example') }),
   'compose-choice': () => ({ ...compose, identities: [ALICE, ...ALSO_ALICE] }),
   'compose-choice-recovered': () => ({
@@ -488,6 +492,17 @@ export function readinessOf(address: string): RecipientReadiness {
       code: 'path.expired-now',
       certificate: { ...known, notAfter: '2025-02-01T00:00:00Z' },
     };
+  }
+  if (address.startsWith('early')) {
+    const early = { ...known, notBefore: '2099-02-01T00:00:00Z', notAfter: '2100-02-01T00:00:00Z' };
+    return { address, name, state: 'not-yet-valid', code: 'path.not-yet-valid', certificate: early };
+  }
+  if (address.startsWith('unusable')) {
+    return { address, name, state: 'unusable', code: 'recipient.unusable-certificate', certificate: known };
+  }
+  if (address.startsWith('desk')) {
+    const further = [certificate('Ben Ray', address)];
+    return { address, name, state: 'ready', certificate: certificate('Anna Ray', address), further };
   }
   if (address.startsWith('missing')) return { address, name, state: 'missing' };
   if (address.startsWith('untrusted')) {
