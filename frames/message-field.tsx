@@ -6,7 +6,7 @@ import { text } from '../platform/text.ts';
 export interface MessageFieldProps {
   readonly value: string;
   readonly readOnly: boolean;
-  /** Takes the focus when it appears: where the recipients are already there, the text is what comes next. */
+  /** Takes the focus, unless something here has it: where the recipients are there, the text is what comes next. */
   readonly takesFocus: boolean;
   readonly onInput: (value: string) => void;
 }
@@ -14,7 +14,8 @@ export interface MessageFieldProps {
 export function MessageField({ value, readOnly, takesFocus, onInput }: MessageFieldProps): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    if (!takesFocus) return;
+    const { activeElement, body } = document;
+    if (!takesFocus || (activeElement !== null && activeElement !== body)) return;
     // The answer is written above the quote.
     field.current?.focus({ preventScroll: true });
     field.current?.setSelectionRange(0, 0);

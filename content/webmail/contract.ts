@@ -60,6 +60,8 @@ export interface ComposeView {
    * size, which the composer covers and scrolls in; the buttons stand in its corner.
    */
   readonly place: 'grow' | 'fill';
+  /** Of the webmail's own editor: what stands in its place, or above it, comes there in the order of Tab. */
+  readonly tabIndex: number;
   /** Message-ID of the original of a reply or forward. */
   readonly originalMessageId?: string;
   /** Facts for the background, as they stand now. */
@@ -68,6 +70,12 @@ export interface ComposeView {
   subject(): string;
   /** Calls back when recipients, sender or subject change, until the signal. */
   onChange(callback: () => void, signal: AbortSignal): void;
+  /** Whether anything was typed, pasted or dropped into the text since the page was loaded. */
+  isWritten(): boolean;
+  /** Whether the keyboard is in a line for recipients, in which an address may be half written. */
+  isNamingRecipients(): boolean;
+  /** Puts the keyboard into the line for recipients. */
+  nameRecipients(): void;
   /** Empties the webmail's own editor, hides it and everything that would send or store what it holds. */
   takeOver(onNativeSend: () => void): void;
   /** Gives the editor back as it was. */

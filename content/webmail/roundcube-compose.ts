@@ -20,6 +20,7 @@ interface TakenOver {
 export class RoundcubeComposeView implements ComposeView {
   readonly anchor: HTMLElement;
   readonly place: 'grow' | 'fill';
+  readonly tabIndex: number;
   readonly originalMessageId?: string;
   private readonly editor: RoundcubeEditor;
   private taken: TakenOver | undefined;
@@ -31,6 +32,7 @@ export class RoundcubeComposeView implements ComposeView {
     private readonly env: RoundcubeEnv,
   ) {
     this.editor = new RoundcubeEditor(document, body);
+    this.tabIndex = body.tabIndex;
     const container = form.querySelector<HTMLElement>(ROUNDCUBE.composeBodyContainer);
     // Elastic (its body element names the task) lets the editor grow; Larry and classic give it a fixed box.
     const grows = container !== null && document.body.classList.contains('task-mail');
@@ -99,6 +101,22 @@ export class RoundcubeComposeView implements ComposeView {
     this.form.addEventListener('change', check, { signal });
     const poll = setInterval(check, CHANGE_POLL_MS);
     signal.addEventListener('abort', () => clearInterval(poll), { once: true });
+  }
+
+  isWritten(): boolean {
+    return this.editor.isWritten();
+  }
+
+  isNamingRecipients(): boolean {
+    return this.document.activeElement?.closest(ROUNDCUBE.recipientLines) != null;
+  }
+
+  nameRecipients(): void {
+    const { to, recipientWidget } = ROUNDCUBE;
+    const line = this.form.querySelector<HTMLElement>(to);
+    // Elastic hides the field itself behind the widget that comes before it.
+    const widget = line?.parentElement?.querySelector<HTMLElement>(`${recipientWidget} input`);
+    (widget ?? line)?.focus();
   }
 
   takeOver(onNativeSend: () => void): void {

@@ -1,7 +1,15 @@
 // Roundcube's own editor, plain text or TinyMCE: its text is taken out, and put back if the user changes their mind.
 import { ROUNDCUBE } from './roundcube-selectors.ts';
 
+/** TinyMCE does itself what some of them stand for: of pasting and of Enter there is no `input`. */
+const WRITING_EVENTS = ['keydown', 'input', 'paste', 'drop'] as const;
+/** Keys by which one only passes through. */
+const PASSING_KEYS: readonly string[] = ['Tab', 'Shift', 'Control', 'Alt', 'Meta', 'Escape'];
+
 export class RoundcubeEditor {
+  /** What is listened to: TinyMCE makes its document long after the page, and may make it anew. */
+  private readonly heard = new WeakSet<Element>();
+  private written = false;
   private removed: { readonly text: string; readonly nodes: readonly Node[] } | undefined;
 
   constructor(
@@ -12,6 +20,17 @@ export class RoundcubeEditor {
   /** What was written, as plain text; also after it was taken out. */
   text(): string {
     return this.removed?.text ?? this.htmlBody()?.innerText ?? this.body.value;
+  }
+
+  /** Whether the user has changed the text since this was first asked: what the page's scripts write counts for nothing. */
+  isWritten(): boolean {
+    for (const element of [this.body, this.htmlBody()]) {
+      if (element === undefined || this.heard.has(element)) continue;
+      this.heard.add(element);
+      for (const type of WRITING_EVENTS)
+        element.addEventListener(type, (event) => (this.written ||= isWriting(event)), { capture: true });
+    }
+    return this.written;
   }
 
   /** Takes the text out of the page. */
@@ -48,4 +67,9 @@ export class RoundcubeEditor {
       undefined
     );
   }
+}
+
+function isWriting(event: Event): boolean {
+  const isPassing = event instanceof KeyboardEvent && PASSING_KEYS.includes(event.key);
+  return event.isTrusted && !isPassing;
 }

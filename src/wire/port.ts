@@ -98,6 +98,10 @@ export type ContentToFrame =
   | { readonly kind: 'addressees'; readonly addressees: Addressees }
   /** The subject is typed in the page's own field; sent at the start and whenever it changes. */
   | { readonly kind: 'subject'; readonly subject: string }
+  /** The page around has become dark, or light. */
+  | { readonly kind: 'scheme'; readonly dark: boolean }
+  /** The user has asked for the composer and has gone nowhere else since: the keyboard may go on in it. */
+  | { readonly kind: 'your-turn' }
   /** A file was dropped on the page beside the frame: the composer says where to drop it. */
   | { readonly kind: 'file-dropped' }
   /** The answer to `look`: whether the box is in sight, and for how many milliseconds the frame has not moved. */
