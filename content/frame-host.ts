@@ -107,6 +107,12 @@ export class FrameHost {
     return isBoxClear(this.host, this.inHost(head), false);
   }
 
+  /** Lets the keyboard go on in the frame: the user has asked for it. */
+  giveTurn(): void {
+    this.frame.focus();
+    this.post({ kind: 'your-turn' });
+  }
+
   /** Whether the page still has the frame in its document. */
   isInPage(): boolean {
     return this.host.isConnected;

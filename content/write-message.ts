@@ -107,7 +107,7 @@ class ComposeWindow {
         if (message.kind === 'attach-sealed') void this.attach(message.fileName, message.content);
         if (message.kind === 'ready') {
           this.tellFields();
-          if (hasTurn()) this.host?.post({ kind: 'your-turn' });
+          if (hasTurn()) this.host?.giveTurn();
         }
       },
     });

@@ -14,11 +14,18 @@ export interface MessageFieldProps {
 export function MessageField({ value, readOnly, takesFocus, onInput }: MessageFieldProps): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    const { activeElement, body } = document;
-    if (!takesFocus || (activeElement !== null && activeElement !== body)) return;
-    // The answer is written above the quote.
-    field.current?.focus({ preventScroll: true });
-    field.current?.setSelectionRange(0, 0);
+    const take = (): void => {
+      const { activeElement, body } = document;
+      if (activeElement !== null && activeElement !== body) return;
+      // The answer is written above the quote.
+      field.current?.focus({ preventScroll: true });
+      field.current?.setSelectionRange(0, 0);
+    };
+    if (!takesFocus) return;
+    // Asked for before the frame has it, the keyboard would be in the field and nothing that is typed.
+    if (document.hasFocus()) take();
+    else window.addEventListener('focus', take, { once: true });
+    return () => window.removeEventListener('focus', take);
   }, [takesFocus]);
   return (
     <textarea

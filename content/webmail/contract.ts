@@ -60,7 +60,7 @@ export interface ComposeView {
    * size, which the composer covers and scrolls in; the buttons stand in its corner.
    */
   readonly place: 'grow' | 'fill';
-  /** Of the webmail's own editor: what stands in its place, or above it, comes there in the order of Tab. */
+  /** Of the line for the subject: what stands in the editor's place, or above it, comes next in the order of Tab. */
   readonly tabIndex: number;
   /** Message-ID of the original of a reply or forward. */
   readonly originalMessageId?: string;

@@ -32,7 +32,8 @@ export class RoundcubeComposeView implements ComposeView {
     private readonly env: RoundcubeEnv,
   ) {
     this.editor = new RoundcubeEditor(document, body);
-    this.tabIndex = body.tabIndex;
+    // Roundcube gives its lines and its editor places before everything else of the page.
+    this.tabIndex = form.querySelector<HTMLElement>(ROUNDCUBE.subject)?.tabIndex ?? body.tabIndex;
     const container = form.querySelector<HTMLElement>(ROUNDCUBE.composeBodyContainer);
     // Elastic (its body element names the task) lets the editor grow; Larry and classic give it a fixed box.
     const grows = container !== null && document.body.classList.contains('task-mail');
@@ -108,7 +109,8 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   isNamingRecipients(): boolean {
-    return this.document.activeElement?.closest(ROUNDCUBE.recipientLines) != null;
+    const { activeElement } = this.document;
+    return activeElement !== null && activeElement.closest(ROUNDCUBE.recipientLines) !== null;
   }
 
   nameRecipients(): void {

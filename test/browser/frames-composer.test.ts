@@ -251,7 +251,7 @@ describe('By Ctrl+Enter a letter', { skip }, () => {
     await unready.frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
     await unready.field.press('Control+Enter');
     await eventually('the keyboard is there', () =>
-      unready.frame.evaluate(() => document.activeElement?.textContent?.startsWith('Not every recipient')),
+      unready.frame.evaluate(() => document.activeElement!.textContent.startsWith('Not every recipient')),
     );
     assert.deepEqual(await unready.asked('composer.send'), []);
     await unready.page.close();
