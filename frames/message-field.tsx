@@ -22,9 +22,9 @@ export function MessageField({ value, readOnly, takesFocus, onInput }: MessageFi
       field.current?.setSelectionRange(0, 0);
     };
     if (!takesFocus) return;
-    // Asked for before the frame has it, the keyboard would be in the field and nothing that is typed.
-    if (document.hasFocus()) take();
-    else window.addEventListener('focus', take, { once: true });
+    take();
+    // The frame itself may get the keyboard only now.
+    window.addEventListener('focus', take, { once: true });
     return () => window.removeEventListener('focus', take);
   }, [takesFocus]);
   return (
