@@ -1,7 +1,7 @@
 // Stands for the content script in tests of the frames: makes the frame the page's address asks for, and invites it.
 import { PlaceWatch } from '../../../content/place-watch.ts';
 import { browser } from '../../../platform/browser.ts';
-import type { ContentToFrame, FrameInvitation, FrameToContent } from '../../../src/wire/port.ts';
+import type { FrameInvitation, FrameToContent } from '../../../src/wire/port.ts';
 
 const wanted = new URLSearchParams(location.hash.slice(1));
 const page = wanted.get('frame');
@@ -35,11 +35,7 @@ if (page !== null) {
     frame.style.height = `${(event as CustomEvent<number>).detail}px`;
   });
   // Tests speak to the frame as the content script would, through this element.
-  host.addEventListener('test-to-frame', (event) => {
-    const { detail } = event as CustomEvent<ContentToFrame>;
-    if (detail.kind === 'your-turn') frame.focus();
-    port?.postMessage(detail);
-  });
+  host.addEventListener('test-to-frame', (event) => port?.postMessage((event as CustomEvent).detail));
   // At every load: a frame that loads itself anew is invited again.
   frame.addEventListener('load', () => {
     const channel = new MessageChannel();
