@@ -6,7 +6,7 @@ import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts'
 import { broughtCertificates, type BroughtFacts } from './brought-certificates.ts';
 
 export interface ViewFacts extends BroughtFacts {
-  /** The user's own certificates, to be named where none of them opens the message. */
+  /** The user's own certificates: to be named where none opens the message, and to know what they sent themselves. */
   readonly own: () => Promise<readonly Certificate[]>;
   /** What servers could still be asked. */
   readonly online: (opened: OpenedMessage) => Promise<OnlineState>;
@@ -32,15 +32,21 @@ export async function judgementOf(opened: OpenedMessage, facts: ViewFacts): Prom
       sha256: await sha256Fingerprint(certificate),
     })),
   );
-  const own = verdict.status === 'no-key' ? facts.own() : Promise.resolve([]);
-  const [kept, tried, brought, online] = await Promise.all([
+  const mayConcernOwn = verdict.status === 'no-key' || verdict.signer !== undefined;
+  const own = (mayConcernOwn ? facts.own() : Promise.resolve([])).then((certificates) =>
+    Promise.all(certificates.map(summariseCertificate)),
+  );
+  const [kept, ownSummaries, brought, online] = await Promise.all([
     facts.kept([...summaries, ...answers].map(({ sha256 }) => sha256)),
-    own.then((certificates) => Promise.all(certificates.map(summariseCertificate))),
+    own,
     broughtCertificates(opened, facts),
     facts.online(opened),
   ]);
+  const tried = verdict.status === 'no-key' ? ownSummaries : [];
+  const isOwn = ownSummaries.some(({ sha256 }) => sha256 === verdict.signer?.sha256);
   return {
     verdict,
+    ...(isOwn ? { isOwn } : {}),
     layers: opened.layers,
     ...(content === undefined ? {} : { headers: content.headers }),
     protectedPart: content?.protectedPart ?? 'none',

@@ -1,9 +1,11 @@
 // The Sign and Encrypt buttons of a compose window, and the composer that takes the editor's place.
 import type { BackgroundClient } from '../platform/background-client.ts';
 import type { CommandResponse } from '../src/wire/commands.ts';
+import type { ComposeReference } from '../src/wire/webmail.ts';
 import { text } from '../platform/text.ts';
 import { ComposeButtons } from './compose-buttons.ts';
-import { FrameHost } from './frame-host.ts';
+import { EncryptionOffer } from './encryption-offer.ts';
+import { FrameHost, type GrantedFrame } from './frame-host.ts';
 import type { ComposeView, WantedProtection } from './webmail/contract.ts';
 
 /** Puts the buttons into a compose window; opens the composer at once where the settings or the original say so. */
@@ -22,7 +24,7 @@ export async function writeMessage(
   const encrypt = encryptByDefault === 'always';
   // Once it is open, the composer itself goes on to encrypt when that becomes possible.
   if (sign || encrypt) await window.openOnceAble({ sign, encrypt });
-  else if (encryptByDefault === 'when-possible') await window.openOncePossible();
+  else if (encryptByDefault === 'when-possible') window.openOncePossible();
 }
 
 /** Undefined when it cannot be known now: the buttons are there, and nothing of an original is in the page. */
@@ -41,10 +43,14 @@ async function startingState(
   return client.request('content.compose-state', place).catch(() => undefined);
 }
 
+/** How often a composer that opens by itself is prepared anew for what was typed meanwhile. */
+const MAX_PREPARATIONS = 5;
+
 class ComposeWindow {
   private readonly buttons: ComposeButtons;
   private host: FrameHost | undefined;
   private watching: AbortController | undefined;
+  private offer: EncryptionOffer | undefined;
   /** Set from the moment the composer is asked for until the user closes it. */
   private isOpen = false;
   private isAttaching = false;
@@ -55,11 +61,9 @@ class ComposeWindow {
     private readonly view: ComposeView,
     private readonly client: BackgroundClient,
   ) {
-    this.buttons = new ComposeButtons(
-      view.anchor,
-      view.place,
-      (wanted) => void this.open({ ...wanted, wasAsked: true }),
-    );
+    // From now on it is noticed.
+    view.isWritten();
+    this.buttons = new ComposeButtons(view, (wanted) => void this.open({ ...wanted, wasAsked: true }));
     window.addEventListener(
       'beforeunload',
       (event) => {
@@ -69,36 +73,50 @@ class ComposeWindow {
     );
   }
 
-  async open(wanted: WantedProtection): Promise<void> {
-    if (this.isOpen) return;
+  /** Opens the composer, unless `mayOpen` says otherwise once everything is ready; false when it did not open. */
+  async open(wanted: WantedProtection, mayOpen = (): boolean => true): Promise<boolean> {
+    if (this.isOpen) return false;
     this.isOpen = true;
-    const reference = this.view.reference(wanted);
-    let granted: CommandResponse<'content.open-composer'>;
+    let granted: GrantedFrame;
     try {
-      granted = await this.client.request('content.open-composer', { compose: reference });
+      granted = await this.prepare(wanted);
     } catch (error) {
       this.isOpen = false;
       this.buttons.showError(error);
-      return;
+      return false;
     }
+    if (!mayOpen()) {
+      this.isOpen = false;
+      return false;
+    }
+    this.offer?.stop();
     const { grant } = granted;
+    // Of somebody who has gone elsewhere since they asked, the keyboard stays there.
+    const hasTurn = (): boolean => wanted.wasAsked && (this.buttons.hasFocus() || isNowhere(document));
+    const goesToRecipients = hasTurn() && isWithoutRecipients(this.view);
     this.buttons.hide();
     this.view.takeOver(() => this.host?.post({ kind: 'send-clicked' }));
+    if (goesToRecipients) this.view.nameRecipients();
     this.host = new FrameHost({
       page: 'composer',
       title: text('composer_frame_title'),
       before: this.view.anchor,
       place: this.view.place,
+      tabIndex: this.view.tabIndex,
       grant: Promise.resolve(granted),
       onMessage: (message) => {
         if (message.kind === 'close-composer') this.close();
         if (message.kind === 'sent') void this.leave(grant, message.mailbox);
         if (message.kind === 'attach-sealed') void this.attach(message.fileName, message.content);
-        if (message.kind === 'ready') this.tellFields();
+        if (message.kind === 'ready') {
+          this.tellFields();
+          if (hasTurn()) this.host?.giveTurn();
+        }
       },
     });
     this.watching = new AbortController();
     this.view.onChange(() => this.tellFields(), this.watching.signal);
+    return true;
   }
 
   /**
@@ -118,16 +136,6 @@ class ComposeWindow {
     });
   }
 
-  /** Opens the composer as soon as every recipient can read it. */
-  async openOncePossible(): Promise<void> {
-    await this.openOnce(async () => {
-      const { possible } = await this.client.request('content.can-encrypt', {
-        addressees: this.view.addressees(),
-      });
-      return possible ? { sign: true, encrypt: true } : undefined;
-    });
-  }
-
   /** Asks at every change of the form until the composer is open; one that the user closes stays closed. */
   private async openOnce(
     find: () => Promise<Pick<WantedProtection, 'sign' | 'encrypt'> | undefined>,
@@ -140,6 +148,25 @@ class ComposeWindow {
     };
     this.view.onChange(() => void check(), waiting.signal);
     await check();
+  }
+
+  /** A grant for what the window holds; nothing that is typed while it is asked for is left behind. */
+  private async prepare(wanted: WantedProtection): Promise<GrantedFrame> {
+    for (let attempt = 1; ; attempt++) {
+      const compose = this.view.reference(wanted);
+      const granted = await this.client.request('content.open-composer', { compose });
+      if (attempt === MAX_PREPARATIONS || isSameContent(compose, this.view.reference(wanted))) return granted;
+    }
+  }
+
+  /** Opens the composer as soon as every recipient can read it, where that disturbs nobody; else it is offered. */
+  openOncePossible(): void {
+    this.offer = new EncryptionOffer(this.view, this.client, {
+      show: (possible) => this.buttons.offerEncryption(possible),
+      open: (mayOpen) => this.open({ sign: true, encrypt: true, wasAsked: false }, mayOpen),
+    });
+    // The user may have asked for it while the window's state was asked for.
+    if (!this.isOpen) this.offer.watch();
   }
 
   private tellFields(): void {
@@ -177,4 +204,19 @@ class ComposeWindow {
     this.watching?.abort();
     this.view.leave(mailbox);
   }
+}
+
+/** Text and files: what changes when somebody writes. */
+function isSameContent(a: ComposeReference, b: ComposeReference): boolean {
+  return JSON.stringify([a.text, a.attachments]) === JSON.stringify([b.text, b.attachments]);
+}
+
+function isWithoutRecipients(view: ComposeView): boolean {
+  const { to, cc, bcc } = view.addressees();
+  return to.length + cc.length + bcc.length === 0;
+}
+
+/** The keyboard has no place in the page: what had it is hidden. */
+function isNowhere({ activeElement, body }: Document): boolean {
+  return activeElement === null || activeElement === body;
 }

@@ -1,4 +1,5 @@
 // Recipients of an encrypted message who cannot be written to yet: what is missing, and how it is mended.
+import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
@@ -44,12 +45,50 @@ export interface RecipientsProps {
   readonly onMend: (action: MendAction) => void;
 }
 
-export function Recipients({ recipients, accepted, onAccept, onMend }: RecipientsProps): JSX.Element | null {
-  const troubled = recipients.filter(({ state }) => state !== 'ready');
+/** More than these are folded behind their number, so that they do not push what is written out of sight. */
+const OPEN_TROUBLES = 3;
+
+export function Recipients(props: RecipientsProps): JSX.Element | null {
+  const troubled = props.recipients.filter(({ state }) => state !== 'ready');
   if (troubled.length === 0) return null;
+  const isFolded = troubled.length > OPEN_TROUBLES;
   return (
     <section class="readiness" aria-label={text('composer_readiness')}>
-      {troubled.map((recipient) => (
+      {isFolded ? (
+        <FoldedTroubles {...props} recipients={troubled} />
+      ) : (
+        <Troubles {...props} recipients={troubled} />
+      )}
+    </section>
+  );
+}
+
+/** How many there are of each kind; one by one when the user asks for them. */
+function FoldedTroubles(props: RecipientsProps): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  const states = [...new Set(props.recipients.map(({ state }) => state))];
+  const counts = states.map((state) => {
+    const count = props.recipients.filter((one) => one.state === state).length;
+    return text('composer_troubled_kind', text(`composer_state_${state.replace('-', '_')}`), count);
+  });
+  return (
+    <details class="troubles" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {text('composer_troubled', props.recipients.length)} <span class="soft">{counts.join(' · ')}</span>
+      </summary>
+      {isOpen && (
+        <div class="folded-list">
+          <Troubles {...props} />
+        </div>
+      )}
+    </details>
+  );
+}
+
+function Troubles({ recipients, accepted, onAccept, onMend }: RecipientsProps): JSX.Element {
+  return (
+    <>
+      {recipients.map((recipient) => (
         <Trouble
           key={recipient.address}
           recipient={recipient}
@@ -58,7 +97,7 @@ export function Recipients({ recipients, accepted, onAccept, onMend }: Recipient
           onMend={onMend}
         />
       ))}
-    </section>
+    </>
   );
 }
 

@@ -84,7 +84,12 @@ export interface Composer {
   readonly confirmAndSend: () => void;
   readonly backToWriting: () => void;
   readonly saveSealed: () => void;
+  /** It was asked to close, and something written would go with it from the screen: says what becomes of that. */
+  readonly isLeaving: boolean;
   readonly close: () => void;
+  readonly stay: () => void;
+  /** Closes without asking. */
+  readonly leave: () => void;
 }
 
 export function useComposer(props: ComposerProps): Composer {
@@ -102,6 +107,7 @@ export function useComposer(props: ComposerProps): Composer {
   const lastVault = useRef(firstVault);
   const [problem, setProblem] = useState<unknown>();
   const [route, setRoute] = useState(view.route);
+  const [isLeaving, setLeaving] = useState(false);
   const files = useFiles(view.attachments);
   const attachments = useLoadedFiles(files);
   const readiness = useReadiness(client, grant, addressees);
@@ -148,7 +154,10 @@ export function useComposer(props: ComposerProps): Composer {
       client.request('composer.save', { grant, draft: saved, isAct: navigator.userActivation.isActive }),
     [client, grant],
   );
-  const autosave = useAutosave(draft, dirty && recovered === undefined && !over, store);
+  /** Opened while the keys were locked: whether an older draft was left behind is asked when they are unlocked. */
+  const [hasAskedForDraft, setAskedForDraft] = useState(firstVault === 'unlocked');
+  const mayOverwrite = recovered === undefined && (hasAskedForDraft || vault !== 'unlocked');
+  const autosave = useAutosave(draft, dirty && mayOverwrite && !over, vault, store);
 
   useEffect(() => link.post({ kind: 'protection', sign, encrypt }), [link, sign, encrypt]);
   useEffect(() => {
@@ -175,10 +184,13 @@ export function useComposer(props: ComposerProps): Composer {
   /** While the keys were locked, neither a draft that was left behind nor an encrypted original could be read. */
   const unlocked = useRef(() => undefined as unknown);
   unlocked.current = () => {
-    if (firstVault === 'unlocked' || recovered !== undefined || busy) return;
+    if (hasAskedForDraft || recovered !== undefined || busy) return;
     if (!dirty) location.reload();
     else {
-      client.request('composer.claim', { grant }).then((again) => setRecovered(again.recovered), setProblem);
+      client
+        .request('composer.claim', { grant })
+        .then((again) => setRecovered(again.recovered), setProblem)
+        .finally(() => setAskedForDraft(true));
     }
   };
 
@@ -304,7 +316,13 @@ export function useComposer(props: ComposerProps): Composer {
         ),
       );
     },
-    close: () => orProblem(leave()),
+    isLeaving,
+    close: () => {
+      if (dirty && !over) setLeaving(true);
+      else orProblem(leave());
+    },
+    stay: () => setLeaving(false),
+    leave: () => orProblem(leave()),
   };
 }
 

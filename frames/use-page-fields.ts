@@ -14,6 +14,8 @@ export interface PageFields {
   /** How often the page's own Send button was pressed, and files were dropped beside the frame. */
   readonly sendClicks: number;
   readonly strayDrops: number;
+  /** The keyboard may come here: the user has asked for the composer, and gone nowhere else. */
+  readonly hasTurn: boolean;
 }
 
 export function usePageFields(
@@ -28,6 +30,7 @@ export function usePageFields(
     changedAt: 0,
     sendClicks: 0,
     strayDrops: 0,
+    hasTurn: false,
   });
   useEffect(() => {
     const stop = link.listen((message) => {
@@ -53,6 +56,9 @@ export function usePageFields(
             return { ...before, sendClicks: before.sendClicks + 1 };
           case 'file-dropped':
             return { ...before, strayDrops: before.strayDrops + 1 };
+          case 'your-turn':
+            return { ...before, hasTurn: true };
+          case 'scheme':
           case 'sealed-attached':
           case 'sight':
             return before;

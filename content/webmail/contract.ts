@@ -61,6 +61,8 @@ export interface ComposeView {
    * size, which the composer covers and scrolls in; the buttons stand in its corner.
    */
   readonly place: 'grow' | 'fill';
+  /** Of the line for the subject: what stands in the editor's place, or above it, comes next in the order of Tab. */
+  readonly tabIndex: number;
   /** Message-ID of the original of a reply or forward. */
   readonly originalMessageId?: string;
   /** Facts for the background, as they stand now. */
@@ -72,6 +74,12 @@ export interface ComposeView {
   files(): PageFiles;
   /** Calls back when recipients, sender, subject, options or files change, until the signal. */
   onChange(callback: () => void, signal: AbortSignal): void;
+  /** Whether anything was typed, pasted or dropped into the text since the page was loaded. */
+  isWritten(): boolean;
+  /** Whether the keyboard is in a line for recipients, in which an address may be half written. */
+  isNamingRecipients(): boolean;
+  /** Puts the keyboard into the line for recipients. */
+  nameRecipients(): void;
   /** Empties the webmail's own editor, hides it and everything that would send or store what it holds. */
   takeOver(onNativeSend: () => void): void;
   /** Gives the editor back as it was. */

@@ -16,6 +16,7 @@ interface TakenOver {
 export class RoundcubeComposeView implements ComposeView {
   readonly anchor: HTMLElement;
   readonly place: 'grow' | 'fill';
+  readonly tabIndex: number;
   readonly originalMessageId?: string;
   private readonly editor: RoundcubeEditor;
   private readonly fields: RoundcubeFields;
@@ -31,6 +32,8 @@ export class RoundcubeComposeView implements ComposeView {
     this.editor = new RoundcubeEditor(document, body);
     this.fields = new RoundcubeFields(document, form);
     this.formFiles = new RoundcubeFiles(document, env.attachments);
+    // Roundcube gives its lines and its editor places before everything else of the page.
+    this.tabIndex = form.querySelector<HTMLElement>(ROUNDCUBE.subject)?.tabIndex ?? body.tabIndex;
     const container = form.querySelector<HTMLElement>(ROUNDCUBE.composeBodyContainer);
     // Elastic (its body element names the task) lets the editor grow; Larry and classic give it a fixed box.
     const grows = container !== null && document.body.classList.contains('task-mail');
@@ -97,6 +100,23 @@ export class RoundcubeComposeView implements ComposeView {
 
   files(): PageFiles {
     return { files: this.formFiles.listed(), isUploading: this.formFiles.isUploading() };
+  }
+
+  isWritten(): boolean {
+    return this.editor.isWritten();
+  }
+
+  isNamingRecipients(): boolean {
+    const { activeElement } = this.document;
+    return activeElement !== null && activeElement.closest(ROUNDCUBE.recipientLines) !== null;
+  }
+
+  nameRecipients(): void {
+    const { to, recipientWidget } = ROUNDCUBE;
+    const line = this.form.querySelector<HTMLElement>(to);
+    // Elastic hides the field itself behind the widget that comes before it.
+    const widget = line?.parentElement?.querySelector<HTMLElement>(`${recipientWidget} input`);
+    (widget ?? line)?.focus();
   }
 
   takeOver(onNativeSend: () => void): void {

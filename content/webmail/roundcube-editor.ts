@@ -5,7 +5,15 @@ import { ROUNDCUBE } from './roundcube-selectors.ts';
 const BEGINNING_MS = 10_000;
 const POLL_MS = 100;
 
+/** TinyMCE does itself what some of them stand for: of pasting and of Enter there is no `input`. */
+const WRITING_EVENTS = ['keydown', 'input', 'paste', 'drop'] as const;
+/** Keys by which one only passes through. */
+const PASSING_KEYS: readonly string[] = ['Tab', 'Shift', 'Control', 'Alt', 'Meta', 'Escape'];
+
 export class RoundcubeEditor {
+  /** What is listened to: TinyMCE makes its document long after the page, and may make it anew. */
+  private readonly heard = new WeakSet<Element>();
+  private written = false;
   /** What the webmail began with; undefined before its editor is ready. */
   private begun: string | undefined;
   private removed: { readonly text: string; readonly nodes: readonly Node[] } | undefined;
@@ -25,6 +33,17 @@ export class RoundcubeEditor {
   /** What was written, as plain text; also after it was taken out. */
   text(): string {
     return this.removed?.text ?? this.htmlBody()?.innerText ?? this.body.value;
+  }
+
+  /** Whether the user has changed the text since this was first asked: what the page's scripts write counts for nothing. */
+  isWritten(): boolean {
+    for (const element of [this.body, this.htmlBody()]) {
+      if (element === undefined || this.heard.has(element)) continue;
+      this.heard.add(element);
+      for (const type of WRITING_EVENTS)
+        element.addEventListener(type, (event) => (this.written ||= isWriting(event)), { capture: true });
+    }
+    return this.written;
   }
 
   /** Takes the text out of the page. */
@@ -70,4 +89,9 @@ export class RoundcubeEditor {
       undefined
     );
   }
+}
+
+function isWriting(event: Event): boolean {
+  const isPassing = event instanceof KeyboardEvent && PASSING_KEYS.includes(event.key);
+  return event.isTrusted && !isPassing;
 }

@@ -38,6 +38,10 @@ export const ROUNDCUBE = {
   to: '[name="_to"]',
   cc: '[name="_cc"]',
   bcc: '[name="_bcc"]',
+  /** Elastic: the list of addresses that stands for one of these fields, with the line for the next. */
+  recipientWidget: '.recipient-input',
+  /** All skins: where addresses are typed, the field or the widget. */
+  recipientLines: '[name="_to"], [name="_cc"], [name="_bcc"], .recipient-input',
   subject: '[name="_subject"]',
   /** Further lines of addresses; hidden and empty until they are asked for. */
   replyTo: '[name="_replyto"]',

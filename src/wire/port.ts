@@ -103,6 +103,10 @@ export type ContentToFrame =
   | { readonly kind: 'options'; readonly options: LetterOptions }
   /** The files of the page's form; sent at the start and whenever they change. */
   | ({ readonly kind: 'page-files' } & PageFiles)
+  /** The page around has become dark, or light. */
+  | { readonly kind: 'scheme'; readonly dark: boolean }
+  /** The user has asked for the composer and has gone nowhere else since: the keyboard may go on in it. */
+  | { readonly kind: 'your-turn' }
   /** A file was dropped on the page beside the frame: the composer says where to drop it. */
   | { readonly kind: 'file-dropped' }
   /** The answer to `look`: whether the box is in sight, and for how many milliseconds the frame has not moved. */

@@ -17,9 +17,10 @@ export interface MessageReference {
 
 /**
  * How a message is protected by its outer structure. message: as a whole, and the webmail's own view of it can be
- * hidden. part: one part of it. attached: nothing of itself, but something protected is attached. none: nothing.
+ * hidden. part: one part of it, which the reader shows alone. beside: certificates that came with an ordinary text, which the
+ * webmail shows. attached: nothing of itself, but something protected is attached. none: nothing.
  */
-export type MessageOutline = 'message' | 'part' | 'attached' | 'none';
+export type MessageOutline = 'message' | 'part' | 'beside' | 'attached' | 'none';
 
 /** Where in a webmail the page of a tab is: enough to ask the webmail for messages on the user's behalf. */
 export interface WebmailPlace {

@@ -5,7 +5,7 @@ import type { Frame, Locator, Page } from 'playwright';
 import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import { pressArmed } from './harness/pressing.ts';
-import { heard, startHarness, tellFrame, type Harness } from './frames/harness.ts';
+import { heard, startHarness, tellFrame, type Harness, type OpenOptions } from './frames/harness.ts';
 import type { Call, ScriptedBackground } from './frames/scripted-background.ts';
 import { readinessOf } from './frames/scenarios.ts';
 import type { ShownLetter } from '../../src/wire/composition.ts';
@@ -30,9 +30,9 @@ interface Opened {
   readonly asked: (command: Call['command']) => Promise<Call[]>;
 }
 
-async function openComposer(grant: string): Promise<Opened> {
+async function openComposer(grant: string, options: Partial<OpenOptions> = {}): Promise<Opened> {
   const before = (await harness.calls()).length;
-  const { page, frame } = await harness.open({ frame: 'composer', grant });
+  const { page, frame } = await harness.open({ frame: 'composer', grant, ...options });
   await frame.locator('.composer-head').waitFor();
   const field = frame.getByRole('textbox', { name: 'Message' });
   if (grant.startsWith('compose-send-')) await field.fill('Dear Bob,\n\nhere is the answer.\n');
@@ -128,10 +128,19 @@ describe('What is written in the composer', { skip }, () => {
     await page.close();
   });
 
-  test('is left behind only after it has been saved, and an untouched one is discarded', async () => {
+  test('is left behind only after it has been said what becomes of it, and saved; an untouched one is discarded', async () => {
     const written = await openComposer('compose');
     await written.field.pressSequentially('x');
-    await pressArmed(written.frame.getByRole('button', { name: 'Write without Waxseal' }));
+    const back = written.frame.getByRole('button', { name: 'Back to the webmail' });
+    await pressArmed(back);
+    await written.frame.getByText('What you wrote stays in Waxseal').waitFor();
+    await written.frame.getByRole('button', { name: 'Back to writing' }).click();
+    await written.send.waitFor();
+    assert.equal(await written.field.inputValue(), 'x');
+    assert.ok(!(await heard(written.page)).some(({ kind }) => kind === 'close-composer'));
+    await pressArmed(back);
+    await written.frame.getByText('What you wrote stays in Waxseal').waitFor();
+    await pressArmed(back);
     await eventually('it closes', async () =>
       (await heard(written.page)).some(({ kind }) => kind === 'close-composer'),
     );
@@ -176,6 +185,138 @@ describe('What is written in the composer', { skip }, () => {
     assert.equal((await asked('composer.discard')).length, 0);
     await page.close();
   });
+});
+
+describe('What could not be saved while the keys were locked', { skip }, () => {
+  const saved = async ({ asked }: Opened): Promise<unknown[]> =>
+    (await asked('composer.save')).map((call) => draftOf(call)['text']);
+
+  test('is saved when they are unlocked, and no word of the failure stays', async () => {
+    const composer = await openComposer('compose-locks');
+    await composer.field.fill('before the lock');
+    await composer.frame.locator('[data-saved]').waitFor();
+    await harness.background.evaluate(() => scripted.setVault('locked'));
+    await composer.frame.getByText('the text is off the screen').waitFor();
+    await tellFrame(composer.page, { kind: 'subject', subject: 'Changed meanwhile' });
+    await composer.frame.getByText('Not saved.').waitFor();
+    await harness.background.evaluate(() => scripted.setVault('unlocked'));
+    await composer.frame.locator('[data-saved]').waitFor();
+    assert.equal(await composer.frame.getByText('Not saved.').count(), 0);
+    assert.equal((await saved(composer)).at(-1), 'before the lock');
+    await composer.page.close();
+  });
+
+  test('is not saved over a draft that was left behind, which nobody could know of before', async () => {
+    await harness.background.evaluate(() => scripted.setVault('locked'));
+    const composer = await openComposer('compose-locks-recovered');
+    await composer.field.fill('written while locked');
+    await composer.frame.getByText('Not saved.').waitFor();
+    const before = (await saved(composer)).length;
+    await harness.background.evaluate(() => scripted.setVault('unlocked'));
+    await composer.frame.getByText('A draft of this message was left behind').waitFor();
+    assert.equal((await saved(composer)).length, before);
+    await pressArmed(composer.frame.getByRole('button', { name: 'Discard it' }));
+    await composer.frame.locator('[data-saved]').waitFor();
+    assert.equal((await saved(composer)).at(-1), 'written while locked');
+    await composer.page.close();
+  });
+});
+
+describe('By Ctrl+Enter a letter', { skip }, () => {
+  test('is sent from where it is written, by the key of a person only', async () => {
+    const { page, frame, field, send, asked } = await openComposer('compose');
+    await field.pressSequentially('an answer');
+    await frame.locator('.send-bar .button.primary[data-arming=armed]').waitFor();
+    const made = { key: 'Enter', ctrlKey: true, bubbles: true };
+    await field.dispatchEvent('keydown', made);
+    await eventually('the key to be heard', async () => {
+      if ((await asked('composer.send')).length > 0) return true;
+      assert.match(await field.inputValue(), /^an answer$/, 'no line is written by it');
+      if (await send.isVisible()) await field.press('Control+Enter', { delay: 20 });
+      return false;
+    });
+    await frame.getByText('Sent.').waitFor();
+    assert.equal((await asked('composer.send')).length, 1);
+    await page.close();
+  });
+
+  test('is not sent under a cover, nor before what is missing is there: the keyboard goes to what that is', async () => {
+    const covered = await openComposer('compose', { covered: true });
+    await covered.field.pressSequentially('x');
+    await covered.frame.locator('.send-bar .button.primary[data-arming=unseen]').waitFor();
+    await eventually('the window that asks', async () => {
+      await covered.field.press('Meta+Enter').catch(() => undefined);
+      return (await covered.asked('composer.confirm')).length > 0;
+    });
+    assert.deepEqual(await covered.asked('composer.send'), []);
+    await covered.page.close();
+    const unready = await openComposer('compose-untrusted');
+    await unready.frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
+    await unready.field.press('Control+Enter');
+    await eventually('the keyboard is there', () =>
+      unready.frame.evaluate(() => document.activeElement!.textContent.startsWith('Not every recipient')),
+    );
+    assert.deepEqual(await unready.asked('composer.send'), []);
+    await unready.page.close();
+  });
+});
+
+describe('Very many recipients', { skip }, () => {
+  test('without certificates are one line with their number, and listed on a click; all addresses stay in the box', async () => {
+    const { page, frame, field } = await openComposer('compose-many-unready');
+    const line = frame.getByText('Recipients who cannot read an encrypted message yet: 301.');
+    await line.waitFor();
+    await frame.getByText('no certificate: 300').waitFor();
+    assert.equal(await frame.locator('.trouble').count(), 0);
+    assert.equal(await frame.locator('.letter-facts .chip').count(), 303);
+    const top = (await field.boundingBox())!.y;
+    assert.ok(top < 400, `what is written stands ${top} pixels down`);
+    await line.click();
+    assert.equal(await frame.locator('.trouble').count(), 301);
+    // Switches and the way back are about none of the addresses that have to be scrolled to.
+    await pressArmed(frame.getByRole('button', { name: /^Encrypt/ }));
+    await line.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  test('who never had the original are counted, and named on a click', async () => {
+    const { page, frame } = await openComposer('compose-many-outsiders');
+    await frame.getByText('Recipients who did not get the original that you quote: 9.').waitFor();
+    await frame.getByText('Show the addresses').click();
+    assert.equal(await frame.locator('[data-obstacle=outsiders] li').count(), 9);
+    await page.close();
+  });
+});
+
+test(
+  'The keyboard comes to the text when it is its turn, and is not taken from elsewhere in the frame',
+  { skip },
+  async () => {
+    const { page, field } = await openComposer('compose');
+    const isInText = (): Promise<boolean> => field.evaluate((text) => document.activeElement === text);
+    assert.equal(await isInText(), false, 'nothing was said yet');
+    await tellFrame(page, { kind: 'your-turn' });
+    await eventually('it is in the text', isInText);
+    await page.close();
+    const busy = await openComposer('compose');
+    await busy.frame.getByRole('button', { name: 'Attach files' }).focus();
+    await tellFrame(busy.page, { kind: 'your-turn' });
+    await tellFrame(busy.page, { kind: 'subject', subject: 'Heard by now' });
+    await busy.frame.getByText('Heard by now').waitFor();
+    assert.equal(await busy.field.evaluate((text) => document.activeElement === text), false);
+    await busy.page.close();
+  },
+);
+
+test('The frame goes dark and light with the page around it', { skip }, async () => {
+  const { page, frame } = await openComposer('compose');
+  const ground = (): Promise<string> => frame.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await tellFrame(page, { kind: 'scheme', dark: true });
+  await eventually('it is dark', async () => (await ground()) !== light);
+  await tellFrame(page, { kind: 'scheme', dark: false });
+  await eventually('it is light again', async () => (await ground()) === light);
+  await page.close();
 });
 
 describe('Sending', { skip }, () => {

@@ -1,16 +1,24 @@
 // What the frames decide by themselves: invitations, clicks, obstacles to sending, layers as a tree, the report.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { bestAction, mayKeepSigner } from '../../frames/best-action.ts';
+import { bestAction, mayKeepSigner, needsFirstCertificate } from '../../frames/best-action.ts';
 import { helpDeskReport } from '../../frames/help-desk-report.ts';
 import { layerTree } from '../../frames/layer-tree.ts';
 import { estimatedBytes } from '../../frames/message-size.ts';
 import { readableFontSize } from '../../frames/page-look.ts';
 import { identityFor, signingChoices } from '../../frames/own-identities.ts';
 import { sendObstacles, type SendQuestion } from '../../frames/send-obstacles.ts';
+import { isSendShortcut } from '../../frames/send-shortcut.ts';
+import { toneOf } from '../../ui/verdict-tone.ts';
 import type { Layer } from '../../src/smime/contract.ts';
 import type { IdentityView } from '../../src/wire/views.ts';
 import { certificate, composerView, readerView, readinessOf } from '../browser/frames/scenarios.ts';
+
+const CHANGED_SIGNERS = [
+  ['mismatch', 'signer.pinned-certificate-changed'],
+  ['unknown', 'signer.certificate-changed-unknown'],
+  ['caution', 'signer.certificate-changed'],
+] as const;
 
 test('The page cannot make the frame’s text unreadable by its font size', () => {
   assert.equal(readableFontSize(1), 12);
@@ -32,20 +40,28 @@ describe('The best action', () => {
 
   test('is to compare the fingerprint when the certificate of a sender has changed, whatever the status', () => {
     const { verdict } = readerView('valid')!;
-    for (const [status, code] of [
-      ['mismatch', 'signer.pinned-certificate-changed'],
-      ['unknown', 'signer.certificate-changed-unknown'],
-      ['caution', 'signer.certificate-changed'],
-    ] as const) {
+    for (const [status, code] of CHANGED_SIGNERS) {
       const best = bestAction({ ...verdict, status, codes: [code] });
       assert.deepEqual([best?.labelKey, best?.mend.kind], ['reader_action_compare', 'trust']);
     }
   });
 
-  test('is never to keep a signer who is not the sender', () => {
-    assert.ok(!mayKeepSigner('mismatch'));
-    assert.ok(!mayKeepSigner('invalid'));
-    assert.ok(mayKeepSigner('unknown'));
+  test('is never to keep a signer who is not the sender, nor another certificate than the known one', () => {
+    assert.ok(!mayKeepSigner({ status: 'mismatch', codes: ['signer.not-sender'] }));
+    assert.ok(!mayKeepSigner({ status: 'invalid', codes: ['signature.bad'] }));
+    assert.ok(mayKeepSigner({ status: 'unknown', codes: ['path.no-anchor'] }));
+    for (const [status, code] of CHANGED_SIGNERS) {
+      assert.ok(!mayKeepSigner({ status, codes: [code] }), code);
+      assert.ok(!mayKeepSigner({ status, codes: ['signature.none', code, 'path.no-anchor'] }), code);
+    }
+  });
+
+  test('is said in the colour of a warning where somebody may write in the sender’s name', () => {
+    const tones = CHANGED_SIGNERS.map(([status, code]) =>
+      toneOf({ status, codes: [code, 'path.no-anchor'] }),
+    );
+    assert.deepEqual(tones, ['tone-mismatch', 'tone-mismatch', 'tone-caution']);
+    assert.equal(toneOf({ status: 'unknown', codes: ['path.no-anchor'] }), 'tone-unknown');
   });
 });
 
@@ -323,4 +339,31 @@ describe('Sending', () => {
     );
     assert.deepEqual(signingChoices('b@x.example', all), []);
   });
+});
+
+test('Who has no certificate at all is told how to begin; who has others, which ones were tried', () => {
+  assert.ok(needsFirstCertificate(readerView('no-certificate')!));
+  assert.ok(!needsFirstCertificate(readerView('no-key')!));
+  assert.ok(!needsFirstCertificate(readerView('locked')!));
+});
+
+test('Ctrl+Enter and Command+Enter stand for Send, and nothing that is near them', () => {
+  const key = {
+    key: 'Enter',
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    isComposing: false,
+  };
+  assert.ok(isSendShortcut({ ...key, ctrlKey: true }));
+  assert.ok(isSendShortcut({ ...key, metaKey: true }));
+  for (const other of [
+    {},
+    { shiftKey: true },
+    { ctrlKey: true, altKey: true },
+    { ctrlKey: true, isComposing: true },
+    { ctrlKey: true, key: 'm' },
+  ])
+    assert.ok(!isSendShortcut({ ...key, ...other }), JSON.stringify(other));
 });

@@ -262,7 +262,15 @@ const READER_SCENARIOS: Readonly<Record<string, () => ReaderView>> = {
     layers: [signedLayer('invalid', 'signature.digest-mismatch')],
   }),
   locked: () => closed('locked', 'decrypt.locked'),
-  'no-key': () => closed('no-key', 'decrypt.no-recipient-key'),
+  'no-key': () => ({ ...closed('no-key', 'decrypt.no-recipient-key'), tried: [ALICE.certificate] }),
+  'no-certificate': () => closed('no-key', 'decrypt.no-recipient-key'),
+  'changed-signer': () => ({
+    ...base,
+    verdict: codes('unknown', 'signer.certificate-changed-unknown', 'path.no-anchor'),
+    layers: [signedLayer('unknown', 'signer.certificate-changed-unknown', 'path.no-anchor')],
+    signers: [{ certificate: BOB, kept: false }],
+  }),
+  own: () => ({ ...base, isOwn: true }),
   error: () => ({
     ...closed('no-key', 'cms.malformed'),
     verdict: { status: 'error', codes: ['cms.malformed'], sentenceKey: 'verdict_cms_malformed' },
@@ -386,6 +394,8 @@ const original: QuotedOriginal = {
   files: [],
 };
 
+const MISSING = Array.from({ length: 300 }, (_, at) => `missing-${at}@partner.example`);
+
 const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
   compose: () => compose,
   'compose-unready': () => ({
@@ -400,6 +410,15 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
   'compose-words': () => ({
     ...compose,
     addressees: addresseesTo('early@firm.example', 'unusable@firm.example', 'desk@firm.example'),
+  }),
+  'compose-many-unready': () => ({
+    ...compose,
+    addressees: addresseesTo(...MISSING, 'untrusted@other.example', 'bob@firm.example'),
+  }),
+  'compose-many-outsiders': () => ({
+    ...compose,
+    addressees: addresseesTo(...Array.from({ length: 9 }, (_, at) => `guest-${at}@other.example`)),
+    original: { ...original, heading: 'On Thursday, Bob Ray wrote:\n', text: QUOTED },
   }),
   'compose-untrusted': () => ({ ...compose, addressees: addresseesTo('untrusted@other.example') }),
   'compose-choice': () => ({ ...compose, identities: [ALICE, ...ALSO_ALICE] }),
@@ -470,6 +489,8 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
       savedAt: Date.UTC(2026, 10, 20, 10, 4),
     },
   }),
+  'compose-locks': () => compose,
+  'compose-locks-recovered': () => COMPOSER_SCENARIOS['compose-recovered']!(),
   'compose-stored': () => ({ ...compose, text: 'Dear Bob,\n', wasStored: true }),
   'compose-small': () => ({ ...compose, maxBytes: 100_000 }),
   'compose-attachment': () => ({ ...compose, route: 'attachment' }),
