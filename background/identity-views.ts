@@ -33,7 +33,10 @@ interface JudgedIdentity {
 }
 
 async function judgedIdentities(): Promise<JudgedIdentity[]> {
-  const [identities, bench] = await Promise.all([knownIdentities(), loadBench()]);
+  const identities = await knownIdentities();
+  // Nothing to judge: what takes time need not be loaded.
+  if (identities.length === 0) return [];
+  const bench = await loadBench();
   const judged = await Promise.all(identities.map((identity) => judgedIdentity(identity, bench)));
   return judged.sort(
     ({ view: a }, { view: b }) => Number(b.preferred) - Number(a.preferred) || a.addedAt - b.addedAt,

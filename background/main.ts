@@ -10,7 +10,8 @@ import { dropOldJournals } from './send-journal.ts';
 import { forgetTab, sitesAdded, sitesRemoved, syncContentScript } from './sites.ts';
 import { restrictStorage } from './storage.ts';
 import { deleteOldDrafts } from './stores/drafts.ts';
-import { TRUST_STATE, trustChanged, type TrustState } from './stores/trust-state.ts';
+import { managedPolicyChanged } from './stores/managed-policy.ts';
+import { TRUST_STATE, type TrustState } from './stores/trust-state.ts';
 import { forgetTabPlace } from './tab-places.ts';
 import { forgetView } from './toolbar.ts';
 import { finishRekeying } from './rekeying.ts';
@@ -41,8 +42,7 @@ browser.runtime.onInstalled.addListener(() => {
 });
 browser.runtime.onStartup.addListener(() => void start());
 browser.storage.onChanged.addListener((_changes, area) => {
-  // The administrator has changed the policy.
-  if (area === 'managed') void trustChanged();
+  if (area === 'managed') void managedPolicyChanged();
 });
 watchForLock();
 void restrictStorage();
