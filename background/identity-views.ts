@@ -8,6 +8,7 @@ import { isSelfIssued, type Certificate } from '../src/x509/certificate.ts';
 import { toHex } from '../src/bytes.ts';
 import { judgeIdentity } from '../src/smime/judge-identity.ts';
 import type { WantedEvidence } from '../src/x509/wanted-evidence.ts';
+import { canEncrypt } from '../src/smime/usable-certificate.ts';
 import { requireIdentities } from '../src/pkcs12/contents.ts';
 import { judgeCertificate, loadBench, type Bench } from './certificate-judging.ts';
 import { readImportFile } from './import-file.ts';
@@ -87,6 +88,7 @@ async function judgedIdentity(identity: KnownIdentity, bench: Bench): Promise<Ju
     certificate: summary,
     chain: await Promise.all(identity.chain.map(summariseCertificate)),
     usableFor,
+    readsMail: canEncrypt(identity.certificate),
     preferred: identity.preferred,
     codes: isRevoked ? [...new Set(['path.revoked', ...codes])] : codes,
     addedAt: identity.addedAt,

@@ -75,6 +75,8 @@ function ImportFiles(): JSX.Element {
   const start = (chosen: File[]): void => {
     void action.run(async () => {
       const { files, unread } = await readFiles(chosen);
+      // What became of the files before is past: an old failure must not stand beside the new success.
+      if (waiting.length === 0) setOutcomes([]);
       for (const { name, error } of unread) report({ fileName: name, error });
       await proceed([...waiting, ...files]);
     });

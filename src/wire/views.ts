@@ -19,6 +19,8 @@ export interface IdentityView {
   /** Certificates from the file that lead to the authority, nearest first. */
   readonly chain: readonly CertificateSummary[];
   readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
+  /** Mail can be encrypted to it, also where it is too weak or too old for new mail: without its key that stays closed. */
+  readonly readsMail: boolean;
   /** Taken first for its addresses when several identities have them. */
   readonly preferred: boolean;
   /** Empty when a trust anchor vouches for it now; otherwise why not. `path.revoked` by whoever issued it. */

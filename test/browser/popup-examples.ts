@@ -58,8 +58,8 @@ const publicRoot = certificate('6', 'CN=Harbour Trust Root R1,O=Harbour Trust Lt
 
 const both = { sign: true, encrypt: true };
 const identities: readonly IdentityView[] = [
-  { id: alice.sha256, certificate: alice, chain: [], usableFor: both, preferred: true, codes: [], addedAt: 0 },
-  { id: aliceOld.sha256, certificate: aliceOld, chain: [], usableFor: both, preferred: false, codes: ['path.expired-now'], addedAt: 0 },
+  { id: alice.sha256, certificate: alice, chain: [], usableFor: both, readsMail: true, preferred: true, codes: [], addedAt: 0 },
+  { id: aliceOld.sha256, certificate: aliceOld, chain: [], usableFor: both, readsMail: true, preferred: false, codes: ['path.expired-now'], addedAt: 0 },
 ]; // prettier-ignore
 const contacts: readonly ContactView[] = [bob, carol].map((person, index) => ({
   address: person.addresses[0]!,

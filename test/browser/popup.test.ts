@@ -84,12 +84,26 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     );
   });
 
-  test('one of the identities is removed and brought back by Undo', async () => {
+  test('an identity is removed only after it was said what closes with it, and brought back by Undo', async () => {
+    const dialog = page.getByRole('dialog', { name: 'Remove the private key of Carol Ray?' });
     await button('Remove Carol Ray').click();
+    assert.match(
+      await dialog.innerText(),
+      /Carol Ray[^]*carol@example\.test[^]*encrypted to this certificate since \d+ \w+ \d{4}|since \w+ \d+, \d{4}/,
+    );
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await button('Remove Carol Ray').click();
+    await dialog.getByRole('button', { name: 'Export first …' }).click();
+    await page
+      .getByRole('dialog', { name: 'Export Carol Ray' })
+      .getByRole('button', { name: 'Cancel' })
+      .click();
+    await dialog.getByRole('button', { name: 'Remove the key' }).click();
     await item('Carol Ray').waitFor({ state: 'detached' });
     await button('Undo').click();
     await item('Carol Ray').waitFor();
     await button('Remove Carol Ray').click();
+    await button('Remove the key').click();
     await item('Carol Ray').waitFor({ state: 'detached' });
     await button('Dismiss').click();
     await button('Undo').waitFor({ state: 'detached' });
@@ -225,6 +239,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     await item('Alice Ray').waitFor();
     await chromium.stopServiceWorker();
     await button('Remove Alice Ray').click();
+    await button('Remove the key').click();
     await item('Alice Ray').waitFor({ state: 'detached' });
     await chromium.stopServiceWorker();
     await button('Undo').click();
