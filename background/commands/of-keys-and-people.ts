@@ -1,8 +1,9 @@
 // Commands of the popup about the vault, identities, contacts and their certificates.
 import { lockNow } from '../auto-lock.ts';
-import { inspectBackup, makeBackup, restoreBackup } from '../backup.ts';
+import { inspectBackup, makeBackup, makeKeylessBackup, restoreBackup } from '../backup.ts';
 import { certificateDetails } from '../certificate-details.ts';
 import { importContacts, listContacts } from '../contact-views.ts';
+import { skipFirstSteps, startView } from '../first-steps.ts';
 import { importIdentities, listIdentities } from '../identity-views.ts';
 import { exportIdentity } from '../key-export.ts';
 import { restoreAuthority } from '../stores/authorities.ts';
@@ -11,12 +12,19 @@ import { preferIdentity, removeIdentity, restoreIdentity } from '../stores/ident
 import { restorePin } from '../stores/pins.ts';
 import { takeForUndo } from '../stores/undo.ts';
 import { changePassphrase, finishRekeying } from '../rekeying.ts';
+import { startOver } from '../start-over.ts';
 import { createVault, inVaultTurn, unlockVault, vaultView } from '../vault.ts';
 import type { CommandsOf } from './command.ts';
 
 export const OF_KEYS_AND_PEOPLE: CommandsOf<
-  'vault' | 'identities' | 'contacts' | 'certificate' | 'backup' | 'undo'
+  'start' | 'vault' | 'identities' | 'contacts' | 'certificate' | 'backup' | 'undo'
 > = {
+  'start.view': () => startView(),
+  'start.skip': async () => {
+    await skipFirstSteps();
+    return null;
+  },
+
   'vault.view': () => vaultView(),
   'vault.create': ({ passphrase }) => createVault(passphrase),
   'vault.unlock': async ({ passphrase }) => {
@@ -25,6 +33,7 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
     return view;
   },
   'vault.lock': () => lockNow(),
+  'vault.start-over': () => startOver(),
   'vault.change-passphrase': ({ current, next }) => changePassphrase(current, next),
 
   'identities.list': () => listIdentities(),
@@ -42,9 +51,11 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
 
   'certificate.details': ({ sha256 }) => certificateDetails(sha256),
 
-  'backup.make': ({ password }) => makeBackup(password),
+  'backup.make': ({ password, withoutKeys }) =>
+    withoutKeys === true ? makeKeylessBackup(password) : makeBackup(password),
   'backup.inspect': ({ file, password }) => inspectBackup(file, password),
-  'backup.restore': ({ file, password, id }) => restoreBackup(file, password, id),
+  'backup.restore': ({ file, password, id, passphrase }) =>
+    restoreBackup(file, password, id, passphrase),
 
   // A private key goes back under the vault key that it was taken from.
   undo: ({ undo }) =>

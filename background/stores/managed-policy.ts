@@ -29,26 +29,22 @@ export async function managedPolicyJson(): Promise<string | undefined> {
   return (await Promise.race([present, patience])).json;
 }
 
-/** To be called when the browser says that the managed policy has changed. */
-export async function managedPolicyChanged(): Promise<void> {
-  await ask();
+/**
+ * Remembers what the browser says; to be called at every start of the background, and when the browser says that the
+ * policy has changed. What was judged by another one is judged anew.
+ */
+export async function rememberManagedPolicy(): Promise<void> {
+  const present = await ask();
+  const remembered = await load<Remembered>('local', REMEMBERED);
+  if (remembered !== undefined && remembered.json === present.json) return;
+  await store('local', { [REMEMBERED]: present });
   await trustChanged();
 }
 
 /** One question at a time: what asks while the browser is starting waits for the same answer. */
 function ask(): Promise<Remembered> {
-  asking ??= askBrowser().finally(() => (asking = undefined));
+  asking ??= presentPolicy().finally(() => (asking = undefined));
   return asking;
-}
-
-async function askBrowser(): Promise<Remembered> {
-  const present = await presentPolicy();
-  const remembered = await load<Remembered>('local', REMEMBERED);
-  if (remembered?.json === present.json && remembered !== undefined) return present;
-  await store('local', { [REMEMBERED]: present });
-  // Something may have been judged by the one before. In a new profile nothing has.
-  if (remembered !== undefined) await trustChanged();
-  return present;
 }
 
 async function presentPolicy(): Promise<Remembered> {

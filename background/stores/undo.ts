@@ -45,6 +45,13 @@ export async function rewriteForUndo(
   await store('session', rewritten);
 }
 
+/** Forgets what was removed of a kind: it cannot be brought back any more. */
+export async function forgetRemoved(kind: RemovedRecord['kind']): Promise<void> {
+  const kept = await loadMany<KeptRecord>('session', await keysWith('session', PREFIX));
+  const keys = [...kept].filter(([, { removed }]) => removed.kind === kind).map(([key]) => key);
+  if (keys.length > 0) await forget('session', ...keys);
+}
+
 async function dropOld(): Promise<void> {
   const keys = await keysWith('session', PREFIX);
   const kept = await loadMany<KeptRecord>('session', keys);

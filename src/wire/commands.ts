@@ -35,6 +35,7 @@ import type {
   SearchView,
   SettingsView,
   SiteView,
+  StartView,
   VaultView,
 } from './views.ts';
 import type {
@@ -208,10 +209,18 @@ export interface Commands {
 
   'composer.mend': { request: { grant: string; action: MendAction }; response: null };
 
+  'start.view': { request: null; response: StartView };
+  'start.skip': { request: null; response: null };
+
   'vault.view': { request: null; response: VaultView };
   'vault.create': { request: { passphrase: string }; response: VaultView };
   'vault.unlock': { request: { passphrase: string }; response: VaultView };
   'vault.lock': { request: null; response: VaultView };
+  /**
+   * For who has forgotten the passphrase: deletes the vault with all private keys, drafts and the search's index. What
+   * needs no key stays.
+   */
+  'vault.start-over': { request: null; response: VaultView };
   'vault.change-passphrase': { request: { current: string; next: string }; response: VaultView };
 
   'identities.list': { request: null; response: readonly IdentityView[] };
@@ -253,13 +262,18 @@ export interface Commands {
   'authorities.built-in': { request: null; response: BuiltInAuthoritiesView };
   'authorities.switch': { request: { sha256: string; isOn: boolean }; response: null };
 
-  /** Everything but drafts and sites in one encrypted file; the vault must be unlocked. */
-  'backup.make': { request: { password: string }; response: { fileName: string; content: Blob } };
+  /**
+   * Everything but drafts and sites in one encrypted file; the vault must be unlocked, unless the keys are left out.
+   */
+  'backup.make': { request: { password: string; withoutKeys?: true }; response: { fileName: string; content: Blob } };
   /** What a backup would add and change; nothing is stored. */
   'backup.inspect': { request: { file: ImportFile; password: string }; response: BackupView };
-  /** Adds what was shown: `id` is that of its BackupView. All of it or nothing. */
+  /**
+   * Adds what was shown: `id` is that of its BackupView. All of it or nothing. `passphrase` is the new vault's, where
+   * there is none yet.
+   */
   'backup.restore': {
-    request: { file: ImportFile; password: string; id: string };
+    request: { file: ImportFile; password: string; id: string; passphrase?: string };
     response: { identities: number; contacts: number; authorities: number };
   };
 

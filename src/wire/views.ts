@@ -12,6 +12,16 @@ export interface VaultView {
   readonly retryAt?: number;
 }
 
+/** What is done of a new user's first steps. */
+export interface StartView {
+  /** A site is allowed. */
+  readonly site: boolean;
+  readonly certificate: boolean;
+  readonly phrase: boolean;
+  /** The user wants to see them no more. */
+  readonly skipped: boolean;
+}
+
 export interface IdentityView {
   /** Stable id: SHA-256 of the certificate, lower-case hexadecimal. */
   readonly id: string;

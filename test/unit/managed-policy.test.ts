@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { forgetAll, stored } from './fake-browser.ts';
 
 const { browser } = await import('../../platform/browser.ts');
-const { managedPolicyChanged, managedPolicyJson } = await import('../../background/stores/managed-policy.ts');
+const { rememberManagedPolicy, managedPolicyJson } = await import('../../background/stores/managed-policy.ts');
 
 const FIRM = { name: 'Firm' };
 const STRICTER = { name: 'Firm', minimum: { rsaBits: 3072 } };
@@ -57,11 +57,13 @@ describe('The managed policy', () => {
   ] as const) {
     test(`that held before (${what}) holds until the browser has loaded, and what comes then is taken`, async () => {
       slow().answer(before);
-      await managedPolicyJson();
-      assert.equal(await era(), undefined, 'the first one changes nothing that was judged');
+      await rememberManagedPolicy();
+      stored.local.delete('trustState');
       const { answer } = slow();
+      const started = rememberManagedPolicy();
       assert.equal(await managedPolicyJson(), before && JSON.stringify(before));
       answer(after);
+      await started;
       assert.notEqual(await era(), undefined, 'everything is judged anew');
       assert.equal(await managedPolicyJson(), after && JSON.stringify(after));
     });
@@ -69,18 +71,20 @@ describe('The managed policy', () => {
 
   test('that is the same after a start changes nothing', async () => {
     slow().answer(FIRM);
-    await managedPolicyJson();
+    await rememberManagedPolicy();
+    stored.local.delete('trustState');
     const { answer } = slow();
-    await managedPolicyJson();
+    const started = rememberManagedPolicy();
     answer(FIRM);
+    await started;
     assert.equal(await era(), undefined);
   });
 
   test('that the administrator changes is taken at once', async () => {
     slow().answer(FIRM);
-    await managedPolicyJson();
+    await rememberManagedPolicy();
     slow().answer(STRICTER);
-    await managedPolicyChanged();
+    await rememberManagedPolicy();
     assert.equal(await managedPolicyJson(), JSON.stringify(STRICTER));
     assert.notEqual(await era(), undefined);
   });
