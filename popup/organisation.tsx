@@ -15,11 +15,11 @@ import { useApp } from './app-context.ts';
 import { ask, useAction, useAnswer } from './background.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { DropZone } from './drop-zone.tsx';
-import { readFiles } from './files.ts';
 import { Problem } from './problem.tsx';
 import { scopeSentence } from './scope-words.ts';
 import { SETTING_LABELS } from './setting-labels.ts';
 import { Section } from './settings-parts.tsx';
+import { useReadFiles } from './use-read-files.ts';
 
 export function Organisation(): JSX.Element {
   const { view } = useApp();
@@ -135,12 +135,13 @@ function PolicyFacts({ policy }: { policy: PolicyView }): JSX.Element {
 
 function ImportPolicy(): JSX.Element {
   const { refresh } = useApp();
+  const read = useReadFiles();
   const [proposed, setProposed] = useState<{ file: ImportFile; proposal: OrganisationProposal }>();
   const [compared, setCompared] = useState(false);
   const action = useAction();
   const choose = (chosen: File[]): void => {
     void action.run(async () => {
-      const { files, unread } = await readFiles(chosen.slice(0, 1));
+      const { files, unread } = await read(chosen.slice(0, 1));
       if (unread[0]) throw unread[0].error;
       const [file] = files;
       if (file === undefined) return;

@@ -4,7 +4,13 @@ export const TABS = ['identities', 'contacts', 'authorities', 'search', 'site', 
 export type TabName = (typeof TABS)[number];
 
 export type Route =
+  /** The address says nothing: the first steps while they are not done, then the first tab. */
+  | { readonly name: 'home' }
   | { readonly name: TabName }
+  | { readonly name: 'start' }
+  /** The passphrase is forgotten. */
+  | { readonly name: 'forgotten' }
+  | { readonly name: 'restore' }
   | { readonly name: 'unlock' }
   | { readonly name: 'import-identity' }
   /** `address`: whose certificate is missing, when that is why we are here. */
@@ -14,6 +20,8 @@ export type Route =
   /** `id` of a proposal: what may be trusted about one sender. */
   | { readonly name: 'trust'; readonly id: string };
 
+const ALONE = ['unlock', 'start', 'forgotten', 'restore', 'import-identity', 'import-authority'] as const;
+
 /** The popup of the toolbar button, or a page of its own with room for files to be chosen and dropped. */
 export type View = 'popup' | 'page';
 
@@ -22,10 +30,12 @@ const MAX_ADDRESS = 254;
 
 /** Reads `#contacts`, `#import-contact?address=a@b`, `#certificate=SHA256`, `#trust=ID`. What is unknown is the first tab. */
 export function routeFromHash(hash: string): Route {
+  if (hash === '' || hash === '#home') return { name: 'home' };
   const [, name = '', query = ''] = /^#([a-z-]*)[?=]?(.*)$/.exec(hash) ?? [];
   if (name === 'certificate' && /^[0-9a-f]{64}$/.test(query)) return { name, sha256: query };
   if (name === 'trust' && /^[0-9a-f-]{36}$/.test(query)) return { name, id: query };
-  if (name === 'unlock' || name === 'import-identity' || name === 'import-authority') return { name };
+  const alone = ALONE.find((place) => place === name);
+  if (alone !== undefined) return { name: alone };
   if (name === 'import-contact') {
     const address = new URLSearchParams(query).get('address');
     return address === null || address.length > MAX_ADDRESS ? { name } : { name, address };
@@ -44,6 +54,7 @@ export function hashOf(route: Route): string {
 /** The tab that a place belongs to; undefined for those that stand alone. */
 export function tabOf(route: Route): TabName | undefined {
   switch (route.name) {
+    case 'home':
     case 'import-identity':
       return 'identities';
     case 'import-contact':
@@ -51,6 +62,9 @@ export function tabOf(route: Route): TabName | undefined {
     case 'import-authority':
       return 'authorities';
     case 'unlock':
+    case 'start':
+    case 'forgotten':
+    case 'restore':
     case 'certificate':
     case 'trust':
       return undefined;
@@ -66,6 +80,6 @@ export function tabsIn(view: View): readonly TabName[] {
 
 /** Popup unless the address says otherwise; importing and searching always need a page. */
 export function viewFrom(search: string, route: Route): View {
-  const needsRoom = route.name.startsWith('import-') || route.name === 'search';
+  const needsRoom = route.name.startsWith('import-') || route.name === 'search' || route.name === 'restore';
   return needsRoom || new URLSearchParams(search).get('view') === 'page' ? 'page' : 'popup';
 }

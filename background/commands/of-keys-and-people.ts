@@ -54,8 +54,7 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
   'backup.make': ({ password, withoutKeys }) =>
     withoutKeys === true ? makeKeylessBackup(password) : makeBackup(password),
   'backup.inspect': ({ file, password }) => inspectBackup(file, password),
-  'backup.restore': ({ file, password, id, passphrase }) =>
-    restoreBackup(file, password, id, passphrase),
+  'backup.restore': ({ file, password, id, passphrase }) => restoreBackup(file, password, id, passphrase),
 
   // A private key goes back under the vault key that it was taken from.
   undo: ({ undo }) =>

@@ -165,6 +165,8 @@ const ended: readonly EndedTrustView[] = [
 
 /** Somebody who has used Waxseal for a while. */
 export const inUse: Answers = {
+  'start.view': { site: true, certificate: true, phrase: true, skipped: false },
+  'start.skip': null,
   'vault.view': { state: 'unlocked', failedAttempts: 0 },
   'vault.lock': { state: 'locked', failedAttempts: 0 },
   'vault.unlock': { fault: 'vault.wrong-passphrase' },
@@ -215,6 +217,7 @@ export const withoutWords: Answers = { ...inUse, 'settings.view': { ...settings,
 /** The first time. */
 export const firstTime: Answers = {
   ...inUse,
+  'start.view': { site: false, certificate: false, phrase: false, skipped: false },
   'vault.view': { state: 'absent', failedAttempts: 0 },
   'identities.list': [],
   'contacts.list': [],

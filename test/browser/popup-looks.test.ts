@@ -16,6 +16,9 @@ const PLACES = [
   ...TABS,
   'search',
   'unlock',
+  'start',
+  'forgotten',
+  'restore',
   `certificate=${'a'.repeat(64)}`,
   'trust=9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11',
 ];
