@@ -6,6 +6,7 @@ import type { ImportFile } from '../src/wire/commands.ts';
 import { AppContext, type App, type Toast } from './app-context.ts';
 import { AuthoritiesTab } from './authorities-tab.tsx';
 import { CertificatePlace } from './certificate-place.tsx';
+import { ContactPlace } from './contact-place.tsx';
 import { ContactsTab } from './contacts-tab.tsx';
 import { ForgottenPlace } from './forgotten-place.tsx';
 import { Header } from './header.tsx';
@@ -110,6 +111,7 @@ function Place({ route }: { route: Route }): JSX.Element {
   if (route.name === 'start') return <StartPlace />;
   if (route.name === 'forgotten') return <ForgottenPlace />;
   if (route.name === 'restore') return <RestorePlace />;
+  if (route.name === 'contact') return <ContactPlace address={route.address} />;
   if (route.name === 'certificate') return <CertificatePlace sha256={route.sha256} />;
   switch (tabOf(route)) {
     case 'contacts':

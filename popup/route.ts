@@ -17,6 +17,8 @@ export type Route =
   | { readonly name: 'import-contact'; readonly address?: string }
   | { readonly name: 'import-authority' }
   | { readonly name: 'certificate'; readonly sha256: string }
+  /** All certificates of one address. */
+  | { readonly name: 'contact'; readonly address: string }
   /** `id` of a proposal: what may be trusted about one sender. */
   | { readonly name: 'trust'; readonly id: string };
 
@@ -36,9 +38,10 @@ export function routeFromHash(hash: string): Route {
   if (name === 'trust' && /^[0-9a-f-]{36}$/.test(query)) return { name, id: query };
   const alone = ALONE.find((place) => place === name);
   if (alone !== undefined) return { name: alone };
-  if (name === 'import-contact') {
+  if (name === 'import-contact' || name === 'contact') {
     const address = new URLSearchParams(query).get('address');
-    return address === null || address.length > MAX_ADDRESS ? { name } : { name, address };
+    if (address !== null && address.length <= MAX_ADDRESS) return { name, address };
+    return { name: name === 'contact' ? 'contacts' : name };
   }
   return { name: TABS.find((tab) => tab === name) ?? 'identities' };
 }
@@ -46,8 +49,8 @@ export function routeFromHash(hash: string): Route {
 export function hashOf(route: Route): string {
   if (route.name === 'certificate') return `#certificate=${route.sha256}`;
   if (route.name === 'trust') return `#trust=${route.id}`;
-  if (route.name === 'import-contact' && route.address !== undefined)
-    return `#import-contact?${new URLSearchParams({ address: route.address }).toString()}`;
+  if ((route.name === 'import-contact' || route.name === 'contact') && route.address !== undefined)
+    return `#${route.name}?${new URLSearchParams({ address: route.address }).toString()}`;
   return `#${route.name}`;
 }
 
@@ -58,6 +61,7 @@ export function tabOf(route: Route): TabName | undefined {
     case 'import-identity':
       return 'identities';
     case 'import-contact':
+    case 'contact':
       return 'contacts';
     case 'import-authority':
       return 'authorities';

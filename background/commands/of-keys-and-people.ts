@@ -2,12 +2,19 @@
 import { lockNow } from '../auto-lock.ts';
 import { inspectBackup, makeBackup, makeKeylessBackup, restoreBackup } from '../backup.ts';
 import { certificateDetails } from '../certificate-details.ts';
+import { contactDetails, contactPage, matchingAddresses } from '../contact-list.ts';
 import { importContacts, listContacts } from '../contact-views.ts';
 import { skipFirstSteps, startView } from '../first-steps.ts';
 import { importIdentities, listIdentities } from '../identity-views.ts';
 import { exportIdentity } from '../key-export.ts';
 import { restoreAuthority } from '../stores/authorities.ts';
-import { removeContact, restoreContact } from '../stores/contacts.ts';
+import {
+  MAX_REMOVED_AT_ONCE,
+  removeContact,
+  removeContacts,
+  restoreContact,
+  restoreContacts,
+} from '../stores/contacts.ts';
 import { preferIdentity, removeIdentity, restoreIdentity } from '../stores/identities.ts';
 import { restorePin } from '../stores/pins.ts';
 import { takeForUndo } from '../stores/undo.ts';
@@ -46,6 +53,12 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
   'identities.remove': async ({ id }) => ({ undo: await removeIdentity(id) }),
 
   'contacts.list': () => listContacts(),
+  'contacts.page': ({ query, from, count }) => contactPage(query, from, count),
+  'contacts.details': ({ address }) => contactDetails(address),
+  'contacts.matching': async ({ query }) => ({
+    addresses: await matchingAddresses(query, MAX_REMOVED_AT_ONCE),
+  }),
+  'contacts.remove-several': ({ addresses }) => removeContacts(addresses),
   'contacts.import': ({ files }) => importContacts(files),
   'contacts.remove': async ({ id }) => ({ undo: await removeContact(id) }),
 
@@ -68,6 +81,7 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
 const RESTORE = {
   identity: restoreIdentity,
   contact: restoreContact,
+  contacts: restoreContacts,
   authority: restoreAuthority,
   pin: restorePin,
 } as const;

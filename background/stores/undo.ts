@@ -9,6 +9,7 @@ const PREFIX = 'undo:';
 export type RemovedRecord =
   | { readonly kind: 'identity'; readonly record: unknown }
   | { readonly kind: 'contact'; readonly record: unknown }
+  | { readonly kind: 'contacts'; readonly record: unknown }
   | { readonly kind: 'authority'; readonly record: unknown }
   | { readonly kind: 'pin'; readonly record: unknown };
 

@@ -15,6 +15,8 @@ export interface RecipientQuestion {
   readonly address: string;
   /** Candidates, and authorities for building paths. */
   readonly certificates: readonly Certificate[];
+  /** Those of the address, where the caller knows them: a long list need not be looked through for each. */
+  readonly candidates?: readonly Certificate[];
   readonly anchors: readonly TrustAnchor[];
   readonly now: Date;
   /** Only certificates with such keys count; `any` when absent. */
@@ -40,11 +42,11 @@ export interface RecipientChoice {
 
 /** The newest certificate of the best state; where certificates were pinned to the address, only their keys count. */
 export async function chooseCertificate(question: RecipientQuestion): Promise<RecipientChoice> {
-  const { address, certificates, anchors, now, revocation } = question;
+  const { address, certificates, candidates = certificates, anchors, now, revocation } = question;
   const pinned = pinnedFor(anchors, address).filter(canEncrypt);
   const isAllowed = ({ subjectPublicKeyInfo: { der } }: Certificate): boolean =>
     pinned.length === 0 || pinned.some((one) => equalBytes(one.subjectPublicKeyInfo.der, der));
-  const ofAddress = certificates.filter(
+  const ofAddress = candidates.filter(
     (certificate) => certificateHasAddress(certificate, address) && isAllowed(certificate),
   );
   if (ofAddress.length === 0) return { state: 'missing', codes: [] };

@@ -11,6 +11,7 @@ import type {
   SendOutcome,
   ShownLetter,
 } from './composition.ts';
+import type { ContactDetails, ContactPage, ContactQuery } from './contact-views.ts';
 import type { MendAction } from './mend-action.ts';
 import type { IndexProgress, SendProgress } from './progress.ts';
 import type { ReaderJudgement, ReaderView } from './reader-views.ts';
@@ -244,6 +245,16 @@ export interface Commands {
   'identities.remove': { request: { id: string }; response: { undo: string } };
 
   'contacts.list': { request: null; response: readonly ContactView[] };
+  /** `count` rows of those that match, from `from` on: at most 200. */
+  'contacts.page': { request: { query: ContactQuery; from: number; count: number }; response: ContactPage };
+  'contacts.details': { request: { address: string }; response: ContactDetails | null };
+  /** The addresses that match, as many as can be removed at once. */
+  'contacts.matching': { request: { query: ContactQuery }; response: { addresses: readonly string[] } };
+  /** All certificates of these addresses but those that are pinned; no `undo` when nothing was removed. */
+  'contacts.remove-several': {
+    request: { addresses: readonly string[] };
+    response: { removed: number; pinned: number; undo?: string };
+  };
   'contacts.import': { request: { files: readonly ImportFile[] }; response: readonly ImportOutcome[] };
   'contacts.remove': { request: { id: string }; response: { undo: string } };
 
@@ -265,7 +276,10 @@ export interface Commands {
   /**
    * Everything but drafts and sites in one encrypted file; the vault must be unlocked, unless the keys are left out.
    */
-  'backup.make': { request: { password: string; withoutKeys?: true }; response: { fileName: string; content: Blob } };
+  'backup.make': {
+    request: { password: string; withoutKeys?: true };
+    response: { fileName: string; content: Blob };
+  };
   /** What a backup would add and change; nothing is stored. */
   'backup.inspect': { request: { file: ImportFile; password: string }; response: BackupView };
   /**

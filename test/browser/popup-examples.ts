@@ -8,6 +8,7 @@ import type {
   TrustProposalView,
 } from '../../src/wire/trust-views.ts';
 import type { CertificateDetails, ContactView, IdentityView, SettingsView } from '../../src/wire/views.ts';
+import type { ContactDetails, ContactPage } from '../../src/wire/contact-views.ts';
 import type { Answers } from './scripted-popup.ts';
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
@@ -174,6 +175,20 @@ export const inUse: Answers = {
   'identities.remove': { undo: 'u1' },
   'identities.import': { fault: 'pkcs12.wrong-password' },
   'contacts.list': contacts,
+  'contacts.page': {
+    all: 5,
+    matching: 5,
+    rows: [
+      { address: 'bob@firm.example', name: 'Bob Ray', until, certificates: 1, pinned: true },
+      { address: carol.addresses[0]!, name: 'Carol Okonkwo-Lindqvist', until, mark: 'untrusted', certificates: 3, pinned: false },
+      { address: 'dora@harbour.example', name: 'Dora Ames', until: new Date(Date.now() + YEAR_MS / 40).toISOString(), mark: 'expiring', certificates: 1, pinned: false },
+      { address: 'ed@harbour.example', name: 'Ed Ames', until: from, mark: 'expired', certificates: 1, pinned: false },
+      { address: 'flo@harbour.example', name: 'Flo Ames', until, mark: 'weak', certificates: 2, pinned: false },
+    ],
+  } satisfies ContactPage,
+  'contacts.details': { ...contacts[0]!, used: contacts[0]!.certificates[0]!.id } satisfies ContactDetails,
+  'contacts.matching': { addresses: ['bob@firm.example'] },
+  'contacts.remove-several': { removed: 1, pinned: 0, undo: 'u2' },
   'contacts.import': [
     { fileName: 'team.p7b', imported: [bob, carol], known: [], refused: [] },
     { fileName: 'root.cer', imported: [], known: [], refused: [{ certificate: root, code: 'contacts.is-authority' }] },
@@ -221,6 +236,7 @@ export const firstTime: Answers = {
   'vault.view': { state: 'absent', failedAttempts: 0 },
   'identities.list': [],
   'contacts.list': [],
+  'contacts.page': { all: 0, matching: 0, rows: [] },
   'authorities.list': [],
   'sites.list': [],
   'trust.ended': [],
