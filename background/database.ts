@@ -1,4 +1,6 @@
 // The database of what is remembered about messages: records that are too many for the extension's storage.
+import { openDB, type DBSchema, type IDBPObjectStore } from 'idb';
+import { inDatabase } from './in-database.ts';
 
 const DATABASE = 'waxseal-memory';
 const VERSION = 1;
@@ -20,26 +22,32 @@ export interface Aged {
 }
 const AGE = 'addedAt';
 
+interface MemoryStore {
+  key: string;
+  value: Aged;
+  indexes: { [AGE]: number };
+}
+interface Memory extends DBSchema {
+  verdicts: MemoryStore;
+  places: MemoryStore;
+  documents: MemoryStore;
+}
+type Records<Mode extends IDBTransactionMode> = IDBPObjectStore<Memory, [StoreName], StoreName, Mode>;
+
 /**
  * Does one piece of work in one transaction and gives its answer once everything is written. Rejects with the
  * browser's DOMException (QuotaExceededError) when nothing was.
  */
-export async function transact<Result>(
+export function transact<Mode extends IDBTransactionMode, Result>(
   store: StoreName,
-  mode: IDBTransactionMode,
-  work: (records: IDBObjectStore) => IDBRequest<Result>,
+  mode: Mode,
+  work: (records: Records<Mode>) => Promise<Result>,
 ): Promise<Result> {
-  const database = await openDatabase();
-  try {
-    return await new Promise<Result>((resolve, reject) => {
-      const running = database.transaction(store, mode);
-      const answer = work(running.objectStore(store));
-      running.oncomplete = () => resolve(answer.result);
-      running.onabort = () => reject(running.error ?? new DOMException('aborted', 'AbortError'));
-    });
-  } finally {
-    database.close();
-  }
+  return inDatabase(openMemory(), async (database) => {
+    const { store: records, done } = database.transaction(store, mode);
+    const [result] = await Promise.all([work(records), done]);
+    return result;
+  });
 }
 
 /** Removes the oldest records of a store until at most `limit` are left. */
@@ -50,22 +58,16 @@ export async function dropOldest(store: StoreName, limit: number): Promise<void>
   await removeAll(store, keys);
 }
 
-export async function removeAll(store: StoreName, keys: readonly IDBValidKey[]): Promise<void> {
+export async function removeAll(store: StoreName, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  await transact<undefined>(store, 'readwrite', (records) => {
-    const requests = keys.map((key) => records.delete(key));
-    return requests[requests.length - 1]!;
-  });
+  await transact(store, 'readwrite', (records) => Promise.all(keys.map((key) => records.delete(key))));
 }
 
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, VERSION);
-    opening.onupgradeneeded = () => {
-      for (const [name, keyPath] of Object.entries(STORES))
-        opening.result.createObjectStore(name, { keyPath }).createIndex(AGE, AGE);
-    };
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error ?? new DOMException('refused', 'UnknownError'));
+function openMemory() {
+  return openDB<Memory>(DATABASE, VERSION, {
+    upgrade: (database) => {
+      for (const [name, keyPath] of Object.entries(STORES) as [StoreName, string][])
+        database.createObjectStore(name, { keyPath }).createIndex(AGE, AGE);
+    },
   });
 }

@@ -47,7 +47,7 @@ export function forgetTab(tabId: number): void {
 /** The site in front of the user: the active tab of the window that was focused last. */
 export async function currentSite(): Promise<SiteView | null> {
   // While a popup has the focus, Chromium may count no window with tabs as the one that had it last (tabs.query).
-  const { tabs = [] } = await browser.windows.getLastFocused({ populate: true, windowTypes: ['normal'] });
+  const { tabs = [] } = await browser.windows.getLastFocused({ populate: true });
   const tab = tabs.find(({ active }) => active);
   if (tab?.url === undefined) return null;
   const url = new URL(tab.url);

@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { exists, projectRoot } from './setup/cache.ts';
+import { projectRoot } from './setup/cache.ts';
 import { runLint } from './testing/lint.ts';
 import { describeCounts, emptyResult, sumOf } from './testing/results.ts';
 import type { SuiteResult } from './testing/results.ts';
@@ -10,6 +10,7 @@ import { runFiles } from './testing/run-files.ts';
 import { buildExtension, setUp } from './testing/set-up.ts';
 import { filesOf, SUITES } from './testing/suites.ts';
 import type { Suite } from './testing/suites.ts';
+import { areVectorsRequired, isForWantOfVectors, vectorsAbsent } from './testing/vectors.ts';
 
 const LINT = 'lint';
 const isCi = process.env['CI'] === 'true';
@@ -38,16 +39,21 @@ for (const { name, file, report: text } of failures) {
   say(text);
 }
 const sum = sumOf(results);
-if (isCi && sum.skipped > 0) say('\nIn CI nothing may be skipped.');
+const skips = results.flatMap((result) => result.skips);
+const wantVectors = skips.filter(isForWantOfVectors);
+const mustRun = areVectorsRequired() && wantVectors.length > 0;
+const mayNotSkip = isCi && skips.length > wantVectors.length;
+if (mustRun) say('\nThe vectors are required, and are not there.');
+else if (wantVectors.length > 0)
+  say('\nWhat needs the vectors was left out: they do not stand beside the checkout.');
+if (mayNotSkip) say('\nIn CI nothing else may be skipped.');
 say(`\n${describeCounts(sum)}`);
-process.exitCode = sum.failed > 0 || interruption.signal.aborted || (isCi && sum.skipped > 0) ? 1 : 0;
+process.exitCode = sum.failed > 0 || interruption.signal.aborted || mustRun || mayNotSkip ? 1 : 0;
 
 async function runSuite(suite: Suite): Promise<SuiteResult> {
-  if (suite.data !== undefined && !(await exists(suite.data))) {
-    const reason = `${path.relative(projectRoot, suite.data)} does not stand beside the checkout`;
-    say(`  ${suite.name}: not run, ${reason}`);
-    return { ...emptyResult(), skipped: 1, skips: [`${suite.name}: ${reason}`] };
-  }
+  const absent = suite.needsVectors === true && vectorsAbsent();
+  if (absent !== false)
+    return { ...emptyResult(), skipped: 1, skips: [{ name: `the suite ${suite.name}`, reason: absent }] };
   return runFiles({
     files: await filesOf(suite),
     concurrency: suite.concurrency,
@@ -64,7 +70,7 @@ async function report(name: string, runIt: () => Promise<SuiteResult>): Promise<
   const start = Date.now();
   const result = await runIt();
   results.push(result);
-  for (const skip of result.skips) say(`  skipped: ${skip}`);
+  for (const skip of result.skips) say(`  skipped: ${skip.name}: ${skip.reason}`);
   say(`  ${describeCounts(result)} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
 }
 

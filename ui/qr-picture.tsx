@@ -1,7 +1,7 @@
 // A fingerprint as a picture that another person's camera can read.
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { qrMatrix } from './qr-code.ts';
+import encodeQR from 'qr';
 
 /** Light modules around the code, without which readers do not find it. */
 const QUIET = 4;
@@ -11,9 +11,9 @@ export function QrPicture({ content, label }: { content: string; label: string }
   const { side, path } = useMemo(() => {
     const matrix = qrMatrix(content);
     const modules = matrix.flatMap((row, y) =>
-      row.flatMap((dark, x) => (dark ? [`M${x + QUIET} ${y + QUIET}h1v1h-1z`] : [])),
+      row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])),
     );
-    return { side: matrix.length + 2 * QUIET, path: modules.join('') };
+    return { side: matrix.length, path: modules.join('') };
   }, [content]);
   return (
     <svg
@@ -27,4 +27,9 @@ export function QrPicture({ content, label }: { content: string; label: string }
       <path d={path} fill="#000" />
     </svg>
   );
+}
+
+/** Rows of modules with the light margin around them; true is dark. */
+export function qrMatrix(content: string): readonly (readonly boolean[])[] {
+  return encodeQR(content, 'raw', { ecc: 'medium', border: QUIET });
 }

@@ -1,5 +1,7 @@
 // Fetched evidence in IndexedDB: it lasts over the worker's and the browser's restarts, and its size is bounded.
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Bytes } from '../../src/bytes.ts';
+import { inDatabase } from '../in-database.ts';
 import { surplusKeys, type EvidenceKind, type EvidenceStore, type KeptEvidence } from './evidence-store.ts';
 
 /** A database of its own: drafts are the user's, this can be had again. */
@@ -10,62 +12,53 @@ const OCTETS = 'octets';
 
 type Facts = Omit<KeptEvidence, 'bytes'> & { readonly octets: number };
 
+interface EvidenceDatabase extends DBSchema {
+  facts: { key: string; value: Facts };
+  octets: { key: string; value: Bytes };
+}
+
 export class IndexedEvidenceStore implements EvidenceStore {
-  async get(key: string): Promise<KeptEvidence | undefined> {
-    return this.#withStores('readonly', async (facts, octets) => {
-      const found = await answer<Facts | undefined>(facts.get(key));
-      return found && joined(found, await answer<Bytes | undefined>(octets.get(key)));
+  get(key: string): Promise<KeptEvidence | undefined> {
+    return inEvidence(async (database) => {
+      const running = database.transaction([FACTS, OCTETS]);
+      const [facts, octets] = await Promise.all([
+        running.objectStore(FACTS).get(key),
+        running.objectStore(OCTETS).get(key),
+        running.done,
+      ]);
+      return facts && joined(facts, octets);
     });
   }
 
-  async fetchedAt(key: string): Promise<number | undefined> {
-    return this.#withStores(
-      'readonly',
-      async (facts) => (await answer<Facts | undefined>(facts.get(key)))?.fetchedAt,
-    );
+  fetchedAt(key: string): Promise<number | undefined> {
+    return inEvidence(async (database) => (await database.get(FACTS, key))?.fetchedAt);
   }
 
   async put({ bytes, ...facts }: KeptEvidence): Promise<void> {
-    await this.#withStores('readwrite', async (allFacts, octets) => {
-      allFacts.put({ ...facts, octets: bytes?.length ?? 0 } satisfies Facts);
-      if (bytes === undefined) octets.delete(facts.key);
-      else octets.put(bytes, facts.key);
-      for (const key of surplusKeys(await answer<Facts[]>(allFacts.getAll()))) {
-        allFacts.delete(key);
-        octets.delete(key);
-      }
+    await inEvidence(async (database) => {
+      const running = database.transaction([FACTS, OCTETS], 'readwrite');
+      const allFacts = running.objectStore(FACTS);
+      const octets = running.objectStore(OCTETS);
+      const change = async (): Promise<void> => {
+        await allFacts.put({ ...facts, octets: bytes?.length ?? 0 });
+        await (bytes === undefined ? octets.delete(facts.key) : octets.put(bytes, facts.key));
+        const surplus = surplusKeys(await allFacts.getAll());
+        await Promise.all(surplus.flatMap((key) => [allFacts.delete(key), octets.delete(key)]));
+      };
+      await Promise.all([change(), running.done]);
     });
   }
 
-  async ofKind(kind: EvidenceKind): Promise<readonly KeptEvidence[]> {
-    return this.#withStores('readonly', async (facts, octets) => {
-      const all = await answer<Facts[]>(facts.getAll());
-      const found: KeptEvidence[] = [];
-      for (const one of all.filter((other) => other.kind === kind))
-        found.push(joined(one, await answer<Bytes | undefined>(octets.get(one.key))));
+  ofKind(kind: EvidenceKind): Promise<readonly KeptEvidence[]> {
+    return inEvidence(async (database) => {
+      const running = database.transaction([FACTS, OCTETS]);
+      const all = await running.objectStore(FACTS).getAll();
+      const ofThisKind = all.filter((other) => other.kind === kind);
+      const octets = running.objectStore(OCTETS);
+      const found = await Promise.all(ofThisKind.map(async (one) => joined(one, await octets.get(one.key))));
+      await running.done;
       return found;
     });
-  }
-
-  async #withStores<Result>(
-    mode: IDBTransactionMode,
-    work: (facts: IDBObjectStore, octets: IDBObjectStore) => Promise<Result>,
-  ): Promise<Result> {
-    const database = await openDatabase();
-    try {
-      const running = database.transaction([FACTS, OCTETS], mode);
-      const done = new Promise<void>((resolve, reject) => {
-        running.oncomplete = () => resolve();
-        running.onabort = () => reject(running.error ?? new DOMException('aborted', 'AbortError'));
-      });
-      const [result] = await Promise.all([
-        work(running.objectStore(FACTS), running.objectStore(OCTETS)),
-        done,
-      ]);
-      return result;
-    } finally {
-      database.close();
-    }
   }
 }
 
@@ -73,21 +66,14 @@ function joined({ octets, ...facts }: Facts, bytes: Bytes | undefined): KeptEvid
   return octets === 0 || bytes === undefined ? facts : { ...facts, bytes };
 }
 
-function answer<Result>(request: IDBRequest): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result as Result);
-    request.onerror = () => reject(request.error ?? new DOMException('refused', 'UnknownError'));
+function inEvidence<Result>(
+  work: (database: IDBPDatabase<EvidenceDatabase>) => Promise<Result>,
+): Promise<Result> {
+  const opening = openDB<EvidenceDatabase>(DATABASE, 1, {
+    upgrade: (database) => {
+      database.createObjectStore(FACTS, { keyPath: 'key' });
+      database.createObjectStore(OCTETS);
+    },
   });
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => {
-      opening.result.createObjectStore(FACTS, { keyPath: 'key' });
-      opening.result.createObjectStore(OCTETS);
-    };
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error ?? new DOMException('refused', 'UnknownError'));
-  });
+  return inDatabase(opening, work);
 }

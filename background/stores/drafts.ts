@@ -1,8 +1,10 @@
 // Drafts of the composer, encrypted under the vault key, in IndexedDB: they can hold large attachments.
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Bytes } from '../../src/bytes.ts';
 import { bytesFromUtf8 } from '../../src/bytes.ts';
 import type { ComposerDraft } from '../../src/wire/composition.ts';
 import { fault } from '../errors.ts';
+import { inDatabase } from '../in-database.ts';
 import { resealBytes, sealBytes, type Rekeying } from '../vault-crypto.ts';
 import { openUnderVault, vaultKeys, withVaultKey } from '../vault.ts';
 
@@ -40,7 +42,7 @@ export async function saveDraft(key: string, draft: ComposerDraft): Promise<numb
 
 /** The draft left behind in a compose window; undefined when there is none or the vault is locked. */
 export async function loadDraft(key: string): Promise<(ComposerDraft & { savedAt: number }) | undefined> {
-  const stored = await transaction<StoredDraft | undefined>('readonly', (drafts) => drafts.get(key));
+  const stored = await inDrafts((drafts) => drafts.get(STORE, key));
   const keys = await vaultKeys();
   if (stored === undefined || keys === undefined) return undefined;
   const draft = decodeDraft(await openUnderVault(keys, context(key), stored.sealed));
@@ -49,16 +51,16 @@ export async function loadDraft(key: string): Promise<(ComposerDraft & { savedAt
 
 /** Whether a draft was left behind; also while the vault is locked. */
 export async function hasDraft(key: string): Promise<boolean> {
-  return (await transaction<number>('readonly', (drafts) => drafts.count(key))) > 0;
+  return (await inDrafts((drafts) => drafts.count(STORE, key))) > 0;
 }
 
 export async function deleteDraft(key: string): Promise<void> {
-  await transaction('readwrite', (drafts) => drafts.delete(key));
+  await inDrafts((drafts) => drafts.delete(STORE, key));
 }
 
 /** Removes drafts that were forgotten; to be called when the background starts. */
 export async function deleteOldDrafts(now = Date.now()): Promise<void> {
-  const all = await transaction<StoredDraft[]>('readonly', (drafts) => drafts.getAll());
+  const all = await inDrafts((drafts) => drafts.getAll(STORE));
   for (const draft of all) if (draft.savedAt < now - KEEP_MS) await deleteDraft(draft.key);
 }
 
@@ -69,16 +71,16 @@ export async function deleteAllDrafts(): Promise<void> {
 
 /** Puts all drafts under another vault key, one after the other: they can be large. Throws `store.full`. */
 export async function moveDrafts(keys: Rekeying): Promise<void> {
-  const all = await transaction<string[]>('readonly', (drafts) => drafts.getAllKeys());
+  const all = await inDrafts((drafts) => drafts.getAllKeys(STORE));
   for (const key of all) {
-    const stored = await transaction<StoredDraft | undefined>('readonly', (drafts) => drafts.get(key));
+    const stored = await inDrafts((drafts) => drafts.get(STORE, key));
     const sealed = stored && (await resealBytes(keys, context(key), stored.sealed));
     if (sealed !== undefined) await put({ ...stored!, sealed });
   }
 }
 
 async function put(draft: StoredDraft): Promise<void> {
-  await transaction('readwrite', (drafts) => drafts.put(draft)).catch(() => fault('store.full'));
+  await inDrafts((drafts) => drafts.put(STORE, draft)).catch(() => fault('store.full'));
 }
 
 async function encodeDraft(draft: ComposerDraft): Promise<Bytes> {
@@ -120,28 +122,13 @@ function context(key: string): string {
   return `draft ${key}`;
 }
 
-async function transaction<Result>(
-  mode: IDBTransactionMode,
-  work: (drafts: IDBObjectStore) => IDBRequest<Result> | IDBRequest,
-): Promise<Result> {
-  const database = await openDatabase();
-  try {
-    return await new Promise<Result>((resolve, reject) => {
-      const running = database.transaction(STORE, mode);
-      const answer = work(running.objectStore(STORE));
-      running.oncomplete = () => resolve(answer.result as Result);
-      running.onabort = () => reject(running.error ?? new DOMException('aborted', 'AbortError'));
-    });
-  } finally {
-    database.close();
-  }
+interface DraftDatabase extends DBSchema {
+  drafts: { key: string; value: StoredDraft };
 }
 
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'key' });
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error ?? new DOMException('refused', 'UnknownError'));
+function inDrafts<Result>(work: (database: IDBPDatabase<DraftDatabase>) => Promise<Result>): Promise<Result> {
+  const opening = openDB<DraftDatabase>(DATABASE, 1, {
+    upgrade: (database) => void database.createObjectStore(STORE, { keyPath: 'key' }),
   });
+  return inDatabase(opening, work);
 }

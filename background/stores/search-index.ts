@@ -69,7 +69,7 @@ async function put(document: StoredDocument): Promise<void> {
 }
 
 function loadAll(): Promise<StoredDocument[]> {
-  return transact('documents', 'readonly', (records) => records.getAll() as IDBRequest<StoredDocument[]>);
+  return transact('documents', 'readonly', (records) => records.getAll() as Promise<StoredDocument[]>);
 }
 
 async function decryptAll(): Promise<Map<string, SearchDocument>> {

@@ -58,11 +58,7 @@ export async function rememberVerdict(
 
 /** What is known to lie at a place, by its hash. */
 export function placeRecord(place: string): Promise<StoredPlace | undefined> {
-  return transact(
-    'places',
-    'readonly',
-    (records) => records.get(place) as IDBRequest<StoredPlace | undefined>,
-  );
+  return transact('places', 'readonly', (records) => records.get(place) as Promise<StoredPlace | undefined>);
 }
 
 /** The verdict on a message with this digest, unless trust or the extension has changed since. */
@@ -70,7 +66,7 @@ export async function rememberedVerdict(digest: string): Promise<RememberedVerdi
   const stored = await transact(
     'verdicts',
     'readonly',
-    (records) => records.get(digest) as IDBRequest<StoredVerdict | undefined>,
+    (records) => records.get(digest) as Promise<StoredVerdict | undefined>,
   );
   if (stored === undefined || stored.judgedBy !== (await presentJudge())) return undefined;
   return { status: stored.status, judgedAt: stored.addedAt };

@@ -1,5 +1,5 @@
 // Asks apt which packages are needed and downloads them, with state folders of our own: no root, nothing installed.
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheRoot, exists } from './cache.ts';
 import { outputOf, runCommand, SetupError } from './run-command.ts';
@@ -11,7 +11,10 @@ export interface PackageChoice {
 }
 
 const SYSTEM_LISTS = '/var/lib/apt/lists';
+/** Package lists older than this are fetched anew: the browsers under test are today's. */
+const MAX_LIST_AGE_MS = 24 * 60 * 60_000;
 const aptHome = path.join(cacheRoot, 'apt');
+const OWN_LISTS = path.join(aptHome, 'state', 'lists');
 
 /** An apt with its own state; `lists` are the package lists it reads. */
 export interface Apt {
@@ -29,8 +32,11 @@ export async function hasApt(): Promise<boolean> {
   return apt.code === 0 && dpkg.code === 0;
 }
 
-/** The apt that reads the system's package lists, or our own where the system has none. */
-export async function openApt(): Promise<Apt> {
+/**
+ * The apt that reads the system's package lists while they are fresh, else our own, fetched anew when those are old
+ * as well. Without a connection the old ones have to do, and that is said.
+ */
+export async function openApt(say: (line: string) => void): Promise<Apt> {
   if (!(await hasApt())) {
     throw new SetupError(
       'setup.no-apt',
@@ -38,12 +44,19 @@ export async function openApt(): Promise<Apt> {
         'for a browser set WAXSEAL_BROWSER to a Chromium.',
     );
   }
-  return (await hasLists(SYSTEM_LISTS)) ? aptWith(SYSTEM_LISTS) : updatedApt();
+  for (const lists of [SYSTEM_LISTS, OWN_LISTS]) if (await areFresh(lists)) return aptWith(lists);
+  try {
+    return await updatedApt();
+  } catch (error) {
+    if (!(error instanceof SetupError) || !(await hasLists(SYSTEM_LISTS))) throw error;
+    say('Package lists could not be fetched: what comes now is as old as the lists of this system.');
+    return aptWith(SYSTEM_LISTS);
+  }
 }
 
 /** The apt with package lists of our own, fetched now. */
 export async function updatedApt(): Promise<Apt> {
-  const apt = await aptWith(path.join(aptHome, 'state', 'lists'));
+  const apt = await aptWith(OWN_LISTS);
   await outputOf('apt-get', [...apt.options, '-qq', 'update']);
   return apt;
 }
@@ -90,6 +103,20 @@ export async function downloadPackages(
 /** English messages without colours, whatever the user's language: the output is read by this module. */
 function untranslated(): NodeJS.ProcessEnv {
   return { ...process.env, LC_ALL: 'C' };
+}
+
+/** Files in it carry the mirror's times; the folder apt puts half-fetched lists in tells when it last fetched. */
+async function areFresh(lists: string): Promise<boolean> {
+  if (!(await hasLists(lists))) return false;
+  const times = await Promise.all(
+    [lists, path.join(lists, 'partial')].map((folder) =>
+      stat(folder).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
+  return Date.now() - Math.max(...times) < MAX_LIST_AGE_MS;
 }
 
 async function hasLists(folder: string): Promise<boolean> {

@@ -36,7 +36,7 @@ export async function unpackedPackages(set: PackageSet, say: (line: string) => v
     say(`Downloading Debian packages for ${set.name} (once) ...`);
     const downloads = await mkdtemp(path.join(os.tmpdir(), 'waxseal-debs-'));
     try {
-      for (const file of await downloadFresh(set, downloads))
+      for (const file of await downloadFresh(set, downloads, say))
         await outputOf('dpkg-deb', ['-x', file, folder]);
       await set.adapt?.(folder);
     } finally {
@@ -46,8 +46,12 @@ export async function unpackedPackages(set: PackageSet, say: (line: string) => v
 }
 
 /** Downloads with the lists at hand; when those are stale (the mirror has moved on), once more with new ones. */
-async function downloadFresh(set: PackageSet, folder: string): Promise<string[]> {
-  const apt = await openApt();
+async function downloadFresh(
+  set: PackageSet,
+  folder: string,
+  say: (line: string) => void,
+): Promise<string[]> {
+  const apt = await openApt(say);
   try {
     return await downloadWith(apt, set, folder);
   } catch (error) {

@@ -16,8 +16,12 @@ export interface Failure {
 
 export interface SuiteResult extends Counts {
   readonly failures: Failure[];
-  /** What was skipped, each with its reason. */
-  readonly skips: string[];
+  readonly skips: Skip[];
+}
+
+export interface Skip {
+  readonly name: string;
+  readonly reason: string;
 }
 
 export function emptyResult(): SuiteResult {

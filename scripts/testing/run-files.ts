@@ -60,7 +60,8 @@ export async function runFiles(options: RunOptions): Promise<SuiteResult> {
     if (event.skip !== undefined && event.skip !== false) {
       if (event.skip === LEFT_OUT) return;
       result.skipped += 1;
-      result.skips.push(`${fullName(event)}: ${event.skip === true ? 'no reason given' : event.skip}`);
+      const reason = event.skip === true ? 'no reason given' : event.skip;
+      result.skips.push({ name: fullName(event), reason });
     } else if (event.details.type !== 'suite' && !options.files.includes(event.name)) {
       result.passed += 1;
     }

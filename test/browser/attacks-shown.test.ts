@@ -93,7 +93,7 @@ async function check(trick: Trick): Promise<void> {
         ({ command, payload }) => command === 'reader.open' && payload['grant'] === grant,
       ),
     );
-    await frame.locator('.opening').waitFor({ state: 'detached' });
+    await frame.locator('.notice').first().waitFor();
     assert.equal(await frame.locator('.verdict').count(), 0);
   } else {
     const line = frame.locator('.verdict[data-status]').first();

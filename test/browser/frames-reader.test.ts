@@ -53,6 +53,9 @@ async function openHtml(html: string): Promise<{ page: Page; frame: Frame; body:
 
 const COVERED = 'The page hides part of this, or lies above it.';
 
+/** What follows its own height would have grown for all to see after so many. */
+const FRAMES_TO_GROW_IN = 30;
+
 describe('An invitation to the reader', { skip }, () => {
   test('from the page with a grant it made up leaves the frame empty, and a valid one still opens it', async () => {
     const page = await harness.newPage();
@@ -220,6 +223,10 @@ describe('HTML of a message', { skip }, () => {
       return box !== null && box.height > 0 && box.height < 100;
     };
     await eventually('the frame is as low as its words', low);
+    await endless.page.evaluate(async (count) => {
+      for (let drawn = 0; drawn < count; drawn++) await new Promise((done) => requestAnimationFrame(done));
+    }, FRAMES_TO_GROW_IN);
+    assert.ok(await low(), 'and stays so');
     assert.deepEqual(await heard(endless.page), [], 'of all that the page hears nothing');
     await endless.page.close();
   });

@@ -9,7 +9,7 @@ import { attachedMessage } from '../attacks/trick.ts';
 import { certificatesOnly, clearSigned, textEntity } from '../webmail/messages.ts';
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
-import { launchReading, press, shownVerdict, type ReadingBrowser } from './harness/reading.ts';
+import { launchReading, press, type ReadingBrowser, shownVerdict, untilSeen } from './harness/reading.ts';
 import { login, openFolder, openPreview } from './harness/roundcube-pages.ts';
 
 const ALONE = 'My certificate';
@@ -51,8 +51,10 @@ for (const kind of WEBMAIL_KINDS) {
 
     test('are named with who vouches for them, never called valid, and kept only on a click', async () => {
       await openFolder(page, stack);
-      await openPreview(page, ALONE);
-      const { frame, status, codes } = await shownVerdict(page);
+      const { frame, status, codes } = await untilSeen(browser, async () => {
+        await openPreview(page, ALONE);
+        return shownVerdict(page);
+      });
       assert.deepEqual([status, codes], ['none', ['message.certificates-only']]);
       const brought = frame.locator('.brought > .brought-list > .brought-certificate');
       assert.match(await brought.first().innerText(), /Bob Ray.*bob@example\.test.*An authority you trust/s);

@@ -14,9 +14,10 @@ import {
   badge,
   LOOPBACK_EXTENSION,
   press,
-  shownVerdict,
-  withCommands,
   type ReadingBrowser,
+  shownVerdict,
+  untilSeen,
+  withCommands,
 } from './harness/reading.ts';
 import { login, openFolder, openPreview } from './harness/roundcube-pages.ts';
 
@@ -141,8 +142,10 @@ describe('The reader, while authorities are asked', { skip: await chromiumMissin
     authority.serveOcsp('/off');
     await messageOf('Off', { ocsp: '/off' });
     await browser.ask('settings.change', { checkOnline: false });
-    await preview('Off');
-    const { frame } = await shownVerdict(page, 'valid');
+    const { frame } = await untilSeen(browser, async () => {
+      await preview('Off');
+      return shownVerdict(page, 'valid');
+    });
     await frame.getByText(/switched off in the settings/).waitFor();
     assert.ok(!authority.asked.some(({ path }) => path.startsWith('/off')));
     await browser.ask('settings.change', { checkOnline: true });
@@ -152,8 +155,10 @@ describe('The reader, while authorities are asked', { skip: await chromiumMissin
     authority.serve('/issuer', (_request, _body, response) => response.end(authority.issuer.certificate.der));
     authority.serveOcsp('/of-orphan');
     await messageOf('Orphan', { issuers: '/issuer', ocsp: '/of-orphan' }, { alone: true });
-    await preview('Orphan');
-    const { frame, codes } = await shownVerdict(page, 'unknown');
+    const { frame, codes } = await untilSeen(browser, async () => {
+      await preview('Orphan');
+      return shownVerdict(page, 'unknown');
+    });
     assert.equal(codes[0], 'path.no-anchor');
     const stay = await watchBody(frame);
     assert.ok(!authority.asked.some(({ path }) => path.startsWith('/issuer')));

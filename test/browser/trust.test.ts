@@ -7,7 +7,7 @@ import type { WebmailStack } from '../webmail/contract.ts';
 import { clearSigned, opaqueSigned, textEntity } from '../webmail/messages.ts';
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
-import { launchReading, press, shownVerdict, type ReadingBrowser } from './harness/reading.ts';
+import { launchReading, press, type ReadingBrowser, shownVerdict, untilSeen } from './harness/reading.ts';
 import { login, openFolder, openPreview } from './harness/roundcube-pages.ts';
 
 const BY_DANA = 'From our partner';
@@ -101,7 +101,7 @@ for (const kind of WEBMAIL_KINDS) {
       await window.close();
 
       // The new certificate comes from an authority that Alice trusts for all: without the pin it would be valid.
-      const alarm = await read(BY_ERIN_AGAIN, 'mismatch');
+      const alarm = await untilSeen(browser, () => read(BY_ERIN_AGAIN, 'mismatch'));
       assert.equal(alarm.codes[0], 'signer.pinned-certificate-changed');
       assert.equal(
         alarm.sentence,

@@ -1,4 +1,6 @@
 // A stand-in for the browser's API: enough of storage, alarms and IndexedDB to run stores of the background without one.
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import type { AreaName } from '../../background/storage.ts';
 
 /** What the stand-in keeps, for a look behind the stores. */
@@ -6,8 +8,6 @@ export const stored: Readonly<Record<AreaName, Map<string, unknown>>> = {
   local: new Map(),
   session: new Map(),
 };
-/** Records of each database's stores: `database/store` to key to record. */
-export const databases = new Map<string, Map<string, Record<string, unknown>>>();
 
 let writesLeft = Infinity;
 let refusalsLeft = Infinity;
@@ -40,7 +40,7 @@ function noteWrite(): void {
 export function forgetAll(): void {
   stored.local.clear();
   stored.session.clear();
-  databases.clear();
+  globalThis.indexedDB = new IDBFactory();
   allowWrites(Infinity);
 }
 
@@ -68,73 +68,21 @@ function area(name: AreaName): object {
   };
 }
 
-/** One transaction: requests are carried out at once, and it completes in the next turn. */
-class FakeTransaction {
-  oncomplete?: () => void;
-  onabort?: () => void;
-  error: Error | null = null;
-  readonly #records: Map<string, Record<string, unknown>>;
-  readonly #keyPath: string;
-
-  constructor(records: Map<string, Record<string, unknown>>, keyPath: string) {
-    this.#records = records;
-    this.#keyPath = keyPath;
-    setTimeout(() => (this.error === null ? this.oncomplete?.() : this.onabort?.()));
-  }
-
-  objectStore(): object {
-    const request = (work: () => unknown): object => {
-      try {
-        return { result: structuredClone(work()) };
-      } catch (error) {
-        this.error = error as Error;
-        return { result: undefined };
-      }
-    };
-    const write = (work: () => unknown): object =>
-      request(() => {
-        noteWrite();
-        return work();
-      });
-    const records = this.#records;
-    return {
-      put: (record: Record<string, unknown>) =>
-        write(() => void records.set(record[this.#keyPath] as string, structuredClone(record))),
-      get: (key: string) => request(() => records.get(key)),
-      getAll: () => request(() => [...records.values()]),
-      getAllKeys: () => request(() => [...records.keys()]),
-      count: (key?: string) => request(() => (key === undefined ? records.size : Number(records.has(key)))),
-      delete: (key: string) => write(() => void records.delete(key)),
-      clear: () => write(() => records.clear()),
-    };
-  }
+/** Records of a store of a database, as the background wrote them. */
+export async function storedRecords(database: string, store: string): Promise<readonly unknown[]> {
+  const opened = await openDB(database);
+  const records = (await opened.getAll(store)) as unknown[];
+  opened.close();
+  return records;
 }
 
-const keyPaths = new Map<string, string>();
-
-function openDatabase(database: string): object {
-  const opening = {
-    onupgradeneeded: undefined as (() => void) | undefined,
-    onsuccess: undefined as (() => void) | undefined,
-    result: {
-      createObjectStore: (name: string, { keyPath }: { keyPath: string }) => {
-        keyPaths.set(`${database}/${name}`, keyPath);
-        return { createIndex: () => undefined };
-      },
-      transaction: (name: string) => {
-        const id = `${database}/${name}`;
-        const records = databases.get(id) ?? new Map<string, Record<string, unknown>>();
-        databases.set(id, records);
-        return new FakeTransaction(records, keyPaths.get(id)!);
-      },
-      close: () => undefined,
-    },
+for (const name of ['put', 'delete', 'clear'] as const) {
+  const prototype = IDBObjectStore.prototype as unknown as Record<string, (...values: unknown[]) => unknown>;
+  const write = prototype[name]!;
+  prototype[name] = function (...values) {
+    noteWrite();
+    return write.apply(this, values);
   };
-  setTimeout(() => {
-    opening.onupgradeneeded?.();
-    opening.onsuccess?.();
-  });
-  return opening;
 }
 
 const api = {
@@ -151,4 +99,4 @@ const api = {
   windows: {},
   permissions: {},
 };
-Object.assign(globalThis, { browser: api, chrome: api, indexedDB: { open: openDatabase } });
+Object.assign(globalThis, { browser: api, chrome: api });

@@ -19,6 +19,9 @@ const NAMED_BUTTONS = [
   ['popup_scope_change', 'popup_scope_change_of'],
   ['popup_site_revoke', 'popup_site_revoke_of'],
 ] as const;
+/** How much longer a sentence may become, and a single word besides. */
+const MAX_GROWTH = 1.8;
+const GROWTH_OF_WORDS = 20;
 /** Sentences that say the same in some languages: names, formats, and single words that are shared. */
 const MAY_BE_EQUAL = 0.1;
 
@@ -40,6 +43,14 @@ for (const language of LANGUAGES.filter((name) => name !== 'en')) {
         assert.equal(message.trim(), message, key);
         assert.notEqual(message, '', key);
         assert.doesNotMatch(message, /\$(?![1-9])/, key);
+      }
+    });
+
+    test('are not so much longer that they break what is laid out for English', () => {
+      for (const [key, { message }] of Object.entries(english)) {
+        const limit = message.length * MAX_GROWTH + GROWTH_OF_WORDS;
+        const { length } = messages[key]?.message ?? '';
+        assert.ok(length <= limit, `${key}: ${length} characters, English has ${message.length}`);
       }
     });
 

@@ -4,7 +4,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { fromBase64 } from '../../src/bytes.ts';
 import type { SearchDocument } from '../../background/search/document.ts';
 import { makeIdentity } from './made-identity.ts';
-import { allowWrites, countWrites, databases, forgetAll, stored } from './fake-browser.ts';
+import { allowWrites, countWrites, forgetAll, stored, storedRecords } from './fake-browser.ts';
 
 const { changePassphrase, finishRekeying } = await import('../../background/rekeying.ts');
 const { lockVault, noteUse, unlockVault, createVault, vaultView } = await import('../../background/vault.ts');
@@ -73,18 +73,18 @@ async function assertAllIsThere(): Promise<void> {
 }
 
 /** All ciphertexts that are stored, each with what it is authenticated with. */
-function sealedRecords(): [context: string, sealed: Uint8Array<ArrayBuffer>][] {
+async function sealedRecords(): Promise<[context: string, sealed: Uint8Array<ArrayBuffer>][]> {
   const bytes = (record: { nonce: string; data: string }) =>
     new Uint8Array([...fromBase64(record.nonce), ...fromBase64(record.data)]);
   const identities = stored.local.get('identities') as Record<
     string,
     { wrappedKey: { nonce: string; data: string } }
   >;
-  const drafts = [...databases.get('waxseal/drafts')!.values()] as {
+  const drafts = (await storedRecords('waxseal', 'drafts')) as {
     key: string;
     sealed: Uint8Array<ArrayBuffer>;
   }[];
-  const documents = [...databases.get('waxseal-memory/documents')!.values()] as {
+  const documents = (await storedRecords('waxseal-memory', 'documents')) as {
     id: string;
     sealed: Uint8Array<ArrayBuffer>;
   }[];
@@ -112,9 +112,9 @@ describe('A change of passphrase', () => {
   test('replaces the vault key: no record opens with the old one', async () => {
     const { key } = await unwrapVaultKey(OLD);
     const old = await importVaultKey(key);
-    for (const [context, sealed] of sealedRecords()) await openBytes(old, context, sealed);
+    for (const [context, sealed] of await sealedRecords()) await openBytes(old, context, sealed);
     await changePassphrase(OLD, NEW);
-    const records = sealedRecords();
+    const records = await sealedRecords();
     assert.equal(records.length, 1 + 3 + 2 + 1);
     for (const [context, sealed] of records) await assert.rejects(openBytes(old, context, sealed), context);
     const { key: next, previous } = await unwrapVaultKey(NEW);
@@ -176,7 +176,7 @@ describe('A change of passphrase', () => {
       forgetMemory();
       await assertAllIsThere();
       const { key } = await unwrapVaultKey(isOld ? OLD : NEW);
-      for (const [context, sealed] of sealedRecords())
+      for (const [context, sealed] of await sealedRecords())
         await openBytes(await importVaultKey(key), context, sealed);
     }
     assert.ok(withOld > 0 && withOld < steps, `${withOld} of ${steps} with the old passphrase`);

@@ -1,14 +1,12 @@
 // The vectors that stand beside the checkout: where they are, what they expect, and opening them with the engine.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { VECTORS, vectorsAbsent } from '../../scripts/testing/vectors.ts';
 import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
 import type { Layer, OpenContext, OpenedMessage } from '../../src/smime/contract.ts';
 import { open } from '../../src/smime/open.ts';
 import { readCertificateFile } from '../../src/x509/certificate-file.ts';
 import type { Identity } from '../../src/x509/identity.ts';
-
-const VECTORS = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../shared/vectors');
 
 export interface ExpectedLayer {
   readonly kind: string;
@@ -46,7 +44,7 @@ export function hasVector(name: string): boolean {
 
 /** Why suites over these vectors cannot run; false where they can. */
 export function missing(corpus: string): string | false {
-  return hasVector(`${corpus}/expected.json`) ? false : `no vectors beside the checkout (${corpus})`;
+  return vectorsAbsent(`${corpus}/expected.json`);
 }
 
 export function vectorPath(name: string): string {

@@ -1,10 +1,9 @@
 // Where the messages, keys and attacks that others made are kept: beside the checkout, never in it.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe } from 'node:test';
+import { VECTORS, vectorsAbsent } from '../../scripts/testing/vectors.ts';
 import type { Bytes } from '../../src/bytes.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../../../shared/vectors');
 
 export interface VectorFolder {
   readonly path: (file: string) => string;
@@ -16,9 +15,10 @@ export interface VectorFolder {
 
 /** A suite over one folder of vectors; where they are not there, it is skipped and says so. */
 export function describeVectors(name: string, suite: (folder: VectorFolder) => void): void {
-  const root = path.join(ROOT, name);
-  if (!existsSync(root)) {
-    describe(`${name} vectors`, { skip: `no ../shared/vectors/${name} beside the checkout` });
+  const root = path.join(VECTORS, name);
+  const skip = vectorsAbsent(name);
+  if (skip !== false) {
+    describe(`${name} vectors`, { skip });
     return;
   }
   describe(`${name} vectors`, () => {

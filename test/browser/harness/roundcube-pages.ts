@@ -38,6 +38,8 @@ export async function openPreview(page: Page, subject: string): Promise<Frame> {
 
 /** Presses the pointer where nothing is: an act of the user's, as every click in a list is. */
 export async function actInPage(page: Page): Promise<void> {
+  // Where another tab was closed, any of those left may be in front: Chromium draws the others no more.
+  await page.bringToFront();
   await page.mouse.click(1, 1);
 }
 
