@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { forgetAll, stored } from './fake-browser.ts';
 
 const { browser } = await import('../../platform/browser.ts');
-const { rememberManagedPolicy, managedPolicyJson } = await import('../../background/stores/managed-policy.ts');
+const { rememberManagedPolicy, managedPolicyJson } =
+  await import('../../background/stores/managed-policy.ts');
 
 const FIRM = { name: 'Firm' };
 const STRICTER = { name: 'Firm', minimum: { rsaBits: 3072 } };
