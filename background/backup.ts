@@ -8,7 +8,7 @@ import type { CommandResponse, ImportFile } from '../src/wire/commands.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { equalCertificates, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { allOrNothing } from './all-or-nothing.ts';
-import { openBackup, sealBackup, type ReadBackup } from './backup-file.ts';
+import { openBackup, sealBackup, type BackupContent, type ReadBackup } from './backup-file.ts';
 import { fault } from './errors.ts';
 import { readImportFile } from './import-file.ts';
 import { extendAuthority, knownAuthorities } from './stores/authorities.ts';
@@ -21,21 +21,34 @@ import { addPin, allPins } from './stores/pins.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
 import { chosenInBackup, waitingInBackup } from './backup-views.ts';
 import { changeWaiting, unlockedWaitingKeys, waitingCertificates } from './stores/waiting.ts';
-import { requirePassword } from './vault-record.ts';
-import { requireVaultKey } from './vault.ts';
+import { VAULT_RECORD, requirePassword } from './vault-record.ts';
+import { createVault, lockVault, requireVaultKey, vaultView } from './vault.ts';
+
+type Made = CommandResponse<'backup.make'>;
 
 /** Throws `vault.locked`, `vault.absent`, `vault.passphrase-too-short` for the file's password. */
-export async function makeBackup(password: string): Promise<CommandResponse<'backup.make'>> {
+export async function makeBackup(password: string): Promise<Made> {
   await requireVaultKey();
   requirePassword(password);
+  const identities = (await unlockedIdentities()).map(({ certificate, chain, privateKey, preferred }) => ({
+    certificate: toBase64(certificate.der),
+    chain: chain.map(({ der }) => toBase64(der)),
+    privateKey: toBase64(privateKey.pkcs8),
+    preferred,
+  }));
+  return sealedBackup(identities, password);
+}
+
+/** What can be saved while the passphrase is forgotten. Throws `vault.passphrase-too-short` for the file's password. */
+export async function makeKeylessBackup(password: string): Promise<Made> {
+  requirePassword(password);
+  return sealedBackup([], password);
+}
+
+async function sealedBackup(identities: BackupContent['identities'], password: string): Promise<Made> {
   const content = await sealBackup(
     {
-      identities: (await unlockedIdentities()).map(({ certificate, chain, privateKey, preferred }) => ({
-        certificate: toBase64(certificate.der),
-        chain: chain.map(({ der }) => toBase64(der)),
-        privateKey: toBase64(privateKey.pkcs8),
-        preferred,
-      })),
+      identities,
       contacts: [
         ...new Map(
           [...(await allContacts()).values()].flat().map((contact) => [contact.id, contact]),
@@ -69,9 +82,12 @@ export async function makeBackup(password: string): Promise<CommandResponse<'bac
   return { fileName: `waxseal-backup-${new Date().toISOString().slice(0, 10)}.json`, content };
 }
 
-/** What a backup would add and change, without storing anything. Throws as restoreBackup. */
+/**
+ * What a backup would add and change, without storing anything; also where there is no vault yet. Throws
+ * `vault.locked`, and as openBackup.
+ */
 export async function inspectBackup(file: ImportFile, password: string): Promise<BackupView> {
-  await requireVaultKey();
+  if ((await vaultView()).state === 'locked') fault('vault.locked');
   const { id, content } = await readFile(file, password);
   const [identities, contacts, authorities, pins, roots] = await Promise.all([
     knownIdentities(),
@@ -114,24 +130,40 @@ export async function inspectBackup(file: ImportFile, password: string): Promise
 
 /**
  * Adds what a backup holds to what is there; settings are replaced. All of it or, when something fails, nothing. `id`
- * is that of the file that was shown. Throws `vault.locked`, `vault.absent`, `backup.changed` for another file, and as
- * openBackup.
+ * is that of the file that was shown; `passphrase` sets up the vault where there is none. Throws `vault.locked`,
+ * `vault.absent`, `vault.passphrase-too-short`, `backup.changed` for another file, and as openBackup.
  */
 export async function restoreBackup(
   file: ImportFile,
   password: string,
   shown: string,
+  passphrase?: string,
 ): Promise<CommandResponse<'backup.restore'>> {
-  await requireVaultKey();
+  const isNew = passphrase !== undefined && (await vaultView()).state === 'absent';
+  if (!isNew) await requireVaultKey();
   const { id, content } = await readFile(file, password);
   if (id !== shown) fault('backup.changed');
-  await allOrNothing(CHANGED, () => addAll(content));
+  if (isNew) await inNewVault(passphrase, () => addAll(content));
+  else await allOrNothing(CHANGED, () => addAll(content));
   const { identities, contacts, authorities } = content;
   return {
     identities: identities.length,
     contacts: contacts.length,
     authorities: new Set(authorities.map(({ certificate }) => toBase64(certificate.der))).size,
   };
+}
+
+/** Work that may use a vault made for it; when it fails, there is no vault, as before. */
+async function inNewVault(passphrase: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await allOrNothing([...CHANGED, VAULT_RECORD], async () => {
+      await createVault(passphrase);
+      await work();
+    });
+  } catch (error) {
+    await lockVault();
+    throw error;
+  }
 }
 
 /** Beginnings of the storage keys under which what a backup holds is kept. */

@@ -6,6 +6,7 @@ import { isSelfIssued, type Certificate } from '../src/x509/certificate.ts';
 import { toHex } from '../src/bytes.ts';
 import { judgeIdentity } from '../src/smime/judge-identity.ts';
 import type { WantedEvidence } from '../src/x509/wanted-evidence.ts';
+import { canEncrypt } from '../src/smime/usable-certificate.ts';
 import { judgeCertificate, loadBench, type Bench } from './certificate-judging.ts';
 import { importIdentityFile } from './import-identities.ts';
 import { askBeside } from './revocation/ask-beside.ts';
@@ -30,7 +31,10 @@ interface JudgedIdentity {
 }
 
 async function judgedIdentities(): Promise<JudgedIdentity[]> {
-  const [identities, bench] = await Promise.all([knownIdentities(), loadBench()]);
+  const identities = await knownIdentities();
+  // Nothing to judge: what takes time need not be loaded.
+  if (identities.length === 0) return [];
+  const bench = await loadBench();
   const judged = await Promise.all(identities.map((identity) => judgedIdentity(identity, bench)));
   return judged.sort(
     ({ view: a }, { view: b }) => Number(b.preferred) - Number(a.preferred) || a.addedAt - b.addedAt,
@@ -79,6 +83,7 @@ async function judgedIdentity(identity: KnownIdentity, bench: Bench): Promise<Ju
     certificate: summary,
     chain: await Promise.all(identity.chain.map(summariseCertificate)),
     usableFor,
+    readsMail: canEncrypt(identity.certificate),
     preferred: identity.preferred,
     codes: isRevoked ? [...new Set(['path.revoked', ...codes])] : codes,
     addedAt: identity.addedAt,

@@ -34,6 +34,11 @@ export async function settingsView(): Promise<SettingsView> {
   return { ...DEFAULTS, ...settings, ...own, ...Object.fromEntries(enforced) };
 }
 
+/** Whether the user has words of their own; no organisation sets them, so that its policy need not be known. */
+export async function hasPhrase(): Promise<boolean> {
+  return ((await load<Partial<SettingsView>>('local', KEY))?.phrase ?? '') !== '';
+}
+
 /**
  * Changes the settings given; throws `settings.invalid` or `settings.locked` {name} and changes nothing when one
  * is not allowed.

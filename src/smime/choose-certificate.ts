@@ -21,6 +21,8 @@ export interface RecipientQuestion {
   readonly address: string;
   /** Candidates, and authorities for building paths. */
   readonly certificates: readonly Certificate[];
+  /** Those of the address, where the caller knows them: a long list need not be looked through for each. */
+  readonly candidates?: readonly Certificate[];
   readonly anchors: readonly TrustAnchor[];
   readonly now: Date;
   /** Only certificates with such keys count; `any` when absent. */
@@ -62,11 +64,11 @@ export interface RecipientChoice {
  * if (state === 'ready') recipients.push(...certificates);
  */
 export async function chooseCertificate(question: RecipientQuestion): Promise<RecipientChoice> {
-  const { address, certificates, anchors, now } = question;
+  const { address, certificates, candidates = certificates, anchors, now } = question;
   const own = (question.own ?? []).filter(({ certificate }) => certificateHasAddress(certificate, address));
   const ofAddress = distinct([
     ...own.map(({ certificate }) => certificate),
-    ...certificates.filter((certificate) => certificateHasAddress(certificate, address)),
+    ...candidates.filter((certificate) => certificateHasAddress(certificate, address)),
   ]);
   const pinned = pinnedFor(anchors, address).filter(canEncrypt);
   const chosen = await chosenOf(question, ofAddress);

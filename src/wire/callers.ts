@@ -10,6 +10,7 @@ export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
   composer: ['composer'],
   preview: ['preview'],
   confirm: ['confirm'],
+  start: ['popup'],
   vault: ['popup'],
   identities: ['popup'],
   waiting: ['popup'],

@@ -11,6 +11,7 @@ import type {
   SendOutcome,
   ShownLetter,
 } from './composition.ts';
+import type { ContactDetails, ContactPage, ContactQuery } from './contact-views.ts';
 import type { MendAction } from './mend-action.ts';
 import type { IndexProgress, SendProgress } from './progress.ts';
 import type { ReaderJudgement, ReaderView } from './reader-views.ts';
@@ -35,6 +36,7 @@ import type {
   SearchView,
   SettingsView,
   SiteView,
+  StartView,
   VaultView,
   WaitingView,
 } from './views.ts';
@@ -221,10 +223,18 @@ export interface Commands {
 
   'composer.mend': { request: { grant: string; action: MendAction }; response: null };
 
+  'start.view': { request: null; response: StartView };
+  'start.skip': { request: null; response: null };
+
   'vault.view': { request: null; response: VaultView };
   'vault.create': { request: { passphrase: string }; response: VaultView };
   'vault.unlock': { request: { passphrase: string }; response: VaultView };
   'vault.lock': { request: null; response: VaultView };
+  /**
+   * For who has forgotten the passphrase: deletes the vault with all private keys, drafts and the search's index. What
+   * needs no key stays.
+   */
+  'vault.start-over': { request: null; response: VaultView };
   'vault.change-passphrase': { request: { current: string; next: string }; response: VaultView };
 
   'identities.list': { request: null; response: readonly IdentityView[] };
@@ -254,6 +264,16 @@ export interface Commands {
   'waiting.remove': { request: { id: string }; response: { undo: string } };
 
   'contacts.list': { request: null; response: readonly ContactView[] };
+  /** `count` rows of those that match, from `from` on: at most 200. */
+  'contacts.page': { request: { query: ContactQuery; from: number; count: number }; response: ContactPage };
+  'contacts.details': { request: { address: string }; response: ContactDetails | null };
+  /** The addresses that match, as many as can be removed at once. */
+  'contacts.matching': { request: { query: ContactQuery }; response: { addresses: readonly string[] } };
+  /** All certificates of these addresses but those that are pinned; no `undo` when nothing was removed. */
+  'contacts.remove-several': {
+    request: { addresses: readonly string[] };
+    response: { removed: number; pinned: number; undo?: string };
+  };
   'contacts.import': { request: { files: readonly ImportFile[] }; response: readonly ImportOutcome[] };
   /** Uses this certificate alone for the address, which has several; without an id all that are good. */
   'contacts.choose': { request: { address: string; id?: string }; response: null };
@@ -274,13 +294,21 @@ export interface Commands {
   'authorities.built-in': { request: null; response: BuiltInAuthoritiesView };
   'authorities.switch': { request: { sha256: string; isOn: boolean }; response: null };
 
-  /** Everything but drafts and sites in one encrypted file; the vault must be unlocked. */
-  'backup.make': { request: { password: string }; response: { fileName: string; content: Blob } };
+  /**
+   * Everything but drafts and sites in one encrypted file; the vault must be unlocked, unless the keys are left out.
+   */
+  'backup.make': {
+    request: { password: string; withoutKeys?: true };
+    response: { fileName: string; content: Blob };
+  };
   /** What a backup would add and change; nothing is stored. */
   'backup.inspect': { request: { file: ImportFile; password: string }; response: BackupView };
-  /** Adds what was shown: `id` is that of its BackupView. All of it or nothing. */
+  /**
+   * Adds what was shown: `id` is that of its BackupView. All of it or nothing. `passphrase` is the new vault's, where
+   * there is none yet.
+   */
   'backup.restore': {
-    request: { file: ImportFile; password: string; id: string };
+    request: { file: ImportFile; password: string; id: string; passphrase?: string };
     response: { identities: number; contacts: number; authorities: number };
   };
 

@@ -12,6 +12,16 @@ export interface VaultView {
   readonly retryAt?: number;
 }
 
+/** What is done of a new user's first steps. */
+export interface StartView {
+  /** A site is allowed. */
+  readonly site: boolean;
+  readonly certificate: boolean;
+  readonly phrase: boolean;
+  /** The user wants to see them no more. */
+  readonly skipped: boolean;
+}
+
 export interface IdentityView {
   /** Stable id: SHA-256 of the certificate, lower-case hexadecimal. */
   readonly id: string;
@@ -19,6 +29,8 @@ export interface IdentityView {
   /** Certificates from the file that lead to the authority, nearest first. */
   readonly chain: readonly CertificateSummary[];
   readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
+  /** Mail can be encrypted to it, also where it is too weak or too old for new mail: without its key that stays closed. */
+  readonly readsMail: boolean;
   /** Taken first for its addresses when several identities have them. */
   readonly preferred: boolean;
   /** Empty when a path leads to a trust anchor now; otherwise why not. `path.revoked` by whoever issued it. */

@@ -88,6 +88,7 @@ describe("An organisation's signed policy", { skip: await chromiumMissing() }, (
     await page.getByRole('button', { name: 'Accept this policy' }).click();
     await page.getByText('This policy is older than the one in force.').waitFor();
     await page.getByRole('button', { name: 'Remove the policy' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the policy' }).click();
     await page.getByText('No organisation has set anything here.').waitFor();
     assert.equal((await askBackground(page, 'settings.view', null)).signByDefault, false);
   });

@@ -14,6 +14,7 @@ import type {
   SettingsView,
   WaitingView,
 } from '../../src/wire/views.ts';
+import type { ContactDetails, ContactPage } from '../../src/wire/contact-views.ts';
 import type { Answers } from './scripted-popup.ts';
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
@@ -64,8 +65,8 @@ const publicRoot = certificate('6', 'CN=Harbour Trust Root R1,O=Harbour Trust Lt
 
 const both = { sign: true, encrypt: true };
 const identities: readonly IdentityView[] = [
-  { id: alice.sha256, certificate: alice, chain: [], usableFor: both, preferred: true, codes: [], addedAt: 0 },
-  { id: aliceOld.sha256, certificate: aliceOld, chain: [], usableFor: both, preferred: false, codes: ['path.expired-now'], addedAt: 0 },
+  { id: alice.sha256, certificate: alice, chain: [], usableFor: both, readsMail: true, preferred: true, codes: [], addedAt: 0 },
+  { id: aliceOld.sha256, certificate: aliceOld, chain: [], usableFor: both, readsMail: true, preferred: false, codes: ['path.expired-now'], addedAt: 0 },
 ]; // prettier-ignore
 const waiting: readonly WaitingView[] = [
   { kind: 'key', id: 'k1', algorithm: 'rsa 3072', fileName: 'private.pem', addedAt: 0 },
@@ -175,6 +176,8 @@ const ended: readonly EndedTrustView[] = [
 
 /** Somebody who has used Waxseal for a while. */
 export const inUse: Answers = {
+  'start.view': { site: true, certificate: true, phrase: true, skipped: false },
+  'start.skip': null,
   'vault.view': { state: 'unlocked', failedAttempts: 0 },
   'vault.lock': { state: 'locked', failedAttempts: 0 },
   'vault.unlock': { fault: 'vault.wrong-passphrase' },
@@ -185,6 +188,20 @@ export const inUse: Answers = {
   'waiting.remove': { undo: 'u1' },
   'contacts.list': contacts,
   'contacts.choose': null,
+  'contacts.page': {
+    all: 5,
+    matching: 5,
+    rows: [
+      { address: 'bob@firm.example', name: 'Bob Ray', until, certificates: 1, pinned: true },
+      { address: carol.addresses[0]!, name: 'Carol Okonkwo-Lindqvist', until, mark: 'untrusted', certificates: 3, pinned: false },
+      { address: 'dora@harbour.example', name: 'Dora Ames', until: new Date(Date.now() + YEAR_MS / 40).toISOString(), mark: 'expiring', certificates: 1, pinned: false },
+      { address: 'ed@harbour.example', name: 'Ed Ames', until: from, mark: 'expired', certificates: 1, pinned: false },
+      { address: 'flo@harbour.example', name: 'Flo Ames', until, mark: 'weak', certificates: 2, pinned: false },
+    ],
+  } satisfies ContactPage,
+  'contacts.details': { ...contacts[0]!, used: [contacts[0]!.certificates[0]!.id] } satisfies ContactDetails,
+  'contacts.matching': { addresses: ['bob@firm.example'] },
+  'contacts.remove-several': { removed: 1, pinned: 0, undo: 'u2' },
   'contacts.import': [
     { fileName: 'team.p7b', imported: [bob, carol], known: [], refused: [] },
     { fileName: 'root.cer', imported: [], known: [], refused: [{ certificate: root, code: 'contacts.is-authority' }] },
@@ -243,9 +260,11 @@ export const withHalves: Answers = {
 /** The first time. */
 export const firstTime: Answers = {
   ...inUse,
+  'start.view': { site: false, certificate: false, phrase: false, skipped: false },
   'vault.view': { state: 'absent', failedAttempts: 0 },
   'identities.list': [],
   'contacts.list': [],
+  'contacts.page': { all: 0, matching: 0, rows: [] },
   'authorities.list': [],
   'sites.list': [],
   'trust.ended': [],

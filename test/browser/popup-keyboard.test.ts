@@ -92,6 +92,9 @@ describe('the popup by keyboard', { concurrency: false }, () => {
   test('a removed identity comes back by Enter, because Undo has the focus', async () => {
     await tabTo('Remove Alice Ray');
     await press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await tabTo('Remove the key');
+    await press('Enter');
     await page.getByRole('button', { name: 'Undo' }).waitFor();
     await page.locator('.item-title').waitFor({ state: 'detached' });
     assert.equal(await focused(), 'Undo');

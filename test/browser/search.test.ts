@@ -197,8 +197,9 @@ for (const kind of WEBMAIL_KINDS) {
       await popup.screenshot({ path: path.join(screenshots, `${kind}-folder.png`), fullPage: true });
     });
 
-    test('is deleted with one click, and when it is switched off', async () => {
+    test('is deleted after it was asked, and when it is switched off', async () => {
       await button('Delete the index').click();
+      await popup.getByRole('dialog').getByRole('button', { name: 'Delete the index' }).click();
       await popup.getByText('The index has been deleted.').waitFor();
       assert.equal((await documents()).bytes.toString(), '[]');
       await page.bringToFront();
@@ -207,7 +208,9 @@ for (const kind of WEBMAIL_KINDS) {
       await eventually('the message to be in the index', async () => (await count()) === 1);
       await popup.bringToFront();
       await popup.getByRole('tab', { name: 'Settings' }).click();
-      await popup.getByLabel('Search in encrypted mail').uncheck();
+      // It stays checked until the dialog is answered.
+      await popup.getByLabel('Search in encrypted mail').click();
+      await popup.getByRole('dialog').getByRole('button', { name: 'Delete what is remembered' }).click();
       await eventually('the index to be empty', async () => (await documents()).bytes.toString() === '[]');
       await untilSeen(browser, async () => {
         await openMessage(page, stack, 'Number 2');

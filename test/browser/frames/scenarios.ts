@@ -331,6 +331,7 @@ const ALICE: IdentityView = {
   certificate: certificate('Alice Ames', 'alice@firm.example', { sha256: '1'.repeat(64) }),
   chain: CHAIN.slice(1),
   usableFor: { sign: true, encrypt: true },
+  readsMail: true,
   preferred: true,
   codes: [],
   addedAt: 0,
