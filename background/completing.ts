@@ -1,9 +1,10 @@
 // The second judgement of a message that was opened and seen, after servers were asked for what the first one lacked.
 import type { OpenedMessage } from '../src/smime/contract.ts';
 import type { ReaderJudgement } from '../src/wire/reader-views.ts';
+import { exactBytes } from './exact-bytes.ts';
 import type { ReaderGrant } from './grants.ts';
-import { heldMessage, holdOpened } from './held-messages.ts';
-import { openRaw, rawOf, readerJudgement } from './reading.ts';
+import { holdOpened } from './held-messages.ts';
+import { openRaw, readerJudgement } from './reading.ts';
 import { newAllowance, type Allowance } from './revocation/evidence-fetcher.ts';
 import { fetchIssuers, fetchRevocation } from './revocation/evidence.ts';
 import { presentJudge } from './stores/verdicts.ts';
@@ -14,13 +15,14 @@ const MAX_ROUNDS = 4;
 /**
  * Asks for what the message wanted and judges it by all that is known then: another reader may have asked
  * meanwhile. `issuers` is what the user asked for by a button: where to ask is then said by a certificate that nobody vouches for.
+ * Throws `webmail.other-message` when the webmail gives other bytes than those that are shown.
  */
 export async function completeForReader(
   grant: ReaderGrant,
   what: 'revocation' | 'issuers',
   signal: AbortSignal,
 ): Promise<ReaderJudgement> {
-  const raw = heldMessage(grant.id)?.raw ?? (await rawOf(grant, { signal }));
+  const raw = await exactBytes(grant, { signal });
   const allowance = newAllowance();
   const judgedBy = await presentJudge();
   let opened = await openRaw(raw);

@@ -29,6 +29,8 @@ export interface ReaderGrant extends GrantBase {
   readonly openedBy?: 'gesture' | 'click';
   /** SHA-256 of the signer's certificate that was kept when the message was shown for it. */
   readonly keptSigner?: string;
+  /** SHA-256 of the bytes that its message was opened with. */
+  readonly sha256?: string;
 }
 export interface ComposerGrant extends GrantBase {
   readonly kind: 'composer';
@@ -108,6 +110,18 @@ async function ownGrant<Kind extends Grant['kind']>(
 /** Notes the user's act that opens the message; the first one counts. */
 export function noteOpenedBy(grant: ReaderGrant, act: 'gesture' | 'click'): Promise<ReaderGrant> {
   return change(grant, (stored) => ({ ...stored, openedBy: stored.openedBy ?? act }));
+}
+
+/**
+ * Binds a grant to the bytes with this SHA-256, unless it is bound already; `anew`: in any case. False when it is bound
+ * to others, and stays so.
+ */
+export async function bindToBytes(grant: ReaderGrant, sha256: string, anew?: 'anew'): Promise<boolean> {
+  const bound = await change(grant, (stored) => ({
+    ...stored,
+    sha256: anew === undefined ? (stored.sha256 ?? sha256) : sha256,
+  }));
+  return bound.sha256 === sha256;
 }
 
 /** Replaces the session's token of a grant, after the user has signed in again. */

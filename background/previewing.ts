@@ -1,9 +1,10 @@
 // Shows one attachment in a tab of our own: the tab's address holds a ticket, and the attachment is fetched again for it.
 import { browser } from '../platform/browser.ts';
 import { fault } from './errors.ts';
+import { exactBytes } from './exact-bytes.ts';
 import type { ReaderGrant } from './grants.ts';
 import { inTurn } from './lock.ts';
-import { openWithin, rawOf } from './reading.ts';
+import { openWithin } from './reading.ts';
 import { forget, keysWith, load, loadMany, store } from './storage.ts';
 
 const PREFIX = 'preview:';
@@ -38,7 +39,7 @@ export async function openPreview(
   signal: AbortSignal,
 ): Promise<{ name: string; type: string; content: Blob }> {
   const ticket = await claimPreview(id, tabId);
-  const raw = await rawOf(ticket.grant, { signal });
+  const raw = await exactBytes(ticket.grant, { signal });
   const path = ticket.within.slice(0, -1);
   const { content, verdict } = await openWithin(raw, path);
   if (verdict.status === 'locked') fault('vault.locked');

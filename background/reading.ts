@@ -1,4 +1,4 @@
-// Opens the message of a reader's grant: exact bytes from the webmail, judged by the engine.
+// Opens the message of a reader's grant: its exact bytes, judged by the engine.
 import type { Bytes } from '../src/bytes.ts';
 import { open } from '../src/smime/open.ts';
 import type { OpenedMessage } from '../src/smime/contract.ts';
@@ -7,37 +7,38 @@ import type { Certificate } from '../src/x509/certificate.ts';
 import type { MessageOutline } from '../src/wire/webmail.ts';
 import type { ReaderGrant } from './grants.ts';
 import { vouchingCodes } from './certificate-judging.ts';
+import { exactBytes, newBytes, rawOf, sameBytes } from './exact-bytes.ts';
 import { beginToFetch, outlineAhead, rawAhead, type Fetching } from './fetching-ahead.ts';
-import { holdOpened, type HeldMessage } from './held-messages.ts';
+import { heldBytes, holdOpened, type HeldMessage } from './held-messages.ts';
 import { signerToKeep } from './learning.ts';
 import { openAhead, openedAhead } from './opening-ahead.ts';
 import { askable } from './revocation/evidence.ts';
 import { contactsFor, keptContacts } from './stores/contacts.ts';
 import { knownIdentities } from './stores/identities.ts';
 import { settingsView } from './stores/settings.ts';
-import { BackgroundFault, fault } from './errors.ts';
+import { fault } from './errors.ts';
 import { judgingState, presentOf } from './judging-state.ts';
-import { renewSession } from './renew-session.ts';
 import { judgementOf, readerView, type ViewFacts } from './reader-view.ts';
 import { showNothing } from './toolbar.ts';
-import { readRaw } from './webmail/roundcube-read.ts';
-
-/** Of what comes in one moment nothing is said. */
-const PROGRESS_STEP_BYTES = 500_000;
 
 /**
  * Fetches and opens the message of a grant for its reader frame; with `within` a message in it, by the indexes
- * of attachments. Nothing follows from it but the view: what else does, follows the visible showing (showing.ts).
+ * of attachments. `byClick`: the user asks for it now, and takes what the webmail gives now. Nothing follows from it but
+ * the view: what else does, follows the visible showing (showing.ts). Throws `webmail.other-message` when it was opened
+ * with other bytes before, and what fetching throws.
  */
 export async function openForReader(
   grant: ReaderGrant,
   within: readonly number[],
   fetching: Fetching,
+  byClick = false,
 ): Promise<ReaderView> {
   if (within.length > 0)
     return withoutOnline(await readerView(await openAgain(grant, within, fetching), FACTS));
   try {
-    const { opened } = (await openedAhead(grant, fetching)) ?? (await openGranted(grant, fetching));
+    const { opened } = byClick
+      ? await openAnew(grant, fetching)
+      : ((await openedAhead(grant, fetching)) ?? (await openGranted(grant, fetching)));
     const [view, willKeep] = await Promise.all([readerView(opened, FACTS), signerToKeep(opened, grant)]);
     // What is kept as soon as the message has been seen is not offered to be kept.
     const signers = view.signers.map(({ certificate, kept }) => ({
@@ -92,40 +93,37 @@ export function beginToOpen(grant: ReaderGrant): void {
   openAhead(grant, (fetching, begun) => openGranted(grant, fetching, begun));
 }
 
-/** What it is judged by is loaded while it is fetched, not before `begun`. */
+/** What it is judged by is loaded while it is fetched, not before `begun`. Throws `webmail.other-message`. */
 export async function openGranted(
   grant: ReaderGrant,
   fetching: Fetching,
   begun?: Promise<unknown>,
 ): Promise<HeldMessage> {
-  const [raw, early] = await Promise.all([
-    rawAhead(grant, fetching, (again) => rawOf(grant, again)),
-    judgingState(begun),
-  ]);
+  const bytes = heldBytes(grant.id) ?? fetchedBytes(grant, fetching).then((raw) => sameBytes(grant, raw));
+  return openBytes(grant, bytes, begun);
+}
+
+function openAnew(grant: ReaderGrant, fetching: Fetching): Promise<HeldMessage> {
+  return openBytes(
+    grant,
+    fetchedBytes(grant, fetching).then((raw) => newBytes(grant, raw)),
+  );
+}
+
+function fetchedBytes(grant: ReaderGrant, fetching: Fetching): Promise<Bytes> {
+  return rawAhead(grant, fetching, (again) => rawOf(grant, again));
+}
+
+async function openBytes(
+  grant: ReaderGrant,
+  bytes: Bytes | Promise<Bytes>,
+  begun?: Promise<unknown>,
+): Promise<HeldMessage> {
+  const [raw, early] = await Promise.all([bytes, judgingState(begun)]);
   const { judgedBy, context } = await presentOf(early);
   const held = { raw, opened: await open(raw, context), judgedBy };
   holdOpened(grant.id, held);
   return held;
-}
-
-/** The exact bytes; with the new session's token when the same user has signed in again in another tab. */
-export async function rawOf(grant: ReaderGrant, { signal, progress }: Fetching): Promise<Bytes> {
-  let said = 0;
-  const onBytes = (done: number, total: number): void => {
-    if (done - said < PROGRESS_STEP_BYTES) return;
-    said = done;
-    progress?.({ step: 'reading', done, total });
-  };
-  const read = ({ message, origin }: ReaderGrant): Promise<Bytes> =>
-    readRaw({ origin, path: message.path, token: message.token }, message, { signal }, onBytes);
-  try {
-    return await read(grant);
-  } catch (error) {
-    if (!(error instanceof BackgroundFault) || error.code !== 'webmail.signed-out') throw error;
-    const renewed = await renewSession(grant, signal);
-    if (renewed === undefined) throw error;
-    return read(renewed);
-  }
 }
 
 /** Opens raw bytes with everything that the user has: identities, authorities, contacts. */
@@ -139,7 +137,7 @@ export async function openAgain(
   within: readonly number[],
   fetching: Fetching,
 ): Promise<OpenedMessage> {
-  return openWithin(await rawOf(grant, fetching), within);
+  return openWithin(await exactBytes(grant, fetching), within);
 }
 
 /** What the verdict and the certificates come to, without the text. */

@@ -1,11 +1,12 @@
 // Commands of the reader, and of the tab that shows one attachment.
 import { completeForReader } from '../completing.ts';
 import { fault } from '../errors.ts';
+import { exactBytes } from '../exact-bytes.ts';
 import { noteOpenedBy, type ReaderGrant } from '../grants.ts';
 import { openTrustWindow } from '../mending.ts';
 import { claimPreview, openPreview, showPreview } from '../previewing.ts';
 import { keepCertificate } from '../learning.ts';
-import { openAgain, openForReader, rawOf } from '../reading.ts';
+import { openAgain, openForReader } from '../reading.ts';
 import { checkWithin } from '../request-checks.ts';
 import { rememberSeen } from '../seen-certificates.ts';
 import { noteSeen } from '../showing.ts';
@@ -27,7 +28,7 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
     completeForReader(await openedGrant(grant, context), 'issuers', context.signal),
   'reader.open': async ({ grant: id, within = [], byClick }, context) => {
     if (byClick === true) await noteOpenedBy(await readerGrant(id, context), 'click');
-    return openForReader(await openedGrant(id, context), checkWithin(within), context);
+    return openForReader(await openedGrant(id, context), checkWithin(within), context, byClick);
   },
   'reader.seen': async ({ grant: id }, context) => {
     const grant = await openedGrant(id, context);
@@ -47,7 +48,7 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
     return null;
   },
   'reader.raw': async ({ grant }, context) => ({
-    content: new Blob([await rawOf(await openedGrant(grant, context), context)]),
+    content: new Blob([await exactBytes(await openedGrant(grant, context), context)]),
   }),
   'reader.preview': async ({ grant, within, index }, context) => {
     await showPreview(await openedGrant(grant, context), checkWithin([...checkWithin(within), index]));

@@ -95,7 +95,12 @@ const api = {
   },
   alarms: { onAlarm: event, create: () => Promise.resolve() },
   idle: { onStateChanged: event },
-  tabs: {},
+  action: {
+    setBadgeText: () => Promise.resolve(),
+    setBadgeBackgroundColor: () => Promise.resolve(),
+    setTitle: () => Promise.resolve(),
+  },
+  tabs: { create: () => Promise.resolve({}), sendMessage: () => Promise.resolve() },
   windows: {},
   permissions: {},
 };
