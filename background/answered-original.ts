@@ -1,7 +1,6 @@
 // The original of a reply or forward: found in the webmail, and opened only if the user has opened it, or says so now.
 import { toHex, type Bytes } from '../src/bytes.ts';
 import { digest } from '../src/crypto/digest.ts';
-import { open } from '../src/smime/open.ts';
 import type { OpenedMessage } from '../src/smime/contract.ts';
 import type { QuotedOriginal } from '../src/wire/composition.ts';
 import { language } from '../platform/language.ts';
@@ -9,6 +8,7 @@ import { text } from '../platform/text.ts';
 import { fault, wireError } from './errors.ts';
 import { keepThread, type ComposerGrant } from './grants.ts';
 import { wasShownInTab } from './opened-messages.ts';
+import { outerState } from './outer-state.ts';
 import { openRaw } from './reading.ts';
 import { isCmsFile, sealedFormFiles, type SealedFile } from './sealed-form-files.ts';
 import { threadOf } from './thread.ts';
@@ -26,7 +26,7 @@ export interface AnsweredOriginal {
 /** The page names the original: without an act of the user only what they opened in this tab is decrypted for it. */
 export async function answeredOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<AnsweredOriginal> {
   const raw = await rawOriginal(grant, signal);
-  if (raw === undefined || !(await isEncryptedOutside(raw))) return { isEncrypted: false };
+  if (raw === undefined || !(await outerState(raw)).encrypted) return { isEncrypted: false };
   if (!(await wasShownInTab(grant.tabId, toHex(await digest('sha-256', raw))))) return { isEncrypted: true };
   const quoted = quotedOriginal(grant, await openRaw(raw));
   return { isEncrypted: true, ...(quoted === undefined ? {} : { quoted }) };
@@ -55,15 +55,6 @@ export async function continuedMessage(
   const attachments = compose.attachments.filter(isCmsFile).slice(0, 1);
   const [sealed] = await sealedFormFiles(sessionOf(grant), { ...compose, attachments }, signal);
   return sealed;
-}
-
-/**
- * Whether a message says of itself that it is encrypted. Nothing is decrypted to know that: there is no key to do it
- * with.
- */
-export async function isEncryptedOutside(raw: Bytes): Promise<boolean> {
-  const { layers } = await open(raw, { identities: [], anchors: [], now: new Date() });
-  return layers.some(({ type }) => type === 'encrypted');
 }
 
 /** Undefined when there is none or it cannot be had: the answer is then written without a quote, which is safe. */

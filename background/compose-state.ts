@@ -4,8 +4,8 @@ import type { ComposeReference } from '../src/wire/webmail.ts';
 import { composeOrigin } from './compose-origin.ts';
 import type { FrameSender } from './callers.ts';
 import { draftKeyOf } from './composing.ts';
-import { isEncryptedOutside } from './answered-original.ts';
 import { openedState, type OpenedState } from './opened-messages.ts';
+import { outerState } from './outer-state.ts';
 import { checkComposePlace } from './request-checks.ts';
 import { sealedFormFiles } from './sealed-form-files.ts';
 import { hasDraft } from './stores/drafts.ts';
@@ -50,5 +50,5 @@ async function originalState(
   const [row] = await findRows(session, mailbox, messageId, { signal });
   if (row === undefined || !ENCRYPTED_TYPE.test(row.type)) return UNPROTECTED;
   const raw = await readRaw(session, { uid: row.uid, mailbox }, { signal });
-  return { ...UNPROTECTED, encrypted: await isEncryptedOutside(raw) };
+  return outerState(raw);
 }

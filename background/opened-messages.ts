@@ -1,5 +1,4 @@
 // Remembers how recently opened messages were protected, so that a reply to an encrypted one is encrypted.
-import type { OpenedMessage } from '../src/smime/contract.ts';
 import { inTurn } from './lock.ts';
 import { load, store } from './storage.ts';
 
@@ -8,17 +7,13 @@ const SHOWN_KEY = 'shownInTabs';
 /** Enough for a working day; older ones are looked up again when they are replied to. */
 const MAX_REMEMBERED = 500;
 
+/** By the message's outside alone. */
 export interface OpenedState {
   readonly encrypted: boolean;
   readonly signed: boolean;
 }
 
-export function stateOf({ layers }: OpenedMessage): OpenedState {
-  const has = (type: string): boolean => layers.some((layer) => layer.type === type);
-  return { encrypted: has('encrypted'), signed: has('signed') };
-}
-
-/** By Message-ID; the browser's end forgets it all. */
+/** By the outer Message-ID; the browser's end forgets it all. */
 export function rememberOpened(messageId: string, state: OpenedState): Promise<void> {
   return inTurn(KEY, async () => {
     const remembered = Object.entries((await load<Record<string, OpenedState>>('session', KEY)) ?? {});

@@ -1,5 +1,5 @@
 // What follows when the user has seen an opened message: toolbar, marks, search, contacts, and what answers may quote.
-import { toHex } from '../src/bytes.ts';
+import { toHex, type Bytes } from '../src/bytes.ts';
 import type { MessageReference } from '../src/wire/webmail.ts';
 import { fault } from './errors.ts';
 import type { Fetching } from './fetching-ahead.ts';
@@ -7,7 +7,8 @@ import type { ReaderGrant } from './grants.ts';
 import { heldMessage } from './held-messages.ts';
 import { learnFrom } from './learning.ts';
 import { rememberForList } from './list-marks.ts';
-import { noteShownInTab, rememberOpened, stateOf } from './opened-messages.ts';
+import { noteShownInTab, rememberOpened } from './opened-messages.ts';
+import { outerMessageId, outerState } from './outer-state.ts';
 import { openGranted } from './reading.ts';
 import type { IndexedPlace } from './search/document.ts';
 import { indexMessage } from './search/index-message.ts';
@@ -36,14 +37,19 @@ export async function noteSeen(grant: ReaderGrant, fetching: Fetching): Promise<
     .then(() => rememberForList(grant, raw, opened, judgedBy))
     .catch(() => undefined);
   void indexMessage(raw, opened, { origin: grant.origin, ...placeOf(grant.message) }).catch(() => undefined);
-  const messageId = opened.content?.headers.messageId;
   const sha256 = toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', raw)));
-  await Promise.all([
-    messageId === undefined ? undefined : rememberOpened(messageId, stateOf(opened)),
-    learnFrom(opened, grant),
-  ]);
+  await Promise.all([rememberOutside(raw), learnFrom(opened, grant)]);
   // Last: whoever waits for it finds the rest done.
   await noteShownInTab(grant.tabId, sha256);
+}
+
+/**
+ * The page names a Message-ID when it asks how an answer begins: what it is told of it, and whether the webmail is asked
+ * again, follows the message's outside alone, as the page knows it, and is the same whatever came of opening it.
+ */
+async function rememberOutside(raw: Bytes): Promise<void> {
+  const messageId = outerMessageId(raw);
+  if (messageId !== undefined) await rememberOpened(messageId, await outerState(raw));
 }
 
 function placeOf({ path, account, mailbox, uid }: MessageReference): Omit<IndexedPlace, 'origin'> {
