@@ -174,7 +174,7 @@ async function proposal(
   id: string,
 ): Promise<{ address: string; certificate: Certificate; authorities: Certificate[] }> {
   const stored = await load<StoredProposal>('session', PREFIX + id);
-  if (stored === undefined) return fault('trust.proposal-gone');
+  if (stored === undefined || isOld(stored)) return fault('trust.proposal-gone');
   const read = (base64: string): Certificate => readCertificate(fromBase64(base64));
   return {
     address: stored.address,
@@ -186,6 +186,10 @@ async function proposal(
 async function dropOld(): Promise<void> {
   const keys = await keysWith('session', PREFIX);
   const kept = await loadMany<StoredProposal>('session', keys);
-  const old = keys.filter((key) => (kept.get(key)?.madeAt ?? 0) < Date.now() - KEEP_MS);
+  const old = keys.filter((key) => isOld(kept.get(key)));
   if (old.length > 0) await forget('session', ...old);
+}
+
+function isOld(proposed: StoredProposal | undefined): boolean {
+  return (proposed?.madeAt ?? 0) < Date.now() - KEEP_MS;
 }
