@@ -3,7 +3,7 @@ import { toHex, type Bytes } from '../src/bytes.ts';
 import { digest } from '../src/crypto/digest.ts';
 import { BackgroundFault, fault } from './errors.ts';
 import type { Fetching } from './fetching-ahead.ts';
-import { bindToBytes, type ReaderGrant } from './grants.ts';
+import { bindToBytes, noteReceived, type ReaderGrant } from './grants.ts';
 import { heldBytes } from './held-messages.ts';
 import { renewSession } from './renew-session.ts';
 import { readRaw } from './webmail/roundcube-read.ts';
@@ -16,7 +16,11 @@ const PROGRESS_STEP_BYTES = 500_000;
  * compared. Throws `webmail.other-message` when the webmail gives others now, and what fetching throws.
  */
 export async function exactBytes(grant: ReaderGrant, fetching: Fetching): Promise<Bytes> {
-  const raw = heldBytes(grant.id) ?? (await rawOf(grant, fetching));
+  let raw = heldBytes(grant.id);
+  if (raw === undefined) {
+    raw = await rawOf(grant, fetching);
+    await noteReceived(grant, Date.now());
+  }
   return (await sha256Of(raw)) === grant.sha256 ? raw : fault('webmail.other-message');
 }
 
@@ -26,12 +30,14 @@ export async function exactBytes(grant: ReaderGrant, fetching: Fetching): Promis
  * the user's must not open several messages. Throws `webmail.other-message`.
  */
 export async function sameBytes(grant: ReaderGrant, raw: Bytes): Promise<Bytes> {
-  return (await bindToBytes(grant, await sha256Of(raw))) ? raw : fault('webmail.other-message');
+  const receivedAt = Date.now();
+  return (await bindToBytes(grant, await sha256Of(raw), receivedAt)) ? raw : fault('webmail.other-message');
 }
 
 /** These bytes, to which the grant is bound from now on: the user has asked for the message anew, and sees all of it anew. */
 export async function newBytes(grant: ReaderGrant, raw: Bytes): Promise<Bytes> {
-  await bindToBytes(grant, await sha256Of(raw), 'anew');
+  const receivedAt = Date.now();
+  await bindToBytes(grant, await sha256Of(raw), receivedAt, 'anew');
   return raw;
 }
 

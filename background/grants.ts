@@ -31,6 +31,8 @@ export interface ReaderGrant extends GrantBase {
   readonly keptSigner?: string;
   /** SHA-256 of the bytes that its message was opened with. */
   readonly sha256?: string;
+  /** When the last of them came from the webmail: in milliseconds since 1970. */
+  readonly receivedAt?: number;
 }
 export interface ComposerGrant extends GrantBase {
   readonly kind: 'composer';
@@ -116,12 +118,28 @@ export function noteOpenedBy(grant: ReaderGrant, act: 'gesture' | 'click'): Prom
  * Binds a grant to the bytes with this SHA-256, unless it is bound already; `anew`: in any case. False when it is bound
  * to others, and stays so.
  */
-export async function bindToBytes(grant: ReaderGrant, sha256: string, anew?: 'anew'): Promise<boolean> {
+export async function bindToBytes(
+  grant: ReaderGrant,
+  sha256: string,
+  receivedAt: number,
+  anew?: 'anew',
+): Promise<boolean> {
   const bound = await change(grant, (stored) => ({
     ...stored,
     sha256: anew === undefined ? (stored.sha256 ?? sha256) : sha256,
+    receivedAt,
   }));
   return bound.sha256 === sha256;
+}
+
+/** The same bytes came once more. */
+export async function noteReceived(grant: ReaderGrant, receivedAt: number): Promise<void> {
+  await change(grant, (stored) => ({ ...stored, receivedAt }));
+}
+
+/** When the bytes of a reader's message came from the webmail last; 0 when they never did. */
+export async function receivedAtOf(id: string): Promise<number> {
+  return (await load<ReaderGrant>('session', PREFIX + id))?.receivedAt ?? 0;
 }
 
 /** Replaces the session's token of a grant, after the user has signed in again. */

@@ -3,7 +3,7 @@ import { toHex, type Bytes } from '../src/bytes.ts';
 import type { MessageReference } from '../src/wire/webmail.ts';
 import { fault } from './errors.ts';
 import type { Fetching } from './fetching-ahead.ts';
-import type { ReaderGrant } from './grants.ts';
+import { receivedAtOf, type ReaderGrant } from './grants.ts';
 import { heldMessage } from './held-messages.ts';
 import { learnFrom } from './learning.ts';
 import { rememberForList } from './list-marks.ts';
@@ -16,10 +16,11 @@ import { showInToolbar } from './toolbar.ts';
 import { noteUse } from './vault.ts';
 
 /**
- * The page sees when a mark comes into its list. Marks come at whole steps of this since the reader was asked for, so
- * that it does not see from it how long opening, judging and drawing took.
+ * The page sees when a mark comes into its list. Marks come so long after the last octet of the message, or at a whole
+ * multiple of that for what came into sight later: the page does not see from it how long opening, judging and drawing
+ * took, and cannot choose the moment of the last octet so that a little more or less of that makes a difference.
  */
-const MARKS_EVERY_MS = 2_000;
+export const MARKS_AFTER_MS = 4_000;
 
 /**
  * The message of a grant, as it was opened last, has been in sight in its frame for a moment. Throws
@@ -33,7 +34,7 @@ export async function noteSeen(grant: ReaderGrant, fetching: Fetching): Promise<
   const { raw, opened, judgedBy } = held;
   await showInToolbar(grant, opened.verdict);
   // A mark or an entry that cannot be kept is no reason to complain to the reader.
-  void afterStep(grant)
+  void markTime(grant.id)
     .then(() => rememberForList(grant, raw, opened, judgedBy))
     .catch(() => undefined);
   void indexMessage(raw, opened, { origin: grant.origin, ...placeOf(grant.message) }).catch(() => undefined);
@@ -56,7 +57,8 @@ function placeOf({ path, account, mailbox, uid }: MessageReference): Omit<Indexe
   return { path, ...(account === undefined ? {} : { account }), mailbox, uid };
 }
 
-function afterStep({ createdAt }: ReaderGrant): Promise<void> {
-  const passed = (Date.now() - createdAt) % MARKS_EVERY_MS;
-  return new Promise((resolve) => setTimeout(resolve, MARKS_EVERY_MS - passed));
+async function markTime(id: string): Promise<void> {
+  const receivedAt = await receivedAtOf(id);
+  const passed = (Date.now() - receivedAt) % MARKS_AFTER_MS;
+  await new Promise((resolve) => setTimeout(resolve, MARKS_AFTER_MS - passed));
 }
