@@ -2,7 +2,8 @@
 import type { ContentToFrame, FrameInvitation, FrameToContent } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
 import { MEASURING_PIXELS, roomFor, watchRoom } from './frame-room.ts';
-import { isBoxClear, type Box } from './place-sight.ts';
+import type { Box } from './place-box.ts';
+import { isBoxClear } from './place-sight.ts';
 import { PlaceWatch } from './place-watch.ts';
 
 /** For a frame that only offers what is attached: the webmail's own view stays below it. */
@@ -91,7 +92,7 @@ export class FrameHost {
   isInSight(): boolean {
     const { width, height } = this.frame.getBoundingClientRect();
     const head = { left: 0, top: 0, width, height: Math.min(height, HEAD_PIXELS) };
-    return isBoxClear(this.host, this.inHost(head), false);
+    return isBoxClear(this.host, this.inHost(head));
   }
 
   /** Whether the page still has the frame in its document. */

@@ -1,15 +1,23 @@
 // Watches the place of one of our frames in the page, so that the frame can ask whether it is in sight and at rest.
 import type { ContentToFrame, FrameToContent } from '../src/wire/port.ts';
-import { isBoxClear, placeOnScreen } from './place-sight.ts';
+import { PlaceHistory } from './place-history.ts';
+import { glance, isBoxClear, placeOnScreen } from './place-sight.ts';
 
-/** How often it is looked where the frame is: what is moved for a shorter time is noticed when a button is pressed. */
+/**
+ * How often it is looked where the frame is and what lies above it, whatever is in the frame: what comes and goes within
+ * a shorter time is noticed when a button is pressed.
+ */
 const LOOK_EVERY_MS = 100;
+/** Going through the page's elements takes longer: every so many looks. */
+const LOOKS_PER_SEARCH = 2;
 
 type Question = Extract<FrameToContent, { kind: 'look' }>;
 
 export class PlaceWatch {
   private place: string;
   private restingSince = performance.now();
+  private readonly history = new PlaceHistory(performance.now());
+  private looks = 0;
   private readonly timer: ReturnType<typeof setInterval>;
 
   constructor(private readonly host: Element) {
@@ -17,14 +25,15 @@ export class PlaceWatch {
     this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
   }
 
-  /** Whether the box is clear now, and for how long the frame has not moved. */
-  answer({ id, box, searchesCovers }: Question): ContentToFrame {
+  /** Whether the box is clear now, and for how long the frame has not moved with the box in sight. */
+  answer({ id, box }: Question): ContentToFrame {
     this.look();
+    const since = Math.max(this.restingSince, this.history.clearSince(box));
     return {
       kind: 'sight',
       id,
-      clear: isBoxClear(this.host, box, searchesCovers),
-      restMs: performance.now() - this.restingSince,
+      clear: isBoxClear(this.host, box),
+      restMs: performance.now() - since,
     };
   }
 
@@ -33,6 +42,7 @@ export class PlaceWatch {
   }
 
   private look(): void {
+    this.history.note(glance(this.host, this.looks++ % LOOKS_PER_SEARCH === 0), performance.now());
     const now = placeOnScreen(this.host);
     if (now === this.place) return;
     this.place = now;

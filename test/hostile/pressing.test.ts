@@ -25,6 +25,8 @@ const FOCUS =
 const SIGHT =
   'all of the box with the button, the addresses and the subject must be in sight, seen from both sides';
 const REST = 'what moved, or came under the pointer, is armed anew';
+const HISTORY =
+  'the content script looks all the time, and what was hidden a moment ago does not count as seen';
 
 describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
   let victim: Victim;
@@ -161,6 +163,46 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
     'a mask leaves only the button',
     SIGHT,
     clickAfter("host.style.maskImage = 'linear-gradient(transparent 90%, #000 90%)'"),
+  );
+  byPointer(
+    'a mask of a border leaves nothing to be seen',
+    SIGHT,
+    clickAfter(
+      "host.style.cssText += '; -webkit-mask-box-image-source: linear-gradient(transparent, transparent)'",
+    ),
+  );
+  byPointer(
+    'a path to move along turns it upside down',
+    SIGHT,
+    clickAfter('host.style.offset = \'path("M 0 0 L -1 0")\''),
+  );
+  /** The press itself tells the page, which has the keyboard, that it is coming: the page loses it to our frame. */
+  const undoneAtThePress = (name: string, veil: string, unveil: string): void =>
+    byPointer(`${name}, and taken away as the press begins`, HISTORY, async (_composer, at) => {
+      await victim.page.click('[name="_subject"]');
+      await restyle(`${veil}; addEventListener('blur', () => { ${unveil} }, { once: true })`);
+      await moveHand(victim.page, at);
+      await pressMouse(victim.page);
+    });
+  undoneAtThePress(
+    'a mask leaves nothing to be seen',
+    "host.style.maskImage = 'linear-gradient(transparent, transparent)'",
+    "host.style.maskImage = ''",
+  );
+  undoneAtThePress(
+    'a mask of a border leaves nothing to be seen',
+    "host.style.webkitMaskBoxImageSource = 'linear-gradient(transparent, transparent)'",
+    "host.style.webkitMaskBoxImageSource = ''",
+  );
+  undoneAtThePress(
+    'a path cuts a hole between the corners',
+    "host.style.clipPath = 'polygon(evenodd, 0 0, 100% 0, 100% 100%, 0 100%, 0 0, 1% 1%, 99% 1%, 99% 80%, 1% 80%, 1% 1%)'",
+    "host.style.clipPath = ''",
+  );
+  undoneAtThePress(
+    'a mask leaves nothing to be seen, the page keeps busy',
+    "host.style.maskImage = 'linear-gradient(transparent, transparent)'",
+    "const until = performance.now() + 700; while (performance.now() < until); host.style.maskImage = ''",
   );
   byPointer('it is drawn small', SIGHT, async (composer) => {
     await restyle("host.style.transform = 'scale(0.2)'; host.style.transformOrigin = '0 0'");
