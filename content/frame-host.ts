@@ -92,7 +92,8 @@ export class FrameHost {
   isInSight(): boolean {
     const { width, height } = this.frame.getBoundingClientRect();
     const head = { left: 0, top: 0, width, height: Math.min(height, HEAD_PIXELS) };
-    return isBoxClear(this.host, this.inHost(head));
+    // The frame itself cannot say yet what lies above it.
+    return isBoxClear(this.host, this.inHost(head), true);
   }
 
   /** Whether the page still has the frame in its document. */

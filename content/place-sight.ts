@@ -1,6 +1,6 @@
 // Looks from outside whether a box of one of our frames can be seen: the page cannot tamper with what is measured here.
 import { frameAround, parentOf, within, type Box } from './place-box.ts';
-import { TELLS_COVERS, untouchableCovers } from './place-covers.ts';
+import { untouchableCovers } from './place-covers.ts';
 import type { PlaceLook } from './place-history.ts';
 
 /** Points in each direction at which the box is looked for. */
@@ -32,15 +32,18 @@ const DISTORTING: readonly (readonly [property: string, plain: string])[] = [
   ['perspective', 'none'],
 ];
 
-/** Whether `box`, in the viewport of the frame that fills `host`, is whole in the tab's window with nothing above it. */
-export function isBoxClear(host: Element, box: Box): boolean {
+/**
+ * Whether `box`, in the viewport of the frame that fills `host`, is whole in the tab's window with nothing above it;
+ * `searchesCovers` to look for what lets clicks through, where no observer in the frame does.
+ */
+export function isBoxClear(host: Element, box: Box, searchesCovers: boolean): boolean {
   let element = host;
   let at = within(host, box);
   for (;;) {
     const view = element.ownerDocument.defaultView;
     if (view === null || element.ownerDocument.visibilityState !== 'visible') return false;
     if (!isInside(at, view) || !isHit(element, at) || isDistorted(element)) return false;
-    if (!TELLS_COVERS && untouchableCovers(element).some((cover) => overlaps(cover, at))) return false;
+    if (searchesCovers && untouchableCovers(element).some((cover) => overlaps(cover, at))) return false;
     if (view.parent === view) return true;
     const outer = frameAround(view);
     // A window around that we may not look into could do anything to this one.
@@ -52,10 +55,11 @@ export function isBoxClear(host: Element, box: Box): boolean {
 
 /**
  * What lies above the frame that fills `host`, at points that are other ones each time, and whether a style distorts it;
- * `searchesCovers` to go through the page's elements as well, where the browser makes that needful.
+ * `searchesCovers` to go through the page's elements as well.
  */
 export function glance(host: Element, searchesCovers: boolean): PlaceLook {
   const { width, height } = host.getBoundingClientRect();
+  if (width === 0 || height === 0) return { isDistorted: true, blocked: [] };
   const points = scattered(width, height);
   const blocked: Box[] = [];
   let element = host;
@@ -71,7 +75,7 @@ export function glance(host: Element, searchesCovers: boolean): PlaceLook {
       if (!isOutside && root.elementFromPoint(left, top) !== element)
         blocked.push({ left: x, top: y, width: 0, height: 0 });
     }
-    if (searchesCovers && !TELLS_COVERS) {
+    if (searchesCovers) {
       for (const cover of untouchableCovers(element)) {
         if (!overlaps(cover, origin)) continue;
         const { width: wide, height: high } = cover;

@@ -1,5 +1,7 @@
 // Watches the place of one of our frames in the page, so that the frame can ask whether it is in sight and at rest.
 import type { ContentToFrame, FrameToContent } from '../src/wire/port.ts';
+import type { Box } from './place-box.ts';
+import { TELLS_COVERS } from './place-covers.ts';
 import { PlaceHistory } from './place-history.ts';
 import { glance, isBoxClear, placeOnScreen } from './place-sight.ts';
 
@@ -20,21 +22,25 @@ export class PlaceWatch {
   private looks = 0;
   private readonly timer: ReturnType<typeof setInterval>;
 
-  constructor(private readonly host: Element) {
+  /** `searchesCovers` where nothing in the frame is told by the browser what lies above it. */
+  constructor(
+    private readonly host: Element,
+    private readonly searchesCovers = !TELLS_COVERS,
+  ) {
     this.place = placeOnScreen(host);
     this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
   }
 
-  /** Whether the box is clear now, and for how long the frame has not moved with the box in sight. */
   answer({ id, box }: Question): ContentToFrame {
+    return { kind: 'sight', id, ...this.sightOf(box) };
+  }
+
+  /** Whether the box is clear now, and for how long the frame has not moved with the box in sight. */
+  sightOf(box: Box): { readonly clear: boolean; readonly restMs: number } {
     this.look();
     const since = Math.max(this.restingSince, this.history.clearSince(box));
-    return {
-      kind: 'sight',
-      id,
-      clear: isBoxClear(this.host, box),
-      restMs: performance.now() - since,
-    };
+    const clear = isBoxClear(this.host, box, this.searchesCovers);
+    return { clear, restMs: performance.now() - since };
   }
 
   stop(): void {
@@ -42,7 +48,8 @@ export class PlaceWatch {
   }
 
   private look(): void {
-    this.history.note(glance(this.host, this.looks++ % LOOKS_PER_SEARCH === 0), performance.now());
+    const searches = this.searchesCovers && this.looks++ % LOOKS_PER_SEARCH === 0;
+    this.history.note(glance(this.host, searches), performance.now());
     const now = placeOnScreen(this.host);
     if (now === this.place) return;
     this.place = now;
