@@ -52,11 +52,7 @@ class ComposeWindow {
     private readonly view: ComposeView,
     private readonly client: BackgroundClient,
   ) {
-    this.buttons = new ComposeButtons(
-      view.anchor,
-      view.place,
-      (wanted) => void this.open({ ...wanted, wasAsked: true }),
-    );
+    this.buttons = new ComposeButtons(view.anchor, view.place, (wanted) => void this.open(wanted));
     window.addEventListener(
       'beforeunload',
       (event) => {
