@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe } from 'node:test';
 import { chromiumMissing } from '../available.ts';
 import { enveloped, textEntity } from '../webmail/messages.ts';
-import { openFolder, uidOf } from '../browser/harness/roundcube-pages.ts';
+import { openCompose, openFolder, uidOf } from '../browser/harness/roundcube-pages.ts';
 import { askBackground } from '../browser/harness/ask-background.ts';
 import { PASSPHRASE } from '../browser/harness/set-up-pages.ts';
 import { openedComposer, type Composer } from '../browser/harness/writing-desk.ts';
@@ -103,6 +103,24 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
       });
     },
     ['Space', 'Enter', 'Tab', 'Space', 'Tab', 'Enter'],
+  );
+  byKey(
+    'the focus is handed back to our button by a dialog that the page closes while the user types',
+    async () => {
+      const { frame } = await openedComposer(victim.page);
+      await frame.locator('.send-bar .button.primary').focus();
+      await victim.page.evaluate(() => {
+        const dialog = document.createElement('dialog');
+        dialog.id = 'asks';
+        dialog.innerHTML = '<input>';
+        document.body.append(dialog);
+        dialog.show();
+        dialog.querySelector('input')!.focus();
+      });
+      await sleep(300);
+      await victim.page.evaluate(() => document.querySelector<HTMLDialogElement>('#asks')!.close());
+    },
+    ['Space', 'Enter'],
   );
   byKey(
     'a key that is held is let run into our frame',
@@ -417,6 +435,24 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
       });
       await sleep(LONG_ENOUGH_MS);
       return victim.leftDuring(() => keys('Space', 'Enter', 'p', 'a', 'y', 'Tab', 'Space', 'Tab', 'Space'));
+    },
+  });
+  trick({
+    name: 'a click on our Encrypt in the page, under a picture that lets clicks through',
+    heldBecause: 'what was not seen was not asked for: such a composer takes no focus',
+    attempt: async () => {
+      const { page, stack } = victim;
+      await openCompose(page, stack, {});
+      const button = page.getByRole('button', { name: 'Encrypt', exact: true });
+      const at = await middleOf(button);
+      await cover('pointer-events: none;');
+      await moveHand(page, at);
+      await pressMouse(page);
+      const { frame } = await openedComposer(page);
+      await frame.locator('textarea').waitFor();
+      await sleep(LONG_ENOUGH_MS);
+      const focused = await frame.evaluate(() => document.activeElement?.localName);
+      return focused === 'textarea' ? 'the composer took the keyboard as one that was asked for' : undefined;
     },
   });
   trick({
