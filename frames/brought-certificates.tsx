@@ -82,7 +82,14 @@ function Brought({ one, keep, onMend }: BroughtActions & { one: BroughtCertifica
           {text('ui_certificate_everything')}
         </ArmedButton>
       </div>
-      {canKeep && <KeepOffer name={name} alreadyKept={kept} keep={() => keep(certificate.sha256)} />}
+      {canKeep && (
+        <KeepOffer
+          name={name}
+          addresses={certificate.addresses}
+          alreadyKept={kept}
+          keep={() => keep(certificate.sha256)}
+        />
+      )}
     </>
   );
 }
