@@ -3,8 +3,10 @@ import { frameAround, parentOf, within, type Box } from './place-box.ts';
 import { untouchableCovers } from './place-covers.ts';
 import type { PlaceLook } from './place-history.ts';
 
-/** Points in each direction at which the box is looked for. */
-const SAMPLES = 6;
+/** Between two points at which a box is looked for: less than a line of text is high. */
+const STEP_PIXELS = 8;
+/** Points in each direction: of a box that is larger than the window has place for, they lie wider apart. */
+const MAX_SAMPLES = 200;
 /** Points of a whole frame that are asked for in each of the looks that are made all the time. */
 const GLANCE_POINTS = 200;
 /** Points on the very edge belong to neighbours where the browser rounds. */
@@ -139,15 +141,16 @@ function isInside({ left, top, width, height }: Box, view: Window): boolean {
 
 function isHit(element: Element, { left, top, width, height }: Box): boolean {
   const root = element.getRootNode() as Document | ShadowRoot;
-  const step = (from: number, size: number, index: number): number =>
-    from + EDGE_PIXELS + ((size - 2 * EDGE_PIXELS) * index) / (SAMPLES - 1);
-  for (let column = 0; column < SAMPLES; column++) {
-    for (let row = 0; row < SAMPLES; row++) {
-      const [x, y] = [step(left, width, column), step(top, height, row)];
-      if (root.elementFromPoint(x, y) !== element) return false;
-    }
-  }
-  return true;
+  const columns = steps(left, width);
+  const rows = steps(top, height);
+  return rows.every((y) => columns.every((x) => root.elementFromPoint(x, y) === element));
+}
+
+/** Places along one side of a box, from edge to edge. */
+function steps(from: number, size: number): readonly number[] {
+  const length = size - 2 * EDGE_PIXELS;
+  const count = Math.min(Math.max(Math.ceil(length / STEP_PIXELS), 1), MAX_SAMPLES - 1);
+  return Array.from({ length: count + 1 }, (_, index) => from + EDGE_PIXELS + (length * index) / count);
 }
 
 /** Whether a style of the element, or of anything around it, makes it faint, cuts it out or bends it. */
