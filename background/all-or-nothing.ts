@@ -17,7 +17,7 @@ export async function allOrNothing<Result>(
     const added = [...(await snapshot(prefixes)).keys()].filter((key) => !before.has(key));
     await store('local', Object.fromEntries(before));
     if (added.length > 0) await forget('local', ...added);
-    // Whatever was judged by the records in between is judged anew.
+    // Whatever was judged by the records in between is judged again.
     await trustChanged();
     throw error;
   }

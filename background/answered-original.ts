@@ -10,6 +10,7 @@ import { fault, wireError } from './errors.ts';
 import { keepThread, type ComposerGrant } from './grants.ts';
 import { wasShownInTab } from './opened-messages.ts';
 import { openRaw } from './reading.ts';
+import { isCmsFile, sealedFormFiles, type SealedFile } from './sealed-form-files.ts';
 import { threadOf } from './thread.ts';
 import { findByMessageId } from './webmail/roundcube-http.ts';
 import { readRaw } from './webmail/roundcube-read.ts';
@@ -31,12 +32,29 @@ export async function answeredOriginal(grant: ComposerGrant, signal: AbortSignal
   return { isEncrypted: true, ...(quoted === undefined ? {} : { quoted }) };
 }
 
-/** Opens the original because the user said so in the composer. Throws `composer.no-original`, `vault.locked`. */
+/**
+ * Opens the original, or the message itself that is continued, because the user said so in the composer. Throws
+ * `composer.no-original`, `vault.locked`.
+ */
 export async function openOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<QuotedOriginal> {
-  const raw = (await rawOriginal(grant, signal)) ?? fault('composer.no-original');
+  const continued = await continuedMessage(grant, signal);
+  const raw = continued?.bytes ?? (await rawOriginal(grant, signal)) ?? fault('composer.no-original');
   const opened = await openRaw(raw);
   if (opened.verdict.status === 'locked') fault('vault.locked');
-  return quotedOriginal(grant, opened) ?? fault('composer.no-original');
+  const kind = continued === undefined ? undefined : 'edit';
+  return quotedOriginal(grant, opened, kind) ?? fault('composer.no-original');
+}
+
+/** The draft or the older message that is continued, where the webmail could not read it: its CMS is among the files. */
+export async function continuedMessage(
+  grant: ComposerGrant,
+  signal: AbortSignal,
+): Promise<SealedFile | undefined> {
+  const { compose } = grant;
+  if (compose.continues === undefined) return undefined;
+  const attachments = compose.attachments.filter(isCmsFile).slice(0, 1);
+  const [sealed] = await sealedFormFiles(sessionOf(grant), { ...compose, attachments }, signal);
+  return sealed;
 }
 
 /**
@@ -57,7 +75,9 @@ async function rawOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<B
     const [uid] = await findByMessageId(session, original.mailbox, original.messageId, { signal });
     if (uid === undefined) return undefined;
     const raw = await readRaw(session, { uid, mailbox: original.mailbox }, { signal });
-    if (original.kind === 'reply') await keepThread(grant, threadOf(raw));
+    // A draft says itself how its thread goes on.
+    if (original.kind === 'reply' && grant.compose.continues === undefined)
+      await keepThread(grant, threadOf(raw));
     return raw;
   } catch (error) {
     if (wireError(error).code === 'internal') throw error;
@@ -69,26 +89,30 @@ async function rawOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<B
 function quotedOriginal(
   grant: ComposerGrant,
   { content, layers }: OpenedMessage,
+  continuing?: 'edit',
 ): QuotedOriginal | undefined {
-  if (content === undefined || !layers.some((layer) => layer.type === 'encrypted' && layer.content))
-    return undefined;
+  const isEncrypted = layers.some(({ type }) => type === 'encrypted');
+  const isDecrypted = layers.some((layer) => layer.type === 'encrypted' && layer.content);
+  if (content === undefined || (isEncrypted ? !isDecrypted : continuing === undefined)) return undefined;
   const { headers, text: plain, html, attachments } = content;
   const { from, to, cc, replyTo } = headers;
   const author = from[0] ?? { name: '', address: '' };
   const name = author.name || author.address;
   const date = headers.date === undefined ? '' : new Date(headers.date).toLocaleString(language());
-  const { kind = 'reply' } = grant.compose.original ?? {};
+  const kind = continuing ?? grant.compose.original?.kind ?? 'reply';
   return {
     kind,
+    isEncrypted,
     author,
     subject: headers.subject,
     people: [...from, ...to, ...cc, ...replyTo].map(({ address }) => address),
-    heading:
-      kind === 'forward'
-        ? `\n\n${text('compose_forwarded_heading', name, date, headers.subject)}\n\n`
-        : `${text('compose_reply_heading', date, name)}\n`,
+    heading: {
+      forward: `\n\n${text('compose_forwarded_heading', name, date, headers.subject)}\n\n`,
+      reply: `${text('compose_reply_heading', date, name)}\n`,
+      edit: '',
+    }[kind],
     files:
-      kind === 'forward'
+      kind !== 'reply'
         ? attachments.map((file) => ({
             name: file.name,
             type: file.type,

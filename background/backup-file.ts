@@ -6,6 +6,7 @@ import type { AnchorScope } from '../src/wire/trust-views.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { readCertificate, type Certificate } from '../src/x509/certificate.ts';
 import { fault } from './errors.ts';
+import type { NewHalves } from './stores/waiting.ts';
 import { isSetting } from './stores/setting-checks.ts';
 import {
   keyFromPassphrase,
@@ -51,6 +52,15 @@ export interface BackupContent {
     readonly address: string;
     readonly note: string;
   }[];
+  /** Halves of identities: a private key, or a certificate with those above it. */
+  readonly waiting?: readonly {
+    readonly privateKey?: string;
+    readonly certificate?: string;
+    readonly chain?: readonly string[];
+    readonly fileName: string;
+  }[];
+  /** Which certificate is used alone for an address, by SHA-256. */
+  readonly chosen?: readonly { readonly address: string; readonly sha256: string }[];
   /** Built-in authorities, by SHA-256. */
   readonly switchedOff?: readonly string[];
   readonly settings: SettingsView;
@@ -75,6 +85,8 @@ export interface ReadBackup {
     readonly address: string;
     readonly note: string;
   }[];
+  readonly waiting: NewHalves;
+  readonly chosen: readonly { readonly address: string; readonly sha256: string }[];
   readonly switchedOff: readonly string[];
   readonly settings: Partial<SettingsView>;
 }
@@ -119,14 +131,15 @@ async function opened({ derivation, sealed }: BackupFile, password: string): Pro
     const key = await keyFromPassphrase(password, derivation);
     return parsed(new TextDecoder().decode(await openRecord(key, CONTEXT, sealed))) as BackupContent;
   } catch {
-    // AES-GCM does not tell a wrong password from an altered file, and base64 that is none is an altered file.
+    // AES-GCM does not tell a wrong password from an altered file, and invalid base64 means an altered file.
     return fault('backup.wrong-password');
   }
 }
 
 /** The content with certificates and keys read; what we wrote ourselves can be read, whatever is wrong is another's. */
 function readContent(content: BackupContent): ReadBackup {
-  const { identities, contacts, authorities, pins = [], switchedOff: off = [], settings } = content;
+  const { identities, contacts, authorities, pins = [], settings } = content;
+  const { waiting = [], chosen = [], switchedOff: off = [] } = content;
   const certificateOf = (base64: string): Certificate => readCertificate(fromBase64(base64));
   try {
     return {
@@ -150,6 +163,27 @@ function readContent(content: BackupContent): ReadBackup {
         address,
         note,
       })),
+      waiting: {
+        keys: waiting.flatMap(({ privateKey, fileName }) =>
+          privateKey === undefined
+            ? []
+            : [{ privateKey: privateKeyFromPkcs8(fromBase64(privateKey)), fileName: textOf(fileName) }],
+        ),
+        certificates: waiting.flatMap(({ certificate, chain = [], fileName }) =>
+          certificate === undefined
+            ? []
+            : [
+                {
+                  certificate: certificateOf(certificate),
+                  chain: chain.map(certificateOf),
+                  fileName: textOf(fileName),
+                },
+              ],
+        ),
+      },
+      chosen: chosen.filter(
+        ({ address, sha256 }) => typeof address === 'string' && typeof sha256 === 'string',
+      ),
       switchedOff: off.filter((sha256) => typeof sha256 === 'string'),
       settings: readSettings(settings),
     };
@@ -158,6 +192,10 @@ function readContent(content: BackupContent): ReadBackup {
       return fault('backup.not-a-backup');
     throw error;
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Settings of other versions, or with values that none has, are left out. */

@@ -8,31 +8,47 @@ import type { CommandResponse, ImportFile } from '../src/wire/commands.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { equalCertificates, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { allOrNothing } from './all-or-nothing.ts';
-import { openBackup, sealBackup, type ReadBackup } from './backup-file.ts';
+import { openBackup, sealBackup, type BackupContent, type ReadBackup } from './backup-file.ts';
 import { fault } from './errors.ts';
 import { readImportFile } from './import-file.ts';
 import { extendAuthority, knownAuthorities } from './stores/authorities.ts';
+import { chooseIfKept, chosenCertificates } from './stores/chosen-certificates.ts';
 import { addContacts, allContacts } from './stores/contacts.ts';
 import { emailRoots, switchedOff, switchRoot } from './stores/email-roots.ts';
 import { addIdentities, knownIdentities, preferIdentity, unlockedIdentities } from './stores/identities.ts';
 import { organisationSettings } from './stores/organisation.ts';
 import { addPin, allPins } from './stores/pins.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
-import { requirePassword } from './vault-record.ts';
-import { requireVaultKey } from './vault.ts';
+import { chosenInBackup, waitingInBackup } from './backup-views.ts';
+import { changeWaiting, unlockedWaitingKeys, waitingCertificates } from './stores/waiting.ts';
+import { VAULT_RECORD, requirePassword } from './vault-record.ts';
+import { createVault, lockVault, requireVaultKey, vaultView } from './vault.ts';
+
+type Made = CommandResponse<'backup.make'>;
 
 /** Throws `vault.locked`, `vault.absent`, `vault.passphrase-too-short` for the file's password. */
-export async function makeBackup(password: string): Promise<CommandResponse<'backup.make'>> {
+export async function makeBackup(password: string): Promise<Made> {
   await requireVaultKey();
   requirePassword(password);
+  const identities = (await unlockedIdentities()).map(({ certificate, chain, privateKey, preferred }) => ({
+    certificate: toBase64(certificate.der),
+    chain: chain.map(({ der }) => toBase64(der)),
+    privateKey: toBase64(privateKey.pkcs8),
+    preferred,
+  }));
+  return sealedBackup(identities, password);
+}
+
+/** What can be saved while the passphrase is forgotten. Throws `vault.passphrase-too-short` for the file's password. */
+export async function makeKeylessBackup(password: string): Promise<Made> {
+  requirePassword(password);
+  return sealedBackup([], password);
+}
+
+async function sealedBackup(identities: BackupContent['identities'], password: string): Promise<Made> {
   const content = await sealBackup(
     {
-      identities: (await unlockedIdentities()).map(({ certificate, chain, privateKey, preferred }) => ({
-        certificate: toBase64(certificate.der),
-        chain: chain.map(({ der }) => toBase64(der)),
-        privateKey: toBase64(privateKey.pkcs8),
-        preferred,
-      })),
+      identities,
       contacts: [
         ...new Map(
           [...(await allContacts()).values()].flat().map((contact) => [contact.id, contact]),
@@ -46,6 +62,18 @@ export async function makeBackup(password: string): Promise<CommandResponse<'bac
         address,
         note,
       })),
+      waiting: [
+        ...(await unlockedWaitingKeys()).map(({ privateKey, fileName }) => ({
+          privateKey: toBase64(privateKey.pkcs8),
+          fileName,
+        })),
+        ...(await waitingCertificates()).map(({ certificate, chain, fileName }) => ({
+          certificate: toBase64(certificate.der),
+          chain: chain.map(({ der }) => toBase64(der)),
+          fileName,
+        })),
+      ],
+      chosen: await chosenCertificates(),
       switchedOff: [...(await switchedOff())],
       settings: await settingsView(),
     },
@@ -54,9 +82,12 @@ export async function makeBackup(password: string): Promise<CommandResponse<'bac
   return { fileName: `waxseal-backup-${new Date().toISOString().slice(0, 10)}.json`, content };
 }
 
-/** What a backup would add and change, without storing anything. Throws as restoreBackup. */
+/**
+ * What a backup would add and change, without storing anything; also where there is no vault yet. Throws
+ * `vault.locked`, and as openBackup.
+ */
 export async function inspectBackup(file: ImportFile, password: string): Promise<BackupView> {
-  await requireVaultKey();
+  if ((await vaultView()).state === 'locked') fault('vault.locked');
   const { id, content } = await readFile(file, password);
   const [identities, contacts, authorities, pins, roots] = await Promise.all([
     knownIdentities(),
@@ -90,6 +121,8 @@ export async function inspectBackup(file: ImportFile, password: string): Promise
     contacts: await summarised(await listed(content.contacts, ({ certificate }) => isContact(certificate))),
     authorities: await withSummaries(listedAuthorities, ({ scope }) => ({ scope })),
     pins: await withSummaries(listedPins, ({ address }) => ({ address })),
+    waiting: await waitingInBackup(content),
+    chosen: await chosenInBackup(content),
     switchedOff: roots.map(({ label }) => label),
     settings: await settingsToChange(content),
   };
@@ -97,18 +130,21 @@ export async function inspectBackup(file: ImportFile, password: string): Promise
 
 /**
  * Adds what a backup holds to what is there; settings are replaced. All of it or, when something fails, nothing. `id`
- * is that of the file that was shown. Throws `vault.locked`, `vault.absent`, `backup.changed` for another file, and as
- * openBackup.
+ * is that of the file that was shown; `passphrase` sets up the vault where there is none. Throws `vault.locked`,
+ * `vault.absent`, `vault.passphrase-too-short`, `backup.changed` for another file, and as openBackup.
  */
 export async function restoreBackup(
   file: ImportFile,
   password: string,
   shown: string,
+  passphrase?: string,
 ): Promise<CommandResponse<'backup.restore'>> {
-  await requireVaultKey();
+  const isNew = passphrase !== undefined && (await vaultView()).state === 'absent';
+  if (!isNew) await requireVaultKey();
   const { id, content } = await readFile(file, password);
   if (id !== shown) fault('backup.changed');
-  await allOrNothing(CHANGED, () => addAll(content));
+  if (isNew) await inNewVault(passphrase, () => addAll(content));
+  else await allOrNothing(CHANGED, () => addAll(content));
   const { identities, contacts, authorities } = content;
   return {
     identities: identities.length,
@@ -117,10 +153,25 @@ export async function restoreBackup(
   };
 }
 
+/** Work that may use a vault made for it; when it fails, there is no vault, as before. */
+async function inNewVault(passphrase: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await allOrNothing([...CHANGED, VAULT_RECORD], async () => {
+      await createVault(passphrase);
+      await work();
+    });
+  } catch (error) {
+    await lockVault();
+    throw error;
+  }
+}
+
 /** Beginnings of the storage keys under which what a backup holds is kept. */
 const CHANGED = [
   'identities',
+  'waiting',
   'contact',
+  'chosenCertificates',
   'authorities',
   'pins',
   'rootsSwitchedOff',
@@ -136,12 +187,14 @@ async function addAll(content: ReadBackup): Promise<void> {
     ({ certificate }) => preferred !== undefined && equalCertificates(certificate, preferred.certificate),
   );
   if (newlyPreferred !== undefined) await preferIdentity(newlyPreferred.id);
+  await changeWaiting(content.waiting);
   for (const source of ['file', 'message'] as const) {
     const certificates = contacts.filter((one) => one.source === source).map((one) => one.certificate);
     await addContacts(certificates, source);
   }
   for (const { certificate, scope, note } of authorities) await extendAuthority(certificate, scope, note);
   for (const { certificate, address, note } of pins) await addPin(certificate, address, note);
+  for (const { address, sha256 } of content.chosen) await chooseIfKept(address, sha256);
   for (const { sha256 } of await rootsToSwitch(content)) await switchRoot(sha256, false);
   await changeSettings(await settingsToChange(content));
 }
@@ -155,7 +208,7 @@ async function readFile(
   return { id: toHex(await digest('sha-256', bytes)), content };
 }
 
-/** Only those that are in the list of this version: others vouch for nothing anyway. */
+/** Only those that are in the list of this version: others are not trusted anyway. */
 async function rootsToSwitch({ switchedOff: off }: ReadBackup): Promise<{ sha256: string; label: string }[]> {
   const [{ roots }, isOff] = await Promise.all([emailRoots(), switchedOff()]);
   return roots.filter(({ sha256 }) => off.includes(sha256) && !isOff.has(sha256));

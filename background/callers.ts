@@ -47,7 +47,7 @@ async function judgePage(pathname: string, sender: Runtime.MessageSender): Promi
   return frame === undefined || frame.frameId === 0 ? undefined : { caller, ...frame };
 }
 
-/** The sender's place in a tab whose site the user has chosen for to the extension. */
+/** The sender's place in a tab, if the user has allowed the extension on its site. */
 async function frameInGrantedTab(sender: Runtime.MessageSender): Promise<FrameSender | undefined> {
   const { tab, frameId } = sender;
   if (tab?.id === undefined || frameId === undefined) return undefined;

@@ -1,4 +1,4 @@
-// Judges single certificates for lists, chips and the viewer: what they can be used for, and who vouches for them.
+// Judges single certificates for lists, chips and the viewer: what they can be used for, and whether a path leads to an anchor.
 import type { CertificateSummary } from '../src/smime/contract.ts';
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import { canEncrypt, canSign, isStrongEnoughToWrite } from '../src/smime/usable-certificate.ts';
@@ -18,7 +18,7 @@ import { trustAnchors } from './stores/trust-anchors.ts';
 export interface Judgement {
   readonly summary: CertificateSummary;
   readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
-  /** Why no anchor vouches for it now; empty when one does. */
+  /** Why no path leads to an anchor now; empty when one does. */
   readonly codes: readonly string[];
   readonly chain: readonly Certificate[];
 }

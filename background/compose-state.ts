@@ -1,15 +1,18 @@
 // What a compose window should begin with: encrypted, when it answers an encrypted message; a draft left behind.
 import type { CommandRequest, CommandResponse } from '../src/wire/commands.ts';
+import type { ComposeReference } from '../src/wire/webmail.ts';
+import { composeOrigin } from './compose-origin.ts';
 import type { FrameSender } from './callers.ts';
 import { draftKeyOf } from './composing.ts';
 import { isEncryptedOutside } from './answered-original.ts';
 import { openedState, type OpenedState } from './opened-messages.ts';
 import { checkComposePlace } from './request-checks.ts';
+import { sealedFormFiles } from './sealed-form-files.ts';
 import { hasDraft } from './stores/drafts.ts';
 import { findRows, type RoundcubeSession } from './webmail/roundcube-http.ts';
 import { readRaw } from './webmail/roundcube-read.ts';
 
-type Original = NonNullable<CommandRequest<'content.compose-state'>['original']>;
+type Original = NonNullable<ComposeReference['original']>;
 
 const ENCRYPTED_TYPE = /^application\/(x-)?pkcs7-mime$/i;
 const UNPROTECTED: OpenedState = { encrypted: false, signed: false };
@@ -20,12 +23,21 @@ export async function composeState(
   { origin }: FrameSender,
   signal: AbortSignal,
 ): Promise<CommandResponse<'content.compose-state'>> {
-  const { path, token, composeId, original } = checkComposePlace(request);
-  const [state, draft] = await Promise.all([
-    original === undefined ? UNPROTECTED : originalState({ origin, path, token }, original, signal),
+  const compose = checkComposePlace(request);
+  const { path, token, composeId } = compose;
+  const session = { origin, path, token };
+  const originState = async (): Promise<OpenedState> => {
+    const { original } = await composeOrigin(session, compose, signal);
+    return original === undefined ? UNPROTECTED : originalState(session, original, signal);
+  };
+  const [state, sealed, draft] = await Promise.all([
+    originState(),
+    // Whether a file could be looked at decides nothing about the original.
+    sealedFormFiles(session, compose, signal).catch(() => []),
     hasDraft(draftKeyOf({ origin, path, composeId })),
   ]);
-  return { ...state, draft };
+  const encrypted = state.encrypted || sealed.some(({ isEncrypted }) => isEncrypted);
+  return { ...state, encrypted, draft };
 }
 
 async function originalState(

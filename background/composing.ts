@@ -1,15 +1,20 @@
 // What a composer frame needs when it opens: draft, quoted original, identities, and how the webmail can send.
 import type { ComposerDraft, ComposerView } from '../src/wire/composition.ts';
-import { answeredOriginal } from './answered-original.ts';
+import type { FormFile } from '../src/wire/webmail.ts';
+import { answeredOriginal, continuedMessage } from './answered-original.ts';
 import { fault } from './errors.ts';
 import { UID } from './request-checks.ts';
 import { deleteMessages } from './webmail/roundcube-send.ts';
 import { keepRoute, type ComposerGrant } from './grants.ts';
 import { identitiesToUse } from './identity-views.ts';
+import { isCmsFile, isOldSignature, sealedFormFiles } from './sealed-form-files.ts';
 import { loadDraft } from './stores/drafts.ts';
 import { settingsView } from './stores/settings.ts';
 import { fetchFormAttachment, sendingRoute } from './webmail/roundcube-compose.ts';
 import { sessionOf } from './webmail-session.ts';
+
+/** Where the webmail does not say; Roundcube's own. */
+const DEFAULT_MAX_OPEN = 5;
 
 /** Under which a compose window's draft is kept. */
 export function draftKey({ origin, compose }: ComposerGrant): string {
@@ -23,25 +28,39 @@ export function draftKeyOf(place: { origin: string; path: string; composeId: str
 /** Everything a composer shows at first. Throws what fetching the form's attachments throws. */
 export async function composerView(grant: ComposerGrant, signal: AbortSignal): Promise<ComposerView> {
   const { compose } = grant;
-  const [settings, identities, recovered, { isEncrypted, quoted }, route] = await Promise.all([
-    settingsView(),
-    identitiesToUse(),
-    loadDraft(draftKey(grant)),
-    answeredOriginal(grant, signal),
-    sendingRoute(sessionOf(grant), { signal }),
-  ]);
+  const [settings, identities, recovered, { isEncrypted, quoted }, sealed, continued, route] =
+    await Promise.all([
+      settingsView(),
+      identitiesToUse(),
+      loadDraft(draftKey(grant)),
+      answeredOriginal(grant, signal),
+      sealedFormFiles(sessionOf(grant), compose, signal),
+      continuedMessage(grant, signal),
+      sendingRoute(sessionOf(grant), { signal }),
+    ]);
   await keepRoute(grant, route);
+  // Of an encrypted original the webmail quotes, and attaches, the ciphertext. What the user wrote there is kept.
+  const quotesAtOnce = isEncrypted && compose.isUntouched && compose.continues === undefined;
+  const cameByItself = (file: FormFile): boolean =>
+    isOldSignature(file) ||
+    continued?.file.id === file.id ||
+    (isEncrypted && compose.continues === undefined && file.isInitial && isCmsFile(file));
+  const files = compose.attachments.filter((file) => !cameByItself(file));
+  const offersQuote = isEncrypted && (quoted === undefined || !quotesAtOnce);
   return {
     addressees: compose.addressees,
     subject: compose.subject,
-    // Of an encrypted original the webmail quotes, and attaches, the ciphertext.
-    text: isEncrypted ? '' : compose.text,
-    attachments: isEncrypted ? [] : await formAttachments(grant, signal),
-    ...(quoted === undefined ? {} : { original: quoted }),
-    offersOriginal: isEncrypted && quoted === undefined,
+    options: compose.options,
+    text: quotesAtOnce ? '' : compose.text,
+    attachments: await Promise.all(files.map((file) => formFile(grant, file, signal))),
+    takenFiles: compose.attachments.map(({ id }) => id),
+    sealedFiles: sealed.flatMap(({ file }) => (files.includes(file) ? [file.name] : [])),
+    maxOpen: compose.maxOpen ?? DEFAULT_MAX_OPEN,
+    ...(quoted === undefined || !quotesAtOnce ? {} : { original: quoted }),
+    offersOriginal: continued !== undefined ? 'edit' : offersQuote ? 'quote' : false,
     wasAsked: compose.wasAsked,
     sign: compose.sign,
-    encrypt: compose.encrypt || isEncrypted,
+    encrypt: compose.encrypt || isEncrypted || sealed.some((file) => file.isEncrypted),
     wasStored: compose.isStored,
     ...(recovered === undefined ? {} : { recovered }),
     route,
@@ -51,17 +70,18 @@ export async function composerView(grant: ComposerGrant, signal: AbortSignal): P
   };
 }
 
-function formAttachments(grant: ComposerGrant, signal: AbortSignal): Promise<ComposerDraft['attachments']> {
-  return Promise.all(
-    grant.compose.attachments.map(async ({ id, name, type }) => {
-      const content = await fetchFormAttachment(sessionOf(grant), grant.compose.composeId, id, { signal });
-      return {
-        name,
-        type: type || content.type.split(';')[0]!.trim() || 'application/octet-stream',
-        content,
-      };
-    }),
-  );
+/** A file of the webmail's form. Throws what fetching it throws. */
+export async function formFile(
+  grant: ComposerGrant,
+  { id, name, type }: FormFile,
+  signal: AbortSignal,
+): Promise<ComposerDraft['attachments'][number]> {
+  const content = await fetchFormAttachment(sessionOf(grant), grant.compose.composeId, id, { signal });
+  return {
+    name,
+    type: type || content.type.split(';')[0]!.trim() || 'application/octet-stream',
+    content,
+  };
 }
 
 /** Deletes the draft that the webmail itself saved of a compose window whose message was sent. */

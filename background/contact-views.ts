@@ -3,42 +3,59 @@ import { isAuthority, summariseCertificate } from '../src/smime/certificate-summ
 import type { CertificateSummary } from '../src/smime/contract.ts';
 import type { ImportFile } from '../src/wire/commands.ts';
 import type { ContactCertificateView, ContactView, ImportOutcome } from '../src/wire/views.ts';
+import { normaliseAddress } from '../src/trust/address.ts';
 import { certificateAddresses } from '../src/x509/addresses.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
 import { judgeCertificate, loadBench, type Bench } from './certificate-judging.ts';
 import { wireError } from './errors.ts';
 import { checkFileCount, readImportedCertificates } from './import-file.ts';
 import { loweredCapabilities } from './stores/capabilities.ts';
+import { chosenCertificates } from './stores/chosen-certificates.ts';
 import { addContacts, allContacts, type KnownContact } from './stores/contacts.ts';
 import { allPins } from './stores/pins.ts';
 
 /** All contacts by address; of each the certificate that would be used first. */
 export async function listContacts(): Promise<ContactView[]> {
-  const [contacts, bench, pins, lowered] = await Promise.all([
-    allContacts(),
+  const [contacts, view] = await Promise.all([allContacts(), contactViewer()]);
+  const views = await Promise.all([...contacts].map(([address, all]) => view(address, all)));
+  return views.sort((a, b) => a.address.localeCompare(b.address));
+}
+
+/** The contact of an address; undefined when no certificate is kept for it. */
+export async function contactOf(address: string): Promise<ContactView | undefined> {
+  const key = normaliseAddress(address) ?? address;
+  const certificates = (await allContacts()).get(key);
+  return certificates === undefined ? undefined : (await contactViewer())(key, certificates);
+}
+
+/** How contacts are shown; what they are judged by is loaded once for all. */
+async function contactViewer(): Promise<
+  (address: string, certificates: readonly KnownContact[]) => Promise<ContactView>
+> {
+  const [bench, pins, choices, lowered] = await Promise.all([
     loadBench(),
     allPins(),
+    chosenCertificates(),
     loweredCapabilities(),
   ]);
-  const views = await Promise.all(
-    [...contacts].map(async ([address, certificates]): Promise<ContactView> => {
-      const judged = await Promise.all(
-        certificates.map(async (contact) => {
-          const pin = pins.find((one) => one.address === address && one.sha256 === contact.id);
-          const view = await contactView(contact, address, bench);
-          if (pin === undefined) return view;
-          return { ...view, pin: { id: pin.id, note: pin.note, pinnedAt: pin.pinnedAt } };
-        }),
-      );
-      const less = lowered.get(address);
-      return {
-        address,
-        certificates: judged.sort(bestFirst),
-        ...(less === undefined ? {} : { lowered: less }),
-      };
-    }),
-  );
-  return views.sort((a, b) => a.address.localeCompare(b.address));
+  return async (address, certificates) => {
+    const judged = await Promise.all(
+      certificates.map(async (contact) => {
+        const pin = pins.find((one) => one.address === address && one.sha256 === contact.id);
+        const view = await contactView(contact, address, bench);
+        if (pin === undefined) return view;
+        return { ...view, pin: { id: pin.id, note: pin.note, pinnedAt: pin.pinnedAt } };
+      }),
+    );
+    const picked = choices.find((one) => one.address === address)?.sha256;
+    const less = lowered.get(address);
+    return {
+      address,
+      certificates: judged.sort(bestFirst),
+      ...(picked === undefined ? {} : { chosen: picked }),
+      ...(less === undefined ? {} : { lowered: less }),
+    };
+  };
 }
 
 /** Imports each file for itself: one that cannot be read does not stop the others. */

@@ -5,7 +5,7 @@ import type { MessageOutline } from '../src/wire/webmail.ts';
 import type { ReaderGrant } from './grants.ts';
 import { outlineOf } from './outline.ts';
 
-/** What nobody has used within this is fetched anew. */
+/** What nobody has used within this is fetched again. */
 const KEPT_MS = 10_000;
 /** Whoever pages through a folder wants the last. */
 const MAX_FETCHED = 4;

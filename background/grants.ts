@@ -35,13 +35,13 @@ export interface ComposerGrant extends GrantBase {
   readonly compose: ComposeReference;
   /** How the webmail can send, once that is known. */
   readonly route?: ComposerView['route'];
-  /** What the answer's header says of the thread, once its original has been read. */
+  /** What the answer's header says of the thread. */
   readonly thread?: Thread;
 }
 export type Grant = ReaderGrant | ComposerGrant;
 type GrantSubject =
   | { readonly kind: 'reader'; readonly message: MessageReference }
-  | { readonly kind: 'composer'; readonly compose: ComposeReference };
+  | { readonly kind: 'composer'; readonly compose: ComposeReference; readonly thread?: Thread };
 
 /** Makes a grant for a content script; nobody can use it before it is kept. */
 export function newGrant<Subject extends GrantSubject>(

@@ -1,19 +1,17 @@
 // Identities as the popup and the composer show them, and their import.
-import { readKeyFile } from '../src/pkcs12/read-key-file.ts';
 import { isAuthority, summariseCertificate } from '../src/smime/certificate-summary.ts';
-import type { CertificateSummary } from '../src/smime/contract.ts';
-import type { ImportFile } from '../src/wire/commands.ts';
+import type { CommandResponse, ImportFile } from '../src/wire/commands.ts';
 import type { IdentityView } from '../src/wire/views.ts';
 import { isSelfIssued, type Certificate } from '../src/x509/certificate.ts';
 import { toHex } from '../src/bytes.ts';
 import { judgeIdentity } from '../src/smime/judge-identity.ts';
 import type { WantedEvidence } from '../src/x509/wanted-evidence.ts';
-import { requireIdentities } from '../src/pkcs12/contents.ts';
+import { canEncrypt } from '../src/smime/usable-certificate.ts';
 import { judgeCertificate, loadBench, type Bench } from './certificate-judging.ts';
-import { readImportFile } from './import-file.ts';
+import { importIdentityFile } from './import-identities.ts';
 import { askBeside } from './revocation/ask-beside.ts';
-import { addIdentities, knownIdentities, type KnownIdentity } from './stores/identities.ts';
-import { requireVaultKey } from './vault.ts';
+import { knownIdentities, type KnownIdentity } from './stores/identities.ts';
+import { listWaiting } from './waiting-views.ts';
 
 export async function listIdentities(): Promise<IdentityView[]> {
   return (await judgedIdentities()).map(({ view }) => view);
@@ -33,22 +31,22 @@ interface JudgedIdentity {
 }
 
 async function judgedIdentities(): Promise<JudgedIdentity[]> {
-  const [identities, bench] = await Promise.all([knownIdentities(), loadBench()]);
+  const identities = await knownIdentities();
+  // Nothing to judge: what takes time need not be loaded.
+  if (identities.length === 0) return [];
+  const bench = await loadBench();
   const judged = await Promise.all(identities.map((identity) => judgedIdentity(identity, bench)));
   return judged.sort(
     ({ view: a }, { view: b }) => Number(b.preferred) - Number(a.preferred) || a.addedAt - b.addedAt,
   );
 }
 
-/** Imports a key file, all or nothing. Throws the key file's codes, `vault.locked`, `vault.absent`. */
+/** Imports a file. Throws as importIdentityFile. */
 export async function importIdentities(
   file: ImportFile,
   password: string,
-): Promise<{ added: IdentityView[]; known: IdentityView[]; offeredAuthorities: CertificateSummary[] }> {
-  // Before the file is read: a locked vault must not look like a wrong password.
-  await requireVaultKey();
-  const identities = requireIdentities(await readKeyFile(await readImportFile(file), password));
-  const { added, known } = await addIdentities(identities);
+): Promise<CommandResponse<'identities.import'>> {
+  const { identities, added, known, waiting } = await importIdentityFile(file, password);
   const bench = await loadBench();
   const views = (list: readonly KnownIdentity[]): Promise<IdentityView[]> =>
     Promise.all(list.map(async (identity) => (await judgedIdentity(identity, bench)).view));
@@ -60,6 +58,7 @@ export async function importIdentities(
   return {
     added: await views(added),
     known: await views(known),
+    waiting: (await listWaiting()).filter(({ id }) => waiting.includes(id)),
     offeredAuthorities: await Promise.all(
       [...untrusted].filter(([key]) => !trusted.has(key)).map(([, root]) => summariseCertificate(root)),
     ),
@@ -84,6 +83,7 @@ async function judgedIdentity(identity: KnownIdentity, bench: Bench): Promise<Ju
     certificate: summary,
     chain: await Promise.all(identity.chain.map(summariseCertificate)),
     usableFor,
+    readsMail: canEncrypt(identity.certificate),
     preferred: identity.preferred,
     codes: isRevoked ? [...new Set(['path.revoked', ...codes])] : codes,
     addedAt: identity.addedAt,

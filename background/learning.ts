@@ -1,6 +1,6 @@
 // What a message that was shown teaches: the certificates of those who signed it, and what their programs can read.
 import type { OpenedMessage } from '../src/smime/contract.ts';
-import { sha256Fingerprint } from '../src/x509/certificate.ts';
+import { equalCertificates, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { keepableCertificates } from './brought-certificates.ts';
 import { fault } from './errors.ts';
 import { noteKeptSigner, type ReaderGrant } from './grants.ts';
@@ -16,13 +16,12 @@ export async function learnFrom(opened: OpenedMessage, grant: ReaderGrant): Prom
 
 /** Keeps a certificate because the user said so; only one that signed this very message, or that it consists of. */
 export async function keepCertificate(opened: OpenedMessage, sha256: string): Promise<boolean> {
-  if ((await contactById(sha256)) !== undefined) return true;
   for (const certificate of [...opened.signerCertificates, ...(await keepableCertificates(opened))]) {
     if ((await sha256Fingerprint(certificate)) !== sha256) continue;
-    await addContacts([certificate], 'message');
+    await addContacts([certificate, ...forAnswersTo(certificate, opened)], 'message');
     return true;
   }
-  return fault('store.not-found');
+  return (await contactById(sha256)) !== undefined ? true : fault('store.not-found');
 }
 
 /**
@@ -33,7 +32,15 @@ async function keepSigners(opened: OpenedMessage, grant: ReaderGrant): Promise<v
   const sha256 = await signerToKeep(opened, grant);
   if (sha256 === undefined || !(await noteKeptSigner(grant, sha256))) return;
   for (const certificate of opened.signerCertificates)
-    if ((await sha256Fingerprint(certificate)) === sha256) await addContacts([certificate], 'message');
+    if ((await sha256Fingerprint(certificate)) === sha256)
+      await addContacts([certificate, ...forAnswersTo(certificate, opened)], 'message');
+}
+
+/** What a signer wants to be written to with is kept with what they sign with. */
+function forAnswersTo(signer: Certificate, { answerCertificates }: OpenedMessage): Certificate[] {
+  return answerCertificates
+    .filter((answer) => equalCertificates(answer.signer, signer))
+    .map(({ certificate }) => certificate);
 }
 
 /** SHA-256 of the certificate that is kept once this message has been seen; undefined when none is. */

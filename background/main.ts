@@ -2,6 +2,7 @@
 import { PORT_NAME } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
 import { watchForLock } from './auto-lock.ts';
+import { showFirstSteps } from './first-steps.ts';
 import { forgetGestures } from './gestures.ts';
 import { dropGrantsOfTab } from './grants.ts';
 import { forgetMarks } from './list-marks.ts';
@@ -10,7 +11,8 @@ import { dropOldJournals } from './send-journal.ts';
 import { forgetTab, sitesAdded, sitesRemoved, syncContentScript } from './sites.ts';
 import { restrictStorage } from './storage.ts';
 import { deleteOldDrafts } from './stores/drafts.ts';
-import { TRUST_STATE, trustChanged, type TrustState } from './stores/trust-state.ts';
+import { rememberManagedPolicy } from './stores/managed-policy.ts';
+import { TRUST_STATE, type TrustState } from './stores/trust-state.ts';
 import { forgetTabPlace } from './tab-places.ts';
 import { forgetView } from './toolbar.ts';
 import { finishRekeying } from './rekeying.ts';
@@ -34,18 +36,19 @@ browser.storage.local.onChanged.addListener((changes) => {
   const { era: now } = (changes[TRUST_STATE]?.newValue ?? {}) as Partial<TrustState>;
   if (before !== now) void forgetMarks();
 });
-browser.runtime.onInstalled.addListener(() => {
+browser.runtime.onInstalled.addListener(({ reason }) => {
   void start();
+  if (reason === 'install') void showFirstSteps();
   // Another version may judge otherwise.
   void forgetMarks();
 });
 browser.runtime.onStartup.addListener(() => void start());
 browser.storage.onChanged.addListener((_changes, area) => {
-  // The administrator has changed the policy.
-  if (area === 'managed') void trustChanged();
+  if (area === 'managed') void rememberManagedPolicy();
 });
 watchForLock();
 void restrictStorage();
+void rememberManagedPolicy();
 // The worker may have been stopped while it changed the passphrase.
 void finishRekeying();
 

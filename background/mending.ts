@@ -11,7 +11,7 @@ export async function openTrustWindow(proposal: string): Promise<void> {
   await browser.windows.create({ url: ownPage(`trust=${proposal}`), type: 'popup', ...TRUST_WINDOW });
 }
 
-/** Shows the page that mends. Throws `request.malformed` for an action that is none. */
+/** Shows the page that mends. Throws `request.malformed` for an unknown action. */
 export async function mend(action: MendAction): Promise<void> {
   switch (action.kind) {
     case 'unlock':

@@ -53,5 +53,5 @@ function outlineOfOpened({ verdict, layers, content }: OpenedMessage): MessageOu
   }
   if (verdict.codes.includes('message.partly-protected')) return 'part';
   // Certificates beside a text leave the text to the webmail.
-  return verdict.status === 'none' && layers[0]?.path !== WHOLE_MESSAGE ? 'part' : 'message';
+  return verdict.status === 'none' && layers[0]?.path !== WHOLE_MESSAGE ? 'beside' : 'message';
 }

@@ -1,4 +1,4 @@
-// Shows one attachment in a tab of our own: the tab's address holds a ticket, and the attachment is fetched anew for it.
+// Shows one attachment in a tab of our own: the tab's address holds a ticket, and the attachment is fetched again for it.
 import { browser } from '../platform/browser.ts';
 import { fault } from './errors.ts';
 import type { ReaderGrant } from './grants.ts';
@@ -31,7 +31,7 @@ export async function showPreview(grant: ReaderGrant, within: readonly number[])
   });
 }
 
-/** What a ticket is for. Throws `grant.unknown` for one that is none, or is another tab's. */
+/** What a ticket is for. Throws `grant.unknown` for one that does not exist, or belongs to another tab. */
 export async function openPreview(
   id: unknown,
   tabId: number,
@@ -48,7 +48,7 @@ export async function openPreview(
   return { name, type, content: new Blob([bytes], { type: 'application/octet-stream' }) };
 }
 
-/** Binds a ticket to the first tab that uses it. Throws `grant.unknown` for one that is none, or is another tab's. */
+/** Binds a ticket to the first tab that uses it. Throws `grant.unknown` for one that does not exist, or belongs to another tab. */
 export function claimPreview(id: unknown, tabId: number): Promise<Ticket> {
   return inTurn(`${PREFIX}${String(id)}`, async () => {
     const ticket = typeof id === 'string' ? await load<Ticket>('session', PREFIX + id) : undefined;

@@ -2,11 +2,11 @@
 import { summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { Attachment, OpenedMessage } from '../src/smime/contract.ts';
 import type { AttachmentView, OnlineState, ReaderJudgement, ReaderView } from '../src/wire/reader-views.ts';
-import type { Certificate } from '../src/x509/certificate.ts';
+import { sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { broughtCertificates, type BroughtFacts } from './brought-certificates.ts';
 
 export interface ViewFacts extends BroughtFacts {
-  /** The user's own certificates, to be named where none of them opens the message. */
+  /** The user's own certificates: to be named where none opens the message, and to know what they sent themselves. */
   readonly own: () => Promise<readonly Certificate[]>;
   /** What servers could still be asked. */
   readonly online: (opened: OpenedMessage) => Promise<OnlineState>;
@@ -26,21 +26,39 @@ export async function readerView(opened: OpenedMessage, facts: ViewFacts): Promi
 export async function judgementOf(opened: OpenedMessage, facts: ViewFacts): Promise<ReaderJudgement> {
   const { content, verdict } = opened;
   const summaries = await Promise.all(opened.signerCertificates.map(summariseCertificate));
-  const own = verdict.status === 'no-key' ? facts.own() : Promise.resolve([]);
-  const [kept, tried, brought, online] = await Promise.all([
-    facts.kept(summaries.map(({ sha256 }) => sha256)),
-    own.then((certificates) => Promise.all(certificates.map(summariseCertificate))),
+  const answers = await Promise.all(
+    opened.answerCertificates.map(async ({ signer, certificate }) => ({
+      signer: await sha256Fingerprint(signer),
+      sha256: await sha256Fingerprint(certificate),
+    })),
+  );
+  const mayConcernOwn = verdict.status === 'no-key' || verdict.signer !== undefined;
+  const own = (mayConcernOwn ? facts.own() : Promise.resolve([])).then((certificates) =>
+    Promise.all(certificates.map(summariseCertificate)),
+  );
+  const [kept, ownSummaries, brought, online] = await Promise.all([
+    facts.kept([...summaries, ...answers].map(({ sha256 }) => sha256)),
+    own,
     broughtCertificates(opened, facts),
     facts.online(opened),
   ]);
+  const tried = verdict.status === 'no-key' ? ownSummaries : [];
+  const isOwn = ownSummaries.some(({ sha256 }) => sha256 === verdict.signer?.sha256);
   return {
     verdict,
+    ...(isOwn ? { isOwn } : {}),
     layers: opened.layers,
     ...(content === undefined ? {} : { headers: content.headers }),
     protectedPart: content?.protectedPart ?? 'none',
     ...(content?.outside === undefined ? {} : { outside: content.outside }),
     ...(tried.length === 0 ? {} : { tried }),
-    signers: summaries.map((certificate) => ({ certificate, kept: kept.has(certificate.sha256) })),
+    signers: summaries.map((certificate) => ({
+      certificate,
+      // What they want to be written to with is kept, or not, together with it.
+      kept: [certificate, ...answers.filter(({ signer }) => signer === certificate.sha256)].every(
+        ({ sha256 }) => kept.has(sha256),
+      ),
+    })),
     ...(brought.length === 0 ? {} : { brought }),
     online,
   };

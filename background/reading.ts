@@ -12,7 +12,7 @@ import { holdOpened, type HeldMessage } from './held-messages.ts';
 import { signerToKeep } from './learning.ts';
 import { openAhead, openedAhead } from './opening-ahead.ts';
 import { askable } from './revocation/evidence.ts';
-import { keptContacts } from './stores/contacts.ts';
+import { contactsFor, keptContacts } from './stores/contacts.ts';
 import { knownIdentities } from './stores/identities.ts';
 import { settingsView } from './stores/settings.ts';
 import { BackgroundFault, fault } from './errors.ts';
@@ -55,6 +55,7 @@ export async function openForReader(
 const FACTS: ViewFacts = {
   kept: keptContacts,
   vouching: vouchingCodes,
+  known: async (addresses) => (await contactsFor(addresses)).map(({ certificate }) => certificate),
   own: async (): Promise<readonly Certificate[]> =>
     (await knownIdentities()).map(({ certificate }) => certificate),
   online: onlineState,

@@ -6,6 +6,7 @@ import { moveDrafts } from './stores/drafts.ts';
 import { IDENTITIES, rewrapRemoved, rewrappedIdentities } from './stores/identities.ts';
 import { moveDocuments } from './stores/search-index.ts';
 import { rewriteForUndo } from './stores/undo.ts';
+import { WAITING, rewrapRemovedWaiting, rewrappedWaiting } from './stores/waiting.ts';
 import { VAULT_KEY_BYTES, importVaultKey, randomBytes } from './vault-crypto.ts';
 import {
   VAULT_RECORD,
@@ -37,10 +38,12 @@ export function changePassphrase(current: string, next: string): Promise<VaultVi
     // Before the records change, so that whoever reads meanwhile has both keys.
     if (isUnlocked) await keepUnlocked(after);
     try {
-      await inTurn(IDENTITIES, async () => {
-        const identities = await rewrappedIdentities(await movingKeys(before.key, after.key));
-        await store('local', { [VAULT_RECORD]: vault, [IDENTITIES]: identities });
-      });
+      const write = async (): Promise<void> => {
+        const keys = await movingKeys(before.key, after.key);
+        const [identities, waiting] = [await rewrappedIdentities(keys), await rewrappedWaiting(keys)];
+        await store('local', { [VAULT_RECORD]: vault, [IDENTITIES]: identities, [WAITING]: waiting });
+      };
+      await inTurn(IDENTITIES, () => inTurn(WAITING, write));
     } catch (error) {
       if (isUnlocked) await keepUnlocked(before);
       throw error;
@@ -74,7 +77,9 @@ async function moveRecords(from: VaultKeyBytes['key'], to: VaultKeyBytes['key'])
 async function move(from: CryptoKey, to: CryptoKey): Promise<void> {
   await moveDrafts({ from, to });
   await moveDocuments({ from, to });
-  await rewriteForUndo((removed) => rewrapRemoved(removed, { from, to }));
+  await rewriteForUndo(async (removed) =>
+    rewrapRemovedWaiting(await rewrapRemoved(removed, { from, to }), { from, to }),
+  );
 }
 
 /** The key before is gone for good. */

@@ -1,12 +1,20 @@
 // Checks what content scripts send: they run beside hostile pages, so every field is held to its form.
-import type { Addressees } from '../src/wire/composition.ts';
+import type { Addressees, LetterOptions, LetterPriority } from '../src/wire/composition.ts';
+import type { Mailbox } from '../src/smime/contract.ts';
 import type { CommandRequest } from '../src/wire/commands.ts';
-import type { ComposeReference, ListedMessage, MessageReference, WebmailPlace } from '../src/wire/webmail.ts';
+import type {
+  ComposeReference,
+  FormFile,
+  ListedMessage,
+  MessageReference,
+  WebmailPlace,
+} from '../src/wire/webmail.ts';
 import { fault } from './errors.ts';
 
 const MAX_FIELD = 1_000;
 const MAX_TEXT = 5_000_000;
 const MAX_RECIPIENTS = 2_000;
+const MAX_UNREADABLE = 100;
 const MAX_ATTACHMENTS = 200;
 /** Messages in messages; real ones are forwarded two or three times. */
 const MAX_WITHIN = 10;
@@ -86,34 +94,59 @@ export function checkRows(value: unknown): ListedMessage[] {
 
 /** Addressees, or `request.malformed`. Whether the addresses are addresses is judged later, for each. */
 export function checkAddressees(value: unknown): Addressees {
-  const { from, to, cc, bcc } = fields(value);
-  const mailbox = (entry: unknown): { name: string; address: string } => {
-    const { name, address } = fields(entry);
-    return { name: text(name), address: text(address) };
+  const { from, to, cc, bcc, unreadable } = fields(value);
+  return {
+    from: checkMailbox(from),
+    to: checkMailboxes(to),
+    cc: checkMailboxes(cc),
+    bcc: checkMailboxes(bcc),
+    unreadable: list(unreadable, MAX_UNREADABLE).map((entry) => text(entry)),
   };
-  const mailboxes = (entries: unknown): { name: string; address: string }[] =>
-    list(entries, MAX_RECIPIENTS).map(mailbox);
-  return { from: mailbox(from), to: mailboxes(to), cc: mailboxes(cc), bcc: mailboxes(bcc) };
 }
 
-/** Which compose window is meant and what it answers, or `request.malformed`. */
+/** What else a form asks for, or `request.malformed`. */
+export function checkOptions(value: unknown): LetterOptions {
+  const { replyTo, followupTo, readReceipt, deliveryNotice, priority } = fields(value);
+  const isPriority = Number.isInteger(priority) && (priority as number) >= 1 && (priority as number) <= 5;
+  return {
+    replyTo: checkMailboxes(replyTo),
+    followupTo: checkMailboxes(followupTo),
+    readReceipt: readReceipt === true,
+    deliveryNotice: deliveryNotice === true,
+    priority: isPriority ? (priority as LetterPriority) : fault('request.malformed'),
+  };
+}
+
+/** A mailbox, or `request.malformed`. Whether the address is one is judged later. */
+export function checkMailbox(entry: unknown): Mailbox {
+  const { name, address } = fields(entry);
+  return { name: text(name), address: text(address) };
+}
+
+function checkMailboxes(entries: unknown): Mailbox[] {
+  return list(entries, MAX_RECIPIENTS).map(checkMailbox);
+}
+
+/** Which compose window is meant, what it answers and which files it began with, or `request.malformed`. */
 export function checkComposePlace(value: unknown): CommandRequest<'content.compose-state'> {
-  const { path, token, composeId, original } = fields(value);
-  const place = {
+  const { path, token, composeId, draftsMailbox, original, continues, draftUid, attachments } = fields(value);
+  return {
     path: matching(path, PATH),
     token: matching(token, TOKEN),
     composeId: matching(composeId, TOKEN),
+    draftsMailbox: text(draftsMailbox),
+    attachments: list(attachments, MAX_ATTACHMENTS).map(checkFormFile),
+    ...(original === undefined ? {} : { original: checkOriginal(original) }),
+    ...(continues === undefined ? {} : { continues: checkContinues(continues) }),
+    ...(draftUid === undefined ? {} : { draftUid: matching(draftUid, UID) }),
   };
-  if (original === undefined) return place;
-  const { messageId, mailbox } = fields(original);
-  return { ...place, original: { messageId: text(messageId), mailbox: text(mailbox) } };
 }
 
 /** A ComposeReference, or `request.malformed`. */
 export function checkComposeReference(value: unknown): ComposeReference {
   const compose = fields(value);
   if (compose['webmail'] !== 'roundcube') fault('request.malformed');
-  const { original, maxBytes, account } = compose;
+  const { original, continues, draftUid, maxBytes, maxOpen, account } = compose;
   return {
     webmail: 'roundcube',
     path: matching(compose['path'], PATH),
@@ -122,20 +155,32 @@ export function checkComposeReference(value: unknown): ComposeReference {
     draftsMailbox: text(compose['draftsMailbox']),
     sentMailbox: text(compose['sentMailbox']),
     ...(original === undefined ? {} : { original: checkOriginal(original) }),
+    ...(continues === undefined ? {} : { continues: checkContinues(continues) }),
+    ...(draftUid === undefined ? {} : { draftUid: matching(draftUid, UID) }),
+    isUntouched: compose['isUntouched'] === true,
     ...(account === undefined ? {} : { account: matching(account, TOKEN) }),
     ...(typeof maxBytes === 'number' && maxBytes > 0 ? { maxBytes } : {}),
+    ...(typeof maxOpen === 'number' && maxOpen >= 0 ? { maxOpen } : {}),
     addressees: checkAddressees(compose['addressees']),
+    options: checkOptions(compose['options']),
     isStored: compose['isStored'] === true,
     subject: text(compose['subject'], MAX_TEXT),
     text: text(compose['text'], MAX_TEXT),
-    attachments: list(compose['attachments'], MAX_ATTACHMENTS).map((entry) => {
-      const { id, name, type } = fields(entry);
-      return { id: matching(id, TOKEN), name: text(name), type: text(type) };
-    }),
+    attachments: list(compose['attachments'], MAX_ATTACHMENTS).map(checkFormFile),
     sign: compose['sign'] === true,
     encrypt: compose['encrypt'] === true,
     wasAsked: compose['wasAsked'] === true,
   };
+}
+
+/** A file of a form, or `request.malformed`. */
+export function checkFormFile(value: unknown): FormFile {
+  const { id, name, type, isInitial } = fields(value);
+  return { id: matching(id, TOKEN), name: text(name), type: text(type), isInitial: isInitial === true };
+}
+
+function checkContinues(value: unknown): NonNullable<ComposeReference['continues']> {
+  return value === 'draft' || value === 'edit' ? value : fault('request.malformed');
 }
 
 function checkOriginal(value: unknown): NonNullable<ComposeReference['original']> {

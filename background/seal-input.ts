@@ -10,6 +10,7 @@ import { fault } from './errors.ts';
 import { loadBench } from './certificate-judging.ts';
 import { revocationEvidence } from './revocation/evidence.ts';
 import { capabilitiesOf } from './stores/capabilities.ts';
+import { chosenCertificates } from './stores/chosen-certificates.ts';
 import { settingsView } from './stores/settings.ts';
 import { unlockedIdentities } from './stores/identities.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
@@ -47,17 +48,24 @@ export async function sealInput(
     now: new Date(),
     ...(revocation === undefined ? {} : { revocation }),
   };
-  const { addressees } = shown;
-  const identity = await identityFor(addressees.from.address, draft, bench);
-  const recipients = [...addressees.to, ...addressees.cc, ...addressees.bcc].map(({ address }) => address);
+  const { addressees, options } = shown;
+  const { from, to, cc, bcc } = addressees;
+  const identity = await identityFor(from.address, draft, bench);
+  const recipients = [...to, ...cc, ...bcc].map(({ address }) => address);
   return {
     identityId: identity.id,
-    draft: { ...addressees, subject: draft.subject, text: draft.text, attachments, ...thread },
+    draft: {
+      ...{ from, to, cc, bcc, subject: draft.subject, text: draft.text, attachments, ...thread },
+      ...{ replyTo: options.replyTo, followupTo: options.followupTo },
+      ...{ readReceipt: options.readReceipt, priority: options.priority },
+    },
     options: {
       sign: draft.sign,
       encrypt: draft.encrypt,
       identity,
       ...bench,
+      ownCertificates: await unlockedIdentities(),
+      chosenCertificates: await chosenCertificates(),
       acceptUntrusted,
       shownCertificates: shown.certificates,
       profile: (await settingsView()).profile,

@@ -1,20 +1,24 @@
 // Seals what the user was shown, and refuses everything else.
 import { SealError } from '../src/errors.ts';
 import { seal } from '../src/smime/seal.ts';
-import type { SealedDraft } from '../src/smime/seal-contract.ts';
+import type { SealedDraft, SealOptions } from '../src/smime/seal-contract.ts';
 import type { LetterRequest } from '../src/wire/composition.ts';
 import { fault } from './errors.ts';
 import { sealInput, type SealPlace } from './seal-input.ts';
 
 /**
  * Throws `send.changed` when subject, protection, files, the identity or a recipient's certificate are not the ones that
- * stood beside the button when it was pressed; else what sealInput() and seal() throw. `opaque` as in SealOptions.
+ * stood beside the button when it was pressed; `seal.invalid-address` {address} for what was typed as a recipient and is
+ * no address; else what sealInput() and seal() throw. `form` as in SealOptions.
  */
 export async function sealShown(
   request: LetterRequest,
   place: SealPlace,
-  form: { readonly opaque?: boolean } = {},
+  form: Pick<SealOptions, 'opaque' | 'ownCopy'> = {},
 ): Promise<SealedDraft> {
+  const [unreadable] = request.shown.addressees.unreadable;
+  // The composer does not offer to send then: to the others only, the letter would be lost for somebody.
+  if (unreadable !== undefined) fault('seal.invalid-address', { address: unreadable });
   if (!isAsShown(request)) fault('send.changed');
   const { identityId, draft, options } = await sealInput(request, place);
   if (identityId !== request.shown.identity) fault('send.changed');

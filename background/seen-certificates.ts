@@ -1,4 +1,4 @@
-// Certificates of messages that the user wanted to look at closely: for the viewer only, they vouch for nothing.
+// Certificates of messages that the user wanted to look at closely: for the viewer only; they are never trusted.
 import { fromBase64, toBase64 } from '../src/bytes.ts';
 import type { OpenedMessage } from '../src/smime/contract.ts';
 import { readCertificate, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';

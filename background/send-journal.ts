@@ -1,4 +1,5 @@
 // The journal of sending: written before and after every step, so that a stopped worker sends nothing twice.
+import type { SealedMessage } from '../src/smime/seal-contract.ts';
 import type { SendOutcome } from '../src/wire/composition.ts';
 import { forget, keysWith, load, loadMany, store } from './storage.ts';
 import type { Envelope } from './webmail/roundcube-send.ts';
@@ -13,7 +14,7 @@ const KEEP_MS = 24 * 60 * 60_000;
 export type MessageStep = 'new' | 'uploading' | 'uploaded' | 'sending' | 'sent' | 'filed';
 
 export interface JournalMessage {
-  readonly purpose: 'main' | 'bcc';
+  readonly purpose: SealedMessage['purpose'];
   /** To whom this message goes; empty when it is only the sender's own copy. */
   readonly envelope: Envelope;
   readonly step: MessageStep;
@@ -29,7 +30,7 @@ export interface SendJournal {
   readonly sendId: string;
   readonly messageId: string;
   readonly startedAt: number;
-  /** The main message first, then one for each Bcc recipient, in the order of sealing. */
+  /** The main message first, then one for each Bcc recipient, and the sender's own copy, in the order of sealing. */
   readonly messages: readonly JournalMessage[];
   /** Set when all is over: a repeated request gets this and does nothing. */
   readonly outcome?: SendOutcome;

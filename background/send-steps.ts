@@ -162,6 +162,38 @@ export async function fileCopy(
   return writeStep(journal, index, { step: 'filed' });
 }
 
+/**
+ * Puts the sender's own copy, which names who got a blind one, in the place of the copy that proves the sending. All has
+ * gone out by then: when this cannot be done the other copy stays, and nothing is said to have failed.
+ */
+export async function fileOwnCopy(sending: Sending, start: SendJournal, index: number): Promise<SendJournal> {
+  const { grant } = sending;
+  const session = sessionOf(grant);
+  const { draftsMailbox, sentMailbox } = grant.compose;
+  const { step, envelope } = start.messages[index]!;
+  if (step === 'filed') return start;
+  let journal = start;
+  try {
+    const proofs = await findSentByMessageId(session, sentMailbox, journal.messageId, envelope.from);
+    if (step !== 'uploaded') journal = await uploadMessage(sending, journal, index);
+    const { uid } = journal.messages[index]!;
+    if (sentMailbox !== draftsMailbox) await moveMessage(session, draftsMailbox, uid!, sentMailbox);
+    const kept = await findByMessageId(session, sentMailbox, journal.messageId);
+    const own = sentMailbox === draftsMailbox ? uid : kept.find((found) => !proofs.includes(found));
+    if (own !== undefined && kept.includes(own)) {
+      await markMessage(session, sentMailbox, own, 'read');
+      await deleteMessages(
+        session,
+        sentMailbox,
+        kept.filter((other) => other !== own),
+      );
+    }
+  } catch {
+    await noteLeftover(grant, journal.messageId);
+  }
+  return writeStep(journal, index, { step: 'filed' });
+}
+
 export async function markOriginal(grant: ComposerGrant): Promise<void> {
   const { original } = grant.compose;
   if (original === undefined) return;

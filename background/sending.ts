@@ -1,7 +1,7 @@
 // Seals a draft and sends it through the webmail, step by step along the journal.
 import type { SealedDraft } from '../src/smime/seal-contract.ts';
 import { equalAddresses } from '../src/trust/address.ts';
-import type { Addressees, LetterRequest, SendOutcome } from '../src/wire/composition.ts';
+import type { Addressees, LetterRequest, SendOutcome, ShownLetter } from '../src/wire/composition.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
 import { draftKey } from './composing.ts';
 import { forgetConfirmation, requireConfirmation } from './confirming.ts';
@@ -15,6 +15,7 @@ import { removeLeftovers } from './send-leftovers.ts';
 import {
   bounceUploaded,
   fileCopy,
+  fileOwnCopy,
   markOriginal,
   uploadMessage,
   withdraw,
@@ -83,8 +84,9 @@ async function sendOnce(
       const renewed = await renewSession(grant, signal);
       if (renewed !== undefined) return sendOnce(renewed, request, report, signal);
     }
-    const sent = now.messages.filter(({ step }) => step === 'sent' || step === 'filed').length;
-    return fault('send.partly', { sealed: now.messages.length, sent });
+    const sealedFor = now.messages.filter(({ purpose }) => purpose !== 'own');
+    const sent = sealedFor.filter(({ step }) => step === 'sent' || step === 'filed').length;
+    return fault('send.partly', { sealed: sealedFor.length, sent });
   }
 }
 
@@ -92,6 +94,11 @@ async function sendAll(sending: Sending, start: SendJournal, report: Report): Pr
   let journal = start;
   const total = start.messages.length;
   for (const index of start.messages.keys()) {
+    if (journal.messages[index]!.purpose === 'own') {
+      report({ step: 'filing', done: index, total });
+      journal = await fileOwnCopy(sending, journal, index);
+      continue;
+    }
     const step = () => journal.messages[index]!.step;
     if (step() === 'new' || step() === 'uploading') {
       report({ step: 'uploading', done: index, total });
@@ -122,7 +129,7 @@ function sealingOnce(
     report({ step: 'sealing', done: 0, total: 1 });
     const { thread } = grant;
     const place = { ...(thread && { thread }), ...(messageId !== undefined && { messageId }) };
-    const sealed = await sealShown(request, place);
+    const sealed = await sealShown(request, place, { ownCopy: grant.compose.sentMailbox !== '' });
     checkSize(sealed, grant.compose.maxBytes);
     return sealed;
   };
@@ -137,7 +144,7 @@ function beginJournal(request: SendRequest, sealed: SealedDraft): Promise<SendJo
     messages: sealed.messages.map(({ purpose, recipients }) => ({
       purpose,
       step: 'new',
-      envelope: envelopeOf(request.shown.addressees, recipients),
+      envelope: envelopeOf(request.shown, recipients),
     })),
   });
 }
@@ -163,13 +170,13 @@ async function finish(grant: ComposerGrant, journal: SendJournal): Promise<SendO
 }
 
 /** Every recipient in the field they were written in; the addresses are those of the sealed message. */
-function envelopeOf(addressees: Addressees, recipients: readonly string[]): Envelope {
+function envelopeOf({ addressees, options }: ShownLetter, recipients: readonly string[]): Envelope {
   const isIn = (mailboxes: Addressees['to'], wanted: string): boolean =>
     mailboxes.some(({ address }) => equalAddresses(address, wanted));
   const to = recipients.filter((address) => isIn(addressees.to, address));
   const cc = recipients.filter((address) => !to.includes(address) && isIn(addressees.cc, address));
   const bcc = recipients.filter((address) => !to.includes(address) && !cc.includes(address));
-  return { from: addressees.from.address, to, cc, bcc };
+  return { from: addressees.from.address, to, cc, bcc, deliveryNotice: options.deliveryNotice };
 }
 
 function checkSize(sealed: SealedDraft, maxBytes: number | undefined): void {

@@ -14,11 +14,28 @@ const IDENTIFIER = /<[^\s<>\u0000-\u001f\u007f-\uffff]{1,400}>/g;
 
 /** What a reply to this raw message says. */
 export function threadOf(raw: Bytes): Thread {
-  const { fields } = parseEntity(raw);
-  const identifiers = (name: string): string[] => (firstField(fields, name) ?? '').match(IDENTIFIER) ?? [];
+  const identifiers = identifiersIn(raw);
   const [inReplyTo] = identifiers('message-id');
   if (inReplyTo === undefined) return { references: [] };
   const references = identifiers('references');
   const before = references.length > 0 ? references : identifiers('in-reply-to').slice(0, 1);
   return { inReplyTo, references: [...before.filter((id) => id !== inReplyTo), inReplyTo] };
+}
+
+/** What a draft that is continued says already. */
+export function continuedThread(raw: Bytes): Thread {
+  const identifiers = identifiersIn(raw);
+  const [inReplyTo] = identifiers('in-reply-to');
+  return { ...(inReplyTo === undefined ? {} : { inReplyTo }), references: identifiers('references') };
+}
+
+/** Of an original of which nothing is known but its Message-ID, as the page says it. */
+export function claimedThread(messageId: string): Thread {
+  const [inReplyTo] = messageId.match(IDENTIFIER) ?? [];
+  return inReplyTo === undefined ? { references: [] } : { inReplyTo, references: [inReplyTo] };
+}
+
+function identifiersIn(raw: Bytes): (name: string) => string[] {
+  const { fields } = parseEntity(raw);
+  return (name) => (firstField(fields, name) ?? '').match(IDENTIFIER) ?? [];
 }

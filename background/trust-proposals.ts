@@ -5,7 +5,9 @@ import { canSign } from '../src/smime/usable-certificate.ts';
 import { fromBase64, toBase64 } from '../src/bytes.ts';
 import { addressDomain, certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
 import type { TrustProposalView } from '../src/wire/trust-views.ts';
+import { certificateAddresses } from '../src/x509/addresses.ts';
 import { readCertificate, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
+import { keepableCertificates } from './brought-certificates.ts';
 import { judgeCertificate, loadBench } from './certificate-judging.ts';
 import { fault } from './errors.ts';
 import { forget, keysWith, load, loadMany, store } from './storage.ts';
@@ -32,6 +34,15 @@ export async function proposeSigner(opened: OpenedMessage, sha256: string): Prom
   if (signer?.sha256 !== sha256) return fault('store.not-found');
   const certificate = await withFingerprint(opened.signerCertificates, sha256);
   return keep(signer.address, certificate, await authoritiesAbove(sha256, opened));
+}
+
+/** Proposes a certificate that a message brought without signing by it. Throws `store.not-found`. */
+export async function proposeBrought(opened: OpenedMessage, sha256: string): Promise<string> {
+  const certificate = await withFingerprint(await keepableCertificates(opened), sha256);
+  const [address] = certificateAddresses(certificate);
+  if (address === undefined) return fault('store.not-found');
+  const { chain } = await judgeCertificate(certificate, await loadBench(), address);
+  return keep(address, certificate, chain.slice(1).filter(isAuthority));
 }
 
 /** Proposes a contact's certificate. Throws `store.not-found`. */

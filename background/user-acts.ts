@@ -25,6 +25,7 @@ const USER_ACTS: ReadonlySet<CommandName> = new Set<CommandName>([
   'identities.remove',
   'contacts.import',
   'contacts.remove',
+  'contacts.remove-several',
   'authorities.inspect',
   'authorities.add',
   'authorities.trust-known',

@@ -21,7 +21,8 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 
 /** Key of the record in storage, and the name of the turn in which it is changed. */
 export const VAULT_RECORD = 'vault';
-const ATTEMPTS = 'vaultAttempts';
+/** Key of the wrong attempts in storage. */
+export const ATTEMPTS = 'vaultAttempts';
 const KEY_CONTEXT = 'vault-key';
 const PREVIOUS_KEY_CONTEXT = 'previous-vault-key';
 

@@ -1,17 +1,19 @@
 // The small bar above a webmail's editor: Sign, Encrypt. Drawn in a closed shadow root, worked by real clicks only.
 import { errorSentence, text } from '../platform/text.ts';
+import { watchScheme } from './page-scheme.ts';
 import { PlaceWatch } from './place-watch.ts';
+import type { ComposeView } from './webmail/contract.ts';
 
 const STYLE = `
   :host { all: initial; display: block; }
   [hidden] { display: none !important; }
-  div { display: flex; align-items: center; gap: 8px; margin: 4px 0; font: 13px/20px system-ui, sans-serif; color: inherit; }
+  div { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 4px 0; font: 13px/20px system-ui, sans-serif; color: inherit; }
   button { font: inherit; display: inline-flex; align-items: center; gap: 6px; padding: 4px 12px; border-radius: 16px;
     border: 1px solid color-mix(in srgb, CanvasText 35%, Canvas); background: Canvas; color: CanvasText; cursor: pointer; }
-  button:hover { border-color: #8a1c2b; }
-  button:focus-visible { outline: 2px solid #8a1c2b; outline-offset: 2px; }
+  button:hover { border-color: light-dark(#8a1c2b, #e5949a); }
+  button:focus-visible { outline: 2px solid light-dark(#8a1c2b, #f0aeb2); outline-offset: 2px; }
   svg { width: 16px; height: 16px; fill: none; stroke: currentColor; stroke-width: 1.5; }
-  span { color: #b3261e; }
+  [role=alert] { color: light-dark(#b3261e, #ff9183); }
 `;
 
 /** A pen line under a seal, and a closed envelope: drawn for this bar. */
@@ -35,15 +37,21 @@ export interface PressedProtection {
 export class ComposeButtons {
   private readonly host: HTMLElement;
   private readonly error: HTMLElement;
+  private readonly offer: HTMLElement;
   private readonly watch: PlaceWatch;
 
-  constructor(before: Element, place: 'grow' | 'fill', onWanted: (wanted: PressedProtection) => void) {
+  constructor(
+    { anchor: before, place, tabIndex }: Pick<ComposeView, 'anchor' | 'place' | 'tabIndex'>,
+    onWanted: (wanted: PressedProtection) => void,
+  ) {
     const { ownerDocument: document } = before;
     this.host = document.createElement('div');
     // A box of fixed size has no room above the editor: there the buttons float in the corner with least text.
     const corner = 'position: absolute; inset-inline-end: 24px; inset-block-end: 12px; z-index: 1;';
     this.host.style.cssText = `all: initial; display: block; ${place === 'fill' ? corner : ''}`;
-    const shadow = this.host.attachShadow({ mode: 'closed' });
+    // Next to what they stand above in the order of Tab; the host itself is no stop on the way.
+    this.host.tabIndex = tabIndex;
+    const shadow = this.host.attachShadow({ mode: 'closed', delegatesFocus: true });
     const style = document.createElement('style');
     style.textContent = STYLE;
     const bar = document.createElement('div');
@@ -51,15 +59,29 @@ export class ComposeButtons {
     bar.setAttribute('aria-label', text('compose_buttons_label'));
     this.error = document.createElement('span');
     this.error.setAttribute('role', 'alert');
+    this.offer = document.createElement('span');
+    this.offer.setAttribute('role', 'status');
     bar.append(
       this.button(document, 'sign', (wasAsked) => onWanted({ sign: true, encrypt: false, wasAsked })),
       this.button(document, 'encrypt', (wasAsked) => onWanted({ sign: true, encrypt: true, wasAsked })),
+      this.offer,
       this.error,
     );
     shadow.append(style, bar);
     before.before(this.host);
+    watchScheme(before, (dark) => this.host.style.setProperty('color-scheme', dark ? 'dark' : 'light'));
     // No frame is here that the browser would tell what lies above it.
     this.watch = new PlaceWatch(this.host, true);
+  }
+
+  /** Says, or says no longer, that everybody could read an encrypted message. */
+  offerEncryption(possible: boolean): void {
+    this.offer.textContent = possible ? text('compose_offer_encrypt') : '';
+  }
+
+  /** Whether the keyboard is here; also just after the bar was hidden, and its place lost. */
+  hasFocus(): boolean {
+    return this.host.ownerDocument.activeElement === this.host;
   }
 
   private isSeen(button: Element): boolean {

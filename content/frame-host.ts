@@ -2,6 +2,7 @@
 import type { ContentToFrame, FrameInvitation, FrameToContent } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
 import { MEASURING_PIXELS, roomFor, watchRoom } from './frame-room.ts';
+import { isDark, watchScheme } from './page-scheme.ts';
 import type { Box } from './place-box.ts';
 import { isBoxClear } from './place-sight.ts';
 import { PlaceWatch } from './place-watch.ts';
@@ -33,6 +34,8 @@ export interface FrameHostOptions {
   readonly before: Element;
   /** `grow`: as high as the pane leaves room, or as the user has made it. `fill`: covers the place it is in. */
   readonly place: 'grow' | 'fill';
+  /** Where the frame comes in the order of Tab: that of what it stands for in the page. */
+  readonly tabIndex?: number;
   /** Takes no room before {@link FrameHost.setPlace} gives it some. */
   readonly quiet?: boolean;
   /** The frame loads while the grant is still asked for. Without one the frame goes again. */
@@ -45,9 +48,11 @@ export class FrameHost {
   private readonly frame: HTMLIFrameElement;
   private readonly watch: PlaceWatch;
   private readonly unwatchRoom: () => void;
+  private readonly unwatchScheme: () => void;
   private port: MessagePort | undefined;
   /** room: what the pane leaves. offer: a few lines. none: nothing. */
   private size: 'room' | 'offer' | 'none';
+  private belowPixels = 0;
   private chosenPixels: number | undefined;
 
   constructor(private readonly options: FrameHostOptions) {
@@ -55,7 +60,7 @@ export class FrameHost {
     const fills = options.place === 'fill';
     const document = before.ownerDocument;
     this.host = document.createElement('div');
-    // The page's own styles for div elements must neither hide nor cover it. Isolated, it is painted above what stands
+    // The page's own styles for div elements must neither hide nor cover it. Isolated, it is painted above what is
     // beside it: else the browser takes that to lie over the part that is scrolled out of sight, and the frame for covered.
     this.host.style.cssText = `all: initial; display: block; isolation: isolate; ${fills ? 'position: absolute; inset: 0;' : 'width: 100%;'}`;
     this.frame = document.createElement('iframe');
@@ -70,10 +75,14 @@ export class FrameHost {
     this.size = options.quiet === true ? 'none' : 'room';
     options.grant.catch(() => this.remove());
     this.frame.src = browser.runtime.getURL(`frames/${page}.html`);
-    this.host.attachShadow({ mode: 'closed' }).append(this.frame);
+    if (options.tabIndex !== undefined) this.host.tabIndex = options.tabIndex;
+    // The host stands for the frame in the order of Tab, and is no stop of its own.
+    const delegatesFocus = options.tabIndex !== undefined;
+    this.host.attachShadow({ mode: 'closed', delegatesFocus }).append(this.frame);
     before.before(this.host);
     this.takePlace();
     this.unwatchRoom = watchRoom(this.host, () => this.takePlace());
+    this.unwatchScheme = watchScheme(before, (dark) => this.post({ kind: 'scheme', dark }));
     this.watch = new PlaceWatch(this.host);
   }
 
@@ -82,9 +91,13 @@ export class FrameHost {
     this.port?.postMessage(message);
   }
 
-  /** How much room the frame takes from now on: what the message's outer structure asks for. */
-  setPlace(size: 'room' | 'offer'): void {
+  /**
+   * How much room the frame takes from now on, and leaves below it, in pixels: what the message's outer structure asks
+   * for.
+   */
+  setPlace(size: 'room' | 'offer', belowPixels = 0): void {
     this.size = size;
+    this.belowPixels = belowPixels;
     this.takePlace();
   }
 
@@ -96,6 +109,12 @@ export class FrameHost {
     return isBoxClear(this.host, this.inHost(head), true);
   }
 
+  /** Lets the keyboard go on in the frame: the user has asked for it. */
+  giveTurn(): void {
+    this.frame.focus();
+    this.post({ kind: 'your-turn' });
+  }
+
   /** Whether the page still has the frame in its document. */
   isInPage(): boolean {
     return this.host.isConnected;
@@ -104,6 +123,7 @@ export class FrameHost {
   remove(): void {
     this.watch.stop();
     this.unwatchRoom();
+    this.unwatchScheme();
     this.port?.close();
     this.host.remove();
   }
@@ -118,7 +138,7 @@ export class FrameHost {
     if (this.options.place === 'fill') return;
     if (this.size === 'room') this.frame.style.height = `${MEASURING_PIXELS}px`;
     const pixels = {
-      room: () => roomFor(this.host, this.options.page, this.chosenPixels) - FREE_PIXELS,
+      room: () => roomFor(this.host, this.options.page, this.chosenPixels, this.belowPixels) - FREE_PIXELS,
       offer: () => OFFER_PIXELS,
       none: () => 0,
     };
@@ -167,17 +187,4 @@ export class FrameHost {
 function frameOrigin(): string {
   const { protocol, host } = new URL(browser.runtime.getURL(''));
   return protocol === 'chrome-extension:' ? `${protocol}//${browser.runtime.id}` : `${protocol}//${host}`;
-}
-
-/** Whether the page around is dark, by the first background that is not transparent. */
-function isDark(element: Element): boolean {
-  for (let at: Element | null = element; at !== null; at = at.parentElement) {
-    const colour = /rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)/.exec(
-      getComputedStyle(at).backgroundColor,
-    );
-    if (colour === null || Number(colour[4] ?? 1) < 0.5) continue;
-    const [red, green, blue] = colour.slice(1, 4).map(Number) as [number, number, number];
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
-  }
-  return false;
 }

@@ -9,7 +9,7 @@ const LEAST_CHOSEN_PIXELS = 160;
 const MOST_PIXELS = 4_000;
 
 /**
- * The height for a frame in `host`, in CSS pixels; to be asked while the frame is higher than any pane, so that one that
+ * The height for a frame in `host`, with `belowPixels` left free below it, in CSS pixels; to be asked while the frame is higher than any pane, so that one that
  * is only as high as what is in it has all the height that it can have. It depends on the page around and on what the user has chosen, never
  * on what is in the frame.
  */
@@ -17,6 +17,7 @@ export function roomFor(
   host: HTMLElement,
   page: keyof typeof LEAST_PIXELS,
   chosenPixels: number | undefined,
+  belowPixels = 0,
 ): number {
   if (chosenPixels !== undefined) return Math.min(Math.max(chosenPixels, LEAST_CHOSEN_PIXELS), MOST_PIXELS);
   const pane = paneAround(host);
@@ -26,7 +27,7 @@ export function roomFor(
     pane === undefined
       ? host.getBoundingClientRect().top + view.scrollY
       : host.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientTop + pane.scrollTop;
-  const room = Math.floor(paneHeight - above - edgesBelow(host, pane));
+  const room = Math.floor(paneHeight - above - belowPixels - edgesBelow(host, pane));
   return Math.min(Math.max(room, Math.min(LEAST_PIXELS[page], paneHeight), LEAST_CHOSEN_PIXELS), MOST_PIXELS);
 }
 

@@ -83,7 +83,7 @@ class ListMarks {
     this.drawn.set(row.element, { host, mark, shown: contentOf(row) });
   }
 
-  /** A mark belongs to one row with one content: moved, or with its row filled anew, it would say something else. */
+  /** A mark belongs to one row with one content: moved, or with its row filled again, it would say something else. */
   private removeMisplaced(rows: readonly ListRow[]): void {
     const present = new Map(rows.map((row) => [row.element, row]));
     for (const [element, { host, shown }] of this.drawn) {

@@ -2,6 +2,7 @@
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { text } from '../platform/text.ts';
 import { FrameHost, type GrantedFrame } from './frame-host.ts';
+import { foldUncheckedView, UNCHECKED_BAR_PIXELS } from './unchecked-view.ts';
 import type { MessageView } from './webmail/contract.ts';
 
 /** A page that is still being laid out has its frame in sight within this. */
@@ -30,6 +31,7 @@ export async function readMessage(view: MessageView, client: BackgroundClient): 
       if (message.kind === 'retry') void granted.promise.then(({ grant }) => follow(grant));
     },
   });
+  let isFolded = false;
   /** Gives webmail's view and frame the places that the outline asks for; false when the frame has gone. */
   const follow = async (grant: string): Promise<boolean> => {
     // What cannot be had now changes nothing: the frame says what went wrong.
@@ -42,7 +44,11 @@ export async function readMessage(view: MessageView, client: BackgroundClient): 
       return false;
     }
     if (outline === 'message') view.hide();
-    host.setPlace(outline === 'attached' ? 'offer' : 'room');
+    if (outline === 'part' && !isFolded) {
+      isFolded = true;
+      foldUncheckedView(view.anchor, (shown) => (shown ? view.restore() : view.hide()));
+    }
+    host.setPlace(outline === 'attached' ? 'offer' : 'room', isFolded ? UNCHECKED_BAR_PIXELS : 0);
     return true;
   };
   try {

@@ -1,6 +1,6 @@
 // A box that holds controls with consequences together with what they are about: they are armed while it is whole in sight.
 import type { ComponentChildren, JSX, RefObject } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
+import { useContext, useMemo, useRef } from 'preact/hooks';
 import { AboutContext } from './arming.ts';
 
 export interface AboutBoxProps {
@@ -36,4 +36,14 @@ export function AboutBox({
       )}
     </AboutContext.Provider>
   );
+}
+
+/**
+ * Controls of a box that are about nothing of what may be scrolled away in it: all of the box that there is to see has
+ * to be in sight for them, too.
+ */
+export function AboutTheRest({ children }: { children: ComponentChildren }): JSX.Element {
+  const about = useContext(AboutContext);
+  const rest = useMemo(() => about && { ...about, isCut: false }, [about]);
+  return <AboutContext.Provider value={rest}>{children}</AboutContext.Provider>;
 }

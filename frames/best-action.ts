@@ -2,6 +2,7 @@
 import type { Verdict, VerdictStatus } from '../src/smime/contract.ts';
 import { isWeakness } from '../src/trust/codes.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
+import type { ReaderView } from '../src/wire/reader-views.ts';
 import type { IconName } from '../ui/icon.tsx';
 
 export interface BestAction {
@@ -24,6 +25,11 @@ const CHANGED: readonly string[] = [
   'signer.certificate-changed-unknown',
 ];
 
+/** Whether this message came with another certificate than the one that the sender is known by. */
+export function hasChangedSigner({ codes }: Pick<Verdict, 'codes'>): boolean {
+  return codes.some((code) => CHANGED.includes(code));
+}
+
 /** The action for a verdict; undefined when nothing the reader could do would change it. */
 export function bestAction(verdict: Verdict): BestAction | undefined {
   const { signer } = verdict;
@@ -31,8 +37,7 @@ export function bestAction(verdict: Verdict): BestAction | undefined {
   if (isWeakness(verdict.codes[0] ?? '')) return undefined;
   if (signer !== undefined) {
     const mend = { kind: 'trust', sha256: signer.sha256 } as const;
-    if (CHANGED.includes(verdict.codes[0] ?? ''))
-      return { labelKey: 'reader_action_compare', icon: 'shield', mend };
+    if (hasChangedSigner(verdict)) return { labelKey: 'reader_action_compare', icon: 'shield', mend };
     if (verdict.status === 'unknown') return { labelKey: 'reader_action_trust', icon: 'shield', mend };
   }
   const byStatus = BY_STATUS[verdict.status];
@@ -45,7 +50,16 @@ export function bestAction(verdict: Verdict): BestAction | undefined {
   };
 }
 
-/** Verdicts whose signer may be kept as a contact: never one who is not the sender, nor a broken signature. */
-export function mayKeepSigner(status: VerdictStatus): boolean {
+/**
+ * Verdicts whose signer may be kept as a contact: never one who is not the sender, nor a broken signature; nor another
+ * certificate than the known one, before it was compared.
+ */
+export function mayKeepSigner({ status, codes }: Pick<Verdict, 'status' | 'codes'>): boolean {
+  if (hasChangedSigner({ codes })) return false;
   return status === 'valid' || status === 'caution' || status === 'unknown';
+}
+
+/** Encrypted, and the user has no certificate at all: nothing is wrong, they have only not begun. */
+export function needsFirstCertificate({ verdict, tried }: Pick<ReaderView, 'verdict' | 'tried'>): boolean {
+  return verdict.status === 'no-key' && tried === undefined;
 }

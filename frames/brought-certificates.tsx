@@ -29,7 +29,7 @@ export function BroughtCertificates(props: BroughtCertificatesProps): JSX.Elemen
       {authorities.length > 0 && (
         <details open={others.length === 0}>
           <summary>
-            {text('popup_tab_authorities')} ({authorities.length})
+            {text('reader_brought_issuers')} ({authorities.length})
           </summary>
           <p class="small soft">{text('error_contacts_is_authority')}</p>
           <CertificateList {...props} certificates={authorities} />
@@ -56,7 +56,7 @@ function CertificateList({ certificates, keep, onMend }: CertificateListProps): 
 }
 
 function Brought({ one, keep, onMend }: BroughtActions & { one: BroughtCertificate }): JSX.Element {
-  const { certificate, kept, canKeep, codes } = one;
+  const { certificate, kept, canKeep, codes, isRival = false } = one;
   const name = holderText(certificate.subject);
   const isTrusted = codes.length === 0;
   return (
@@ -66,13 +66,23 @@ function Brought({ one, keep, onMend }: BroughtActions & { one: BroughtCertifica
         <bdi>{name}</bdi>
       </h2>
       <CertificateFacts certificate={certificate} />
-      {canKeep && (
+      {canKeep && !isRival && (
         <p class={`small ${isTrusted ? 'tone-valid' : 'tone-unknown'} brought-trust`}>
           {text(isTrusted ? 'ui_certificate_trusted' : 'ui_certificate_not_trusted')}
         </p>
       )}
+      {isRival && <p class="small tone-caution brought-trust">{text('reader_brought_rival')}</p>}
       {!canKeep && !certificate.authority && <p class="small soft">{text('reason_contacts_no_address')}</p>}
       <div class="row">
+        {isRival && (
+          <ArmedButton
+            compact
+            icon="shield"
+            onPress={() => onMend({ kind: 'trust', sha256: certificate.sha256 })}
+          >
+            {text('reader_action_compare')}
+          </ArmedButton>
+        )}
         <ArmedButton
           kind="quiet"
           compact
@@ -82,7 +92,7 @@ function Brought({ one, keep, onMend }: BroughtActions & { one: BroughtCertifica
           {text('ui_certificate_everything')}
         </ArmedButton>
       </div>
-      {canKeep && (
+      {canKeep && !isRival && (
         <KeepOffer
           name={name}
           addresses={certificate.addresses}

@@ -7,6 +7,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Cue } from '../ui/cue.tsx';
 import { Failure } from './failure.tsx';
 import { FileList } from './file-list.tsx';
+import { LeaveNotice } from './leave-notice.tsx';
 import { CloseButton, LetterBox } from './letter-box.tsx';
 import { MessageField } from './message-field.tsx';
 import { OriginalLine } from './original-line.tsx';
@@ -55,7 +56,22 @@ export function ComposerApp(props: ComposerProps): JSX.Element {
         )}
         {sending.phase === 'attached' && <CloseButton composer={composer} />}
       </div>
-      {!recovered && !busy && <LetterBox composer={composer} view={view} />}
+      {!recovered && !busy && <Foot composer={composer} view={view} />}
+    </div>
+  );
+}
+
+/** Takes the keyboard's place when what had it makes way: the letter for the question, or the question for the letter. */
+function Foot({ composer, view }: { composer: Composer; view: ComposerProps['view'] }): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  useKeptFocus(String(composer.isLeaving), place);
+  return (
+    <div ref={place} tabIndex={-1} class="composer-foot">
+      {composer.isLeaving ? (
+        <LeaveNotice onLeave={composer.leave} onStay={composer.stay} />
+      ) : (
+        <LetterBox composer={composer} view={view} />
+      )}
     </div>
   );
 }
@@ -80,7 +96,6 @@ function SendOutcome({ composer }: { composer: Composer }): JSX.Element {
 
 function Editor(props: { composer: Composer; busy: boolean; view: ComposerProps['view'] }): JSX.Element {
   const { composer, busy, view } = props;
-  const answering = view.addressees.to.length > 0;
   return (
     <>
       {composer.draft.encrypt && <ReadinessBlock composer={composer} />}
@@ -92,7 +107,7 @@ function Editor(props: { composer: Composer; busy: boolean; view: ComposerProps[
       <MessageField
         value={composer.draft.text}
         readOnly={busy}
-        takesFocus={view.wasAsked && answering}
+        takesFocus={composer.fields.hasTurn}
         onInput={composer.setText}
       />
       <FileList

@@ -17,7 +17,7 @@ export interface KeepSignerProps {
 }
 
 export function KeepSigner({ view, keep }: KeepSignerProps): JSX.Element | null {
-  if (!mayKeepSigner(view.verdict.status)) return null;
+  if (!mayKeepSigner(view.verdict)) return null;
   return (
     <>
       {view.signers

@@ -6,14 +6,14 @@ import { text } from '../platform/text.ts';
 import { equalAddresses } from '../src/trust/address.ts';
 import type { ComposerView } from '../src/wire/composition.ts';
 import { Notice } from '../ui/notice.tsx';
-import { AboutBox } from './about-box.tsx';
+import { AboutBox, AboutTheRest } from './about-box.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { IdentityLine } from './identity-line.tsx';
 import { LetterFacts, type RecipientMark } from './letter-facts.tsx';
 import { ObstacleList } from './obstacle-list.tsx';
 import { ProtectionSwitches, protectionKey } from './protection-switches.tsx';
 import { SaveLine } from './save-line.tsx';
-import { isAccepted } from './send-obstacles.ts';
+import { isAccepted, openAddresses } from './send-obstacles.ts';
 import { SignWith } from './sign-with.tsx';
 import type { Composer } from './use-composer.ts';
 
@@ -21,6 +21,7 @@ export function LetterBox({ composer, view }: { composer: Composer; view: Compos
   const { draft, obstacles, shown, fields } = composer;
   const hintId = useId();
   const facts = useRef<HTMLDivElement>(null);
+  const missing = useRef<HTMLDivElement>(null);
   const isCut = useIsCut(facts);
   const words = composer.route === 'session' ? 'composer_send' : 'composer_attach_sealed';
   const version = JSON.stringify([shown, composer.route, obstacles]);
@@ -35,37 +36,50 @@ export function LetterBox({ composer, view }: { composer: Composer; view: Compos
         <LetterFacts letter={shown} markOf={markOf(composer)} />
         <OwnIdentity composer={composer} />
       </div>
-      <ObstacleList
-        id={hintId}
-        obstacles={obstacles}
-        from={fields.addressees.from.address}
-        limit={formatSize(view.maxBytes ?? 0)}
-        outsiders={composer.outsiders}
-        onMend={composer.mend}
-        onRemoveQuote={composer.removeQuote}
-        onEncrypt={() => composer.setEncrypt(true)}
-        onTakePageContent={composer.takePageContent}
-        onAllow={() => composer.original.allow(composer.outsiders)}
-      />
-      <div class="row">
-        <ProtectionSwitches
-          sign={draft.sign}
-          encrypt={draft.encrypt}
-          disabled={false}
-          onSign={composer.setSign}
-          onEncrypt={composer.setEncrypt}
+      <AboutTheRest>
+        <ObstacleList
+          id={hintId}
+          place={missing}
+          obstacles={obstacles}
+          from={fields.addressees.from.address}
+          limit={formatSize(view.maxBytes ?? 0)}
+          outsiders={composer.outsiders}
+          unreadable={fields.addressees.unreadable}
+          sealedFiles={composer.sealedFiles}
+          open={openAddresses(fields.addressees)}
+          onMend={composer.mend}
+          onRemoveQuote={composer.removeQuote}
+          onEncrypt={() => composer.setEncrypt(true)}
+          onTakePageContent={composer.takePageContent}
+          onWaive={composer.waive}
+          onAllow={() => composer.original.allow(composer.outsiders)}
         />
+      </AboutTheRest>
+      <div class="row">
+        <AboutTheRest>
+          <ProtectionSwitches
+            sign={draft.sign}
+            encrypt={draft.encrypt}
+            disabled={false}
+            onSign={composer.setSign}
+            onEncrypt={composer.setEncrypt}
+          />
+        </AboutTheRest>
         <ArmedButton
           kind="primary"
           icon={draft.encrypt ? 'lock' : 'shield'}
           disabled={obstacles.length > 0}
           describedBy={hintId}
+          hasShortcut
+          onRefused={() => missing.current?.focus()}
           onPress={composer.send}
           onUnseen={composer.confirmAndSend}
         >
           {text(protectionKey(words, draft.sign, draft.encrypt))}
         </ArmedButton>
-        <CloseButton composer={composer} />
+        <AboutTheRest>
+          <CloseButton composer={composer} />
+        </AboutTheRest>
         <SaveLine save={composer.autosave.save} />
       </div>
       {(fields.sendClicks > 0 || fields.strayDrops > 0) && (
@@ -100,7 +114,15 @@ function markOf({ draft, readiness, accepted }: Composer): (address: string) => 
     const found = draft.encrypt
       ? readiness.recipients?.find((one) => equalAddresses(one.address, address) || one.address === address)
       : undefined;
-    return found && { state: found.state, accepted: isAccepted(found, accepted) };
+    return (
+      found && {
+        state: found.state,
+        accepted: isAccepted(found, accepted),
+        ...(found.certificate === undefined || found.further === undefined
+          ? {}
+          : { several: [found.certificate, ...found.further] }),
+      }
+    );
   };
 }
 

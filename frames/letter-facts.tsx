@@ -1,9 +1,11 @@
 // What is about to be sent: the sender, every address whole and first, the subject, and how it is protected.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import type { Mailbox } from '../src/smime/contract.ts';
-import type { ShownLetter } from '../src/wire/composition.ts';
+import type { CertificateSummary, Mailbox } from '../src/smime/contract.ts';
+import type { LetterOptions, ShownLetter } from '../src/wire/composition.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
+import { validityText } from '../ui/certificate-facts.tsx';
+import { shortName } from '../ui/name-text.ts';
 import { SealIcon, TONE, type SealState } from '../ui/seal-icon.tsx';
 import { harmlessName, plainSubject, shownAddress } from './letter-text.ts';
 import { protectionKey } from './protection-switches.tsx';
@@ -12,6 +14,8 @@ const SEAL: Readonly<Record<RecipientReadiness['state'], SealState>> = {
   ready: 'valid',
   revoked: 'invalid',
   expired: 'caution',
+  'not-yet-valid': 'caution',
+  unusable: 'no-key',
   missing: 'no-key',
   untrusted: 'unknown',
   'invalid-address': 'invalid',
@@ -20,16 +24,18 @@ const SEAL: Readonly<Record<RecipientReadiness['state'], SealState>> = {
 export interface RecipientMark {
   readonly state: RecipientReadiness['state'];
   readonly accepted: boolean;
+  /** All that are encrypted to, where an address has more than one. */
+  readonly several?: readonly CertificateSummary[];
 }
 
 export interface LetterFactsProps {
-  readonly letter: Pick<ShownLetter, 'addressees' | 'subject' | 'sign' | 'encrypt'>;
+  readonly letter: Pick<ShownLetter, 'addressees' | 'subject' | 'options' | 'sign' | 'encrypt'>;
   /** Whether somebody can be written to, where that matters and is known. */
   readonly markOf?: (address: string) => RecipientMark | undefined;
 }
 
 export function LetterFacts({ letter, markOf }: LetterFactsProps): JSX.Element {
-  const { addressees, subject, sign, encrypt } = letter;
+  const { addressees, subject, options, sign, encrypt } = letter;
   const { from, to, cc, bcc } = addressees;
   return (
     <dl class="letter-facts small">
@@ -37,18 +43,35 @@ export function LetterFacts({ letter, markOf }: LetterFactsProps): JSX.Element {
       <Row name="to" people={to} markOf={markOf} />
       {cc.length > 0 && <Row name="cc" people={cc} markOf={markOf} />}
       {bcc.length > 0 && <Row name="bcc" people={bcc} markOf={markOf} />}
+      {options.replyTo.length > 0 && <Row name="reply_to" people={options.replyTo} />}
+      {options.followupTo.length > 0 && <Row name="followup_to" people={options.followupTo} />}
       <dt>{text('letter_subject')}</dt>
       <dd class="letter-subject">
         <bdi>{plainSubject(subject) || text('letter_no_subject')}</bdi>
       </dd>
+      {wishes(options).length > 0 && (
+        <>
+          <dt>{text('letter_wishes')}</dt>
+          <dd>{wishes(options).join(' · ')}</dd>
+        </>
+      )}
       <dt>{text('composer_protection')}</dt>
       <dd>{text(protectionKey('composer_explain', sign, encrypt))}</dd>
     </dl>
   );
 }
 
+/** What the page's form asks for besides, in words. */
+function wishes({ readReceipt, deliveryNotice, priority }: LetterOptions): string[] {
+  return [
+    ...(readReceipt ? [text('letter_read_receipt')] : []),
+    ...(deliveryNotice ? [text('letter_delivery_notice')] : []),
+    ...(priority === 3 ? [] : [text(`letter_priority_${priority}`)]),
+  ];
+}
+
 function Row(props: {
-  name: 'from' | 'to' | 'cc' | 'bcc';
+  name: 'from' | 'to' | 'cc' | 'bcc' | 'reply_to' | 'followup_to';
   people: readonly Mailbox[];
   markOf?: LetterFactsProps['markOf'];
 }): JSX.Element {
@@ -74,7 +97,7 @@ function Row(props: {
 function Chip({ mailbox, mark }: { mailbox: Mailbox; mark: RecipientMark | undefined }): JSX.Element {
   const name = harmlessName(mailbox);
   const seal = mark && SEAL[mark.state];
-  const word = mark?.accepted === true ? 'accepted' : mark?.state.replace('-', '_');
+  const word = mark?.accepted === true ? 'accepted' : mark?.state.replaceAll('-', '_');
   return (
     <li class={`chip ${seal === undefined ? '' : TONE[seal]}`} data-state={mark?.state}>
       {seal !== undefined && <SealIcon state={seal} size={16} />}
@@ -83,6 +106,27 @@ function Chip({ mailbox, mark }: { mailbox: Mailbox; mark: RecipientMark | undef
       </bdi>
       {name !== '' && <bdi class="soft">{name}</bdi>}
       {word !== undefined && <span class="word">{text(`composer_state_${word}`)}</span>}
+      {mark?.several !== undefined && <Several certificates={mark.several} />}
     </li>
+  );
+}
+
+/** Who shares an address has a certificate each: all of them can read what is sent. */
+function Several({ certificates }: { certificates: readonly CertificateSummary[] }): JSX.Element {
+  return (
+    <span class="several soft">
+      {text('letter_several_certificates', certificates.length)}{' '}
+      {certificates.map((certificate, index) => (
+        <bdi key={certificate.sha256}>
+          {index > 0 && ' · '}
+          {text(
+            'composer_identity_option',
+            shortName(certificate.subject),
+            shortName(certificate.issuer),
+            validityText(certificate),
+          )}
+        </bdi>
+      ))}
+    </span>
   );
 }

@@ -6,7 +6,7 @@ import { text } from '../platform/text.ts';
 export interface MessageFieldProps {
   readonly value: string;
   readonly readOnly: boolean;
-  /** Takes the focus when it appears: where the recipients are already there, the text is what comes next. */
+  /** Takes the focus, unless something here has it: where the recipients are there, the text is what comes next. */
   readonly takesFocus: boolean;
   readonly onInput: (value: string) => void;
 }
@@ -14,10 +14,18 @@ export interface MessageFieldProps {
 export function MessageField({ value, readOnly, takesFocus, onInput }: MessageFieldProps): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
+    const take = (): void => {
+      const { activeElement, body } = document;
+      if (activeElement !== null && activeElement !== body) return;
+      // The answer is written above the quote.
+      field.current?.focus({ preventScroll: true });
+      field.current?.setSelectionRange(0, 0);
+    };
     if (!takesFocus) return;
-    // The answer is written above the quote.
-    field.current?.focus({ preventScroll: true });
-    field.current?.setSelectionRange(0, 0);
+    take();
+    // The frame itself may get the keyboard only now.
+    window.addEventListener('focus', take, { once: true });
+    return () => window.removeEventListener('focus', take);
   }, [takesFocus]);
   return (
     <textarea

@@ -1,35 +1,53 @@
 // Says what stands in the way of sending, each with the button that removes it.
-import type { JSX } from 'preact';
+import type { JSX, RefObject } from 'preact';
 import { text } from '../platform/text.ts';
+import { cleanLine } from '../src/mime/clean-text.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ArmedButton } from './armed-button.tsx';
+import { GetCertificate } from './get-certificate.tsx';
 import { shownAddress } from './letter-text.ts';
 import type { Obstacle } from './send-obstacles.ts';
+import type { Waivable } from './use-waivers.ts';
+
+/** More are folded behind their number: each stands in the box above in any case. */
+const OPEN_ADDRESSES = 5;
 
 export interface ObstacleListProps {
   readonly id: string;
+  /** Takes the keyboard when it was to be sent, and cannot be yet. */
+  readonly place: RefObject<HTMLDivElement | null>;
   readonly obstacles: readonly Obstacle[];
   /** Put into the sentences: the sender's address and the size limit. */
   readonly from: string;
   readonly limit: string;
   readonly outsiders: readonly string[];
+  /** Entries of the page's lines that are no addresses. */
+  readonly unreadable: readonly string[];
+  readonly sealedFiles: readonly string[];
+  /** Addresses that all can see who get the letter. */
+  readonly open: number;
   readonly onMend: (action: MendAction) => void;
   readonly onRemoveQuote: () => void;
   readonly onEncrypt: () => void;
   readonly onTakePageContent: () => void;
   readonly onAllow: () => void;
+  readonly onWaive: (obstacle: Waivable) => void;
 }
 
 export function ObstacleList(props: ObstacleListProps): JSX.Element {
   return (
-    <div id={props.id} role="status">
+    <div id={props.id} ref={props.place} role="status" tabIndex={-1}>
       {props.obstacles.length > 0 && (
         <ul class="obstacles small">
           {props.obstacles.map((obstacle) => (
             <li key={obstacle} data-obstacle={obstacle}>
-              <span>{sentence(obstacle, props)}</span>
+              <div class="obstacle-words">
+                {sentence(obstacle, props)}
+                {obstacle === 'no-identity' && <GetCertificate />}
+                {obstacle === 'outsiders' && <ManyAddresses addresses={props.outsiders} />}
+              </div>
               <Mend obstacle={obstacle} {...props} />
             </li>
           ))}
@@ -39,13 +57,37 @@ export function ObstacleList(props: ObstacleListProps): JSX.Element {
   );
 }
 
-function sentence(obstacle: Obstacle, { from, limit, outsiders }: ObstacleListProps): string {
+function sentence(
+  obstacle: Obstacle,
+  { from, limit, outsiders, unreadable, sealedFiles, open }: ObstacleListProps,
+): string {
   const name = obstacle.replaceAll('-', '_');
   if (name.startsWith('identity_')) return text(`error_seal_${name}`, from);
   const key = `composer_obstacle_${name}`;
   if (obstacle === 'no-identity') return text(key, from);
+  if (obstacle === 'unreadable-addresses') return text(key, unreadable.map(shownAddress).join(' · '));
+  if (obstacle === 'many-open') return text(key, open);
+  if (obstacle === 'sealed-files') return text(key, sealedFiles.map(cleanLine).join(', '));
+  if (obstacle === 'outsiders' && outsiders.length > OPEN_ADDRESSES)
+    return text('composer_obstacle_outsiders_many', outsiders.length);
   if (obstacle === 'outsiders') return text(key, outsiders.map(shownAddress).join(', '));
   return obstacle === 'too-large' ? text(key, limit) : text(key);
+}
+
+function ManyAddresses({ addresses }: { addresses: readonly string[] }): JSX.Element | null {
+  if (addresses.length <= OPEN_ADDRESSES) return null;
+  return (
+    <details>
+      <summary>{text('composer_show_addresses')}</summary>
+      <ul class="folded-list">
+        {addresses.map((address) => (
+          <li key={address}>
+            <bdi dir="ltr">{shownAddress(address)}</bdi>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 }
 
 function Mend({ obstacle, ...props }: ObstacleListProps & { obstacle: Obstacle }): JSX.Element | null {
@@ -60,6 +102,7 @@ function Mend({ obstacle, ...props }: ObstacleListProps & { obstacle: Obstacle }
     case 'identity-revoked':
     case 'identity-cannot-sign':
     case 'identity-expired':
+    case 'identity-not-yet-valid':
       return (
         <Button compact icon="identity" onClick={() => props.onMend({ kind: 'import-identity' })}>
           {text('reader_action_import')}
@@ -75,6 +118,15 @@ function Mend({ obstacle, ...props }: ObstacleListProps & { obstacle: Obstacle }
       return (
         <ArmedButton compact onPress={props.onAllow}>
           {text('composer_allow_outsiders')}
+        </ArmedButton>
+      );
+    case 'no-subject':
+    case 'no-text':
+    case 'many-open':
+    case 'sealed-files':
+      return (
+        <ArmedButton compact onPress={() => props.onWaive(obstacle)}>
+          {text(`composer_waive_${obstacle.replaceAll('-', '_')}`)}
         </ArmedButton>
       );
     case 'quote-unencrypted':

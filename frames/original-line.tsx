@@ -13,25 +13,25 @@ export interface OriginalLineProps {
 }
 
 export function OriginalLine({ original, onQuote, onAttach }: OriginalLineProps): JSX.Element | null {
-  const { quoted, isOffered, hasFiles } = original;
-  if (quoted === undefined && !isOffered) return null;
+  const { quoted, offered, hasFiles } = original;
+  if (quoted === undefined && offered === false) return null;
   const files = quoted?.files.map(({ name }) => name) ?? [];
   return (
     <AboutBox
       class="original-line small"
       label={text('composer_original')}
-      version={`${isOffered} ${hasFiles} ${quoted?.subject ?? ''} ${files.join()}`}
+      version={`${offered} ${hasFiles} ${quoted?.subject ?? ''} ${files.join()}`}
     >
       {quoted === undefined ? (
         <>
-          <p>{text('composer_original_offered')}</p>
+          <p>{text(offered === 'edit' ? 'composer_continued_offered' : 'composer_original_offered')}</p>
           <ArmedButton compact onPress={onQuote}>
-            {text('composer_original_quote')}
+            {text(offered === 'edit' ? 'composer_continued_take' : 'composer_original_quote')}
           </ArmedButton>
         </>
       ) : (
         <>
-          <p>
+          <p hidden={quoted.author.address === ''}>
             {text(`composer_original_of_${quoted.kind}`)}{' '}
             <bdi class="address" dir="ltr">
               {shownAddress(quoted.author.address)}

@@ -52,3 +52,7 @@ export function isCurrent({ certificate: { notBefore, notAfter } }: IdentityView
   const now = Date.now();
   return Date.parse(notBefore) <= now && now <= Date.parse(notAfter);
 }
+
+export function isNotYetValid({ certificate: { notBefore } }: IdentityView): boolean {
+  return Date.now() < Date.parse(notBefore);
+}

@@ -12,5 +12,10 @@ export function readableFontSize(pixels: number): number {
 /** Sets both on the root element, where the style sheets look for them. */
 export function takePageLook(root: HTMLElement, look: { fontSizePixels: number; dark: boolean }): void {
   root.style.fontSize = `${readableFontSize(look.fontSizePixels)}px`;
-  root.dataset['theme'] = look.dark ? 'dark' : 'light';
+  takeScheme(root, look.dark);
+}
+
+/** Light or dark, as the page around is from now on. */
+export function takeScheme(root: HTMLElement, dark: boolean): void {
+  root.dataset['theme'] = dark ? 'dark' : 'light';
 }

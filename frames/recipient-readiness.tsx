@@ -1,4 +1,5 @@
 // Recipients of an encrypted message who cannot be written to yet: what is missing, and how it is mended.
+import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
@@ -14,10 +15,27 @@ import { isAccepted, type Accepted } from './send-obstacles.ts';
 const SEAL: Readonly<Record<Exclude<RecipientReadiness['state'], 'ready'>, SealState>> = {
   revoked: 'invalid',
   expired: 'caution',
+  'not-yet-valid': 'caution',
+  unusable: 'no-key',
   missing: 'no-key',
   untrusted: 'unknown',
   'invalid-address': 'invalid',
 };
+
+/** States that another certificate mends. */
+const IMPORTABLE: readonly RecipientReadiness['state'][] = [
+  'missing',
+  'unusable',
+  'expired',
+  'not-yet-valid',
+  'revoked',
+];
+
+/** What there is and cannot be used is not called missing. */
+function troubleWord({ state, code }: RecipientReadiness): string {
+  const word = state === 'unusable' && code === 'recipient.weak-certificate' ? 'weak' : state;
+  return word.replaceAll('-', '_');
+}
 
 export interface RecipientsProps {
   readonly recipients: readonly RecipientReadiness[];
@@ -27,12 +45,50 @@ export interface RecipientsProps {
   readonly onMend: (action: MendAction) => void;
 }
 
-export function Recipients({ recipients, accepted, onAccept, onMend }: RecipientsProps): JSX.Element | null {
-  const troubled = recipients.filter(({ state }) => state !== 'ready');
+/** More than these are folded behind their number, so that they do not push what is written out of sight. */
+const OPEN_TROUBLES = 3;
+
+export function Recipients(props: RecipientsProps): JSX.Element | null {
+  const troubled = props.recipients.filter(({ state }) => state !== 'ready');
   if (troubled.length === 0) return null;
+  const isFolded = troubled.length > OPEN_TROUBLES;
   return (
     <section class="readiness" aria-label={text('composer_readiness')}>
-      {troubled.map((recipient) => (
+      {isFolded ? (
+        <FoldedTroubles {...props} recipients={troubled} />
+      ) : (
+        <Troubles {...props} recipients={troubled} />
+      )}
+    </section>
+  );
+}
+
+/** How many there are of each kind; one by one when the user asks for them. */
+function FoldedTroubles(props: RecipientsProps): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  const states = [...new Set(props.recipients.map(({ state }) => state))];
+  const counts = states.map((state) => {
+    const count = props.recipients.filter((one) => one.state === state).length;
+    return text('composer_troubled_kind', text(`composer_state_${state.replace('-', '_')}`), count);
+  });
+  return (
+    <details class="troubles" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {text('composer_troubled', props.recipients.length)} <span class="soft">{counts.join(' · ')}</span>
+      </summary>
+      {isOpen && (
+        <div class="folded-list">
+          <Troubles {...props} />
+        </div>
+      )}
+    </details>
+  );
+}
+
+function Troubles({ recipients, accepted, onAccept, onMend }: RecipientsProps): JSX.Element {
+  return (
+    <>
+      {recipients.map((recipient) => (
         <Trouble
           key={recipient.address}
           recipient={recipient}
@@ -41,7 +97,7 @@ export function Recipients({ recipients, accepted, onAccept, onMend }: Recipient
           onMend={onMend}
         />
       ))}
-    </section>
+    </>
   );
 }
 
@@ -59,7 +115,7 @@ function Trouble(props: {
       label={address}
       version={`${address} ${state} ${certificate?.sha256 ?? ''} ${accepted}`}
     >
-      <p>{text(`composer_trouble_${state.replace('-', '_')}`, address)}</p>
+      <p>{text(`composer_trouble_${troubleWord(recipient)}`, address)}</p>
       {certificate && (
         <p class="small soft">
           {text(
@@ -96,7 +152,7 @@ function Trouble(props: {
             {text('composer_accept')}
           </ArmedButton>
         )}
-        {(state === 'missing' || state === 'expired' || state === 'revoked') && (
+        {IMPORTABLE.includes(state) && (
           <Button compact icon="add" onClick={() => onMend({ kind: 'import-contact', address })}>
             {text('composer_import_contact')}
           </Button>

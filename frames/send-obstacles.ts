@@ -1,27 +1,37 @@
 // What stands in the way of sending, in the order in which a person would mend it.
 import type { Addressees, ComposerDraft } from '../src/wire/composition.ts';
 import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';
+import type { FileEntry } from './use-files.ts';
+import type { Waivers } from './use-waivers.ts';
 import { estimatedBytes } from './message-size.ts';
-import { isCurrent, isRevoked } from './own-identities.ts';
+import { isCurrent, isNotYetValid, isRevoked } from './own-identities.ts';
 import { remainingQuote } from './quoted-text.ts';
 import type { VaultState } from './watch-state.ts';
 
 /** Each has a sentence in _locales under `composer_obstacle_...`, those of an identity that of the error `seal....`. */
 export type Obstacle =
+  | 'unreadable-addresses'
   | 'no-recipients'
+  | 'many-open'
+  | 'no-subject'
+  | 'no-text'
   | 'nothing-on'
   | 'no-identity'
   | 'identity-revoked'
   | 'identity-cannot-sign'
   | 'identity-expired'
+  | 'identity-not-yet-valid'
   | 'vault-locked'
   | 'page-content'
+  | 'sealed-files'
   | 'quote-unencrypted'
   | 'outsiders'
   | 'recipients-unknown'
   | 'recipients-not-ready'
   | 'too-large'
-  | 'files-loading';
+  | 'page-upload'
+  | 'files-loading'
+  | 'files-failed';
 
 /** By address in lower case, the SHA-256 of the untrusted certificate that the writer accepted for this message. */
 export type Accepted = ReadonlyMap<string, string>;
@@ -36,6 +46,8 @@ export interface SendQuestion {
   readonly accepted: Accepted;
   /** Text or files that the page supplied, and that the writer has not taken for their own yet. */
   readonly hasPageContent: boolean;
+  /** Names of attached files that are encrypted messages, which nobody can open who could not read the original. */
+  readonly sealedFiles: readonly string[];
   /** What was quoted of an encrypted original; empty when nothing was. */
   readonly encryptedQuote: string;
   /** Files of an encrypted original are attached. */
@@ -43,7 +55,12 @@ export interface SendQuestion {
   /** Recipients who did not have the encrypted original of which something is in the letter. */
   readonly outsiders: readonly string[];
   readonly maxBytes: number | undefined;
-  readonly loadingFiles: boolean;
+  readonly files: readonly FileEntry[];
+  /** A file is on its way into the webmail's form. */
+  readonly isPageUploading: boolean;
+  /** With more addresses in To and Cc it is asked whether all may see them; 0 never. */
+  readonly maxOpen: number;
+  readonly isWaived: Waivers['isWaived'];
 }
 
 export function sendObstacles(question: SendQuestion): Obstacle[] {
@@ -51,11 +68,14 @@ export function sendObstacles(question: SendQuestion): Obstacle[] {
   const { to, cc, bcc } = addressees;
   const found: Obstacle[] = [];
   if (!draft.sign && !draft.encrypt) found.push('nothing-on');
-  if (to.length + cc.length + bcc.length === 0) found.push('no-recipients');
+  if (addressees.unreadable.length > 0) found.push('unreadable-addresses');
+  else if (to.length + cc.length + bcc.length === 0) found.push('no-recipients');
+  found.push(...askedObstacles(question));
   const unfit = identityObstacle(identity, draft);
   if (unfit !== undefined) found.push(unfit);
   else if (vault !== 'unlocked') found.push('vault-locked');
   if (question.hasPageContent) found.push('page-content');
+  if (question.sealedFiles.length > 0 && !question.isWaived('sealed-files')) found.push('sealed-files');
   if (!draft.encrypt && (question.hasOriginalFiles || remainingQuote(encryptedQuote, draft.text).length > 0))
     found.push('quote-unencrypted');
   if (question.outsiders.length > 0) found.push('outsiders');
@@ -65,7 +85,25 @@ export function sendObstacles(question: SendQuestion): Obstacle[] {
       found.push('recipients-not-ready');
   }
   if (maxBytes !== undefined && estimatedBytes(draft) > maxBytes) found.push('too-large');
-  if (question.loadingFiles) found.push('files-loading');
+  if (question.isPageUploading) found.push('page-upload');
+  if (question.files.some(({ state }) => state === 'loading')) found.push('files-loading');
+  // It stands in the list: whoever overlooks that would send the letter without it.
+  if (question.files.some(({ state }) => state === 'failed')) found.push('files-failed');
+  return found;
+}
+
+/** How many addresses everybody who gets the letter can see. */
+export function openAddresses({ to, cc }: Addressees): number {
+  return to.length + cc.length;
+}
+
+/** What a webmail's own Send asks about, unless it was answered. */
+function askedObstacles({ draft, addressees, maxOpen, isWaived }: SendQuestion): Obstacle[] {
+  const found: Obstacle[] = [];
+  const open = openAddresses(addressees);
+  if (maxOpen > 0 && open > maxOpen && !isWaived('many-open', open)) found.push('many-open');
+  if (draft.subject.trim() === '' && !isWaived('no-subject')) found.push('no-subject');
+  if (draft.text.trim() === '' && !isWaived('no-text')) found.push('no-text');
   return found;
 }
 
@@ -91,5 +129,6 @@ function identityObstacle(
   if (identity === undefined) return 'no-identity';
   if (sign && !identity.usableFor.sign) return 'identity-cannot-sign';
   if (isRevoked(identity)) return 'identity-revoked';
-  return sign && !isCurrent(identity) ? 'identity-expired' : undefined;
+  if (!sign || isCurrent(identity)) return undefined;
+  return isNotYetValid(identity) ? 'identity-not-yet-valid' : 'identity-expired';
 }

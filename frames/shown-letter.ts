@@ -1,10 +1,11 @@
 // What stands in sight with the button that sends: it travels with the command, and nothing else is sent.
-import type { Addressees, ComposerDraft, ShownLetter } from '../src/wire/composition.ts';
+import type { ComposerDraft, ShownLetter } from '../src/wire/composition.ts';
 import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';
 import { canReceive, type Accepted } from './send-obstacles.ts';
+import type { PageFields } from './use-page-fields.ts';
 
 export function shownLetter(
-  addressees: Addressees,
+  { addressees, options }: Pick<PageFields, 'addressees' | 'options'>,
   { subject, sign, encrypt, attachments }: ComposerDraft,
   identity: IdentityView | undefined,
   recipients: readonly RecipientReadiness[] | undefined,
@@ -12,10 +13,10 @@ export function shownLetter(
 ): ShownLetter {
   const usable = encrypt ? (recipients ?? []).filter((one) => canReceive(one, accepted)) : [];
   return {
-    ...{ addressees, subject, sign, encrypt },
+    ...{ addressees, subject, options, sign, encrypt },
     identity: identity?.id ?? '',
-    certificates: usable.flatMap(({ address, certificate }) =>
-      certificate === undefined ? [] : [{ address, sha256: certificate.sha256 }],
+    certificates: usable.flatMap(({ address, certificate, further = [] }) =>
+      certificate === undefined ? [] : [certificate, ...further].map(({ sha256 }) => ({ address, sha256 })),
     ),
     files: attachments.map(({ name, content }) => ({ name, size: content.size })),
   };

@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { contentLink, type ContentLink } from './content-link.ts';
 import { Failure } from './failure.tsx';
 import { acceptInvitation, FailedClaim } from './invitation.ts';
-import { takePageLook } from './page-look.ts';
+import { takePageLook, takeScheme } from './page-look.ts';
 import { PlaceHandle } from './place-handle.tsx';
 import { WitnessContext, witnessOf } from './witness.ts';
 
@@ -39,6 +39,9 @@ export async function startFrame<Claimed>(
     takeLanguage(documentElement);
     takePageLook(documentElement, invitation);
     const link = contentLink(port);
+    link.listen((message) => {
+      if (message.kind === 'scheme') takeScheme(documentElement, message.dark);
+    });
     if (invitation.resizable && keepPlace) {
       const keep = (pixels: number | null): void => keepPlace(invitation.grant, pixels);
       render(<PlaceHandle post={link.post} keep={keep} />, placeForHandle(root));

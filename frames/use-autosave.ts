@@ -1,6 +1,7 @@
 // Keeps what is being written in the extension's encrypted drafts, a moment after each change.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ComposerDraft } from '../src/wire/composition.ts';
+import type { VaultState } from './watch-state.ts';
 
 /** Long enough not to save at every key, short enough to lose a sentence at most. */
 const QUIET_MS = 1500;
@@ -16,10 +17,14 @@ export interface Autosave {
   readonly saveNow: () => Promise<void>;
 }
 
-/** `enabled` is false while an older draft is still offered (it must not be overwritten) and after sending. */
+/**
+ * `enabled` is false while an older draft is still offered (it must not be overwritten) and after sending. Whatever
+ * could not be saved while the vault was locked is saved when it is unlocked.
+ */
 export function useAutosave(
   draft: ComposerDraft,
   enabled: boolean,
+  vault: VaultState,
   store: (draft: ComposerDraft) => Promise<{ savedAt: number }>,
 ): Autosave {
   const [save, setSave] = useState<SaveState>({ state: 'unchanged' });
@@ -55,6 +60,13 @@ export function useAutosave(
     }, QUIET_MS);
     return () => clearTimeout(timer);
   }, [draft, enabled, saveNow]);
+
+  const hasFailed = useRef(false);
+  hasFailed.current = save.state === 'failed';
+  const isUnlocked = vault === 'unlocked';
+  useEffect(() => {
+    if (isUnlocked && enabled && hasFailed.current) saveNow().catch(() => undefined);
+  }, [isUnlocked, enabled, saveNow]);
 
   return { save, saveNow };
 }

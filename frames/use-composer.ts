@@ -11,17 +11,19 @@ import type { ContentLink } from './content-link.ts';
 import { estimatedBytes } from './message-size.ts';
 import { withoutQuote } from './quoted-text.ts';
 import { canReadCopy } from './own-identities.ts';
-import { sendObstacles, type Accepted, type Obstacle } from './send-obstacles.ts';
+import { openAddresses, sendObstacles, type Accepted, type Obstacle } from './send-obstacles.ts';
 import { shownLetter } from './shown-letter.ts';
 import { tellsCovers } from './sight.ts';
 import { useAutosave, type Autosave } from './use-autosave.ts';
 import { useEncryptSwitch } from './use-encrypt-switch.ts';
 import { useFiles, type Files } from './use-files.ts';
+import { usePageContent } from './use-page-content.ts';
 import { usePageFields, type PageFields } from './use-page-fields.ts';
 import { useOwnIdentity } from './use-own-identity.ts';
 import { useReadiness, type Readiness } from './use-readiness.ts';
 import { useOriginal, type Original } from './use-original.ts';
 import { useSending, type SendingControls } from './use-sending.ts';
+import { useWaivers, type Waivable } from './use-waivers.ts';
 import { lastInputAt } from './user-presence.ts';
 import { watchState, type VaultState } from './watch-state.ts';
 
@@ -47,6 +49,8 @@ export interface Composer {
   readonly original: Original;
   /** Recipients who are asked about: they did not have what is quoted. */
   readonly outsiders: readonly string[];
+  /** Attached files that are encrypted messages, as the webmail forwards them. */
+  readonly sealedFiles: readonly string[];
   /** What stands in sight with the button that sends, and is sent when it is pressed. */
   readonly shown: ShownLetter;
   readonly obstacles: readonly Obstacle[];
@@ -68,6 +72,8 @@ export interface Composer {
   readonly accept: (address: string, sha256: string, accepted: boolean) => void;
   /** Takes what the page supplied for the writer's own. */
   readonly takePageContent: () => void;
+  /** Sends nevertheless, although the webmail would ask. */
+  readonly waive: (obstacle: Waivable) => void;
   readonly quoteOriginal: () => void;
   readonly attachOriginalFiles: () => void;
   readonly restore: () => void;
@@ -78,7 +84,12 @@ export interface Composer {
   readonly confirmAndSend: () => void;
   readonly backToWriting: () => void;
   readonly saveSealed: () => void;
+  /** It was asked to close, and something written would go with it from the screen: says what becomes of that. */
+  readonly isLeaving: boolean;
   readonly close: () => void;
+  readonly stay: () => void;
+  /** Closes without asking. */
+  readonly leave: () => void;
 }
 
 export function useComposer(props: ComposerProps): Composer {
@@ -87,7 +98,6 @@ export function useComposer(props: ComposerProps): Composer {
   const { addressees, subject } = fields;
   const firstText = view.text + firstQuote;
   const [text, setText] = useState(firstText);
-  const [hasTakenPageContent, setTaken] = useState(false);
   const [sign, setSign] = useState(view.sign);
   const [accepted, setAccepted] = useState<Accepted>(new Map());
   const [recovered, setRecovered] = useState(view.recovered);
@@ -97,6 +107,7 @@ export function useComposer(props: ComposerProps): Composer {
   const lastVault = useRef(firstVault);
   const [problem, setProblem] = useState<unknown>();
   const [route, setRoute] = useState(view.route);
+  const [isLeaving, setLeaving] = useState(false);
   const files = useFiles(view.attachments);
   const attachments = useLoadedFiles(files);
   const readiness = useReadiness(client, grant, addressees);
@@ -104,7 +115,7 @@ export function useComposer(props: ComposerProps): Composer {
     view.encrypt,
     view.settings,
     readiness.recipients,
-    canReadCopy(addressees.from.address, identities),
+    addressees.unreadable.length === 0 && canReadCopy(addressees.from.address, identities),
   );
   const own = useOwnIdentity(addressees.from.address, identities, sign);
   const { signWith } = own;
@@ -143,7 +154,10 @@ export function useComposer(props: ComposerProps): Composer {
       client.request('composer.save', { grant, draft: saved, isAct: navigator.userActivation.isActive }),
     [client, grant],
   );
-  const autosave = useAutosave(draft, dirty && recovered === undefined && !over, store);
+  /** Opened while the keys were locked: whether an older draft was left behind is asked when they are unlocked. */
+  const [hasAskedForDraft, setAskedForDraft] = useState(firstVault === 'unlocked');
+  const mayOverwrite = recovered === undefined && (hasAskedForDraft || vault !== 'unlocked');
+  const autosave = useAutosave(draft, dirty && mayOverwrite && !over, vault, store);
 
   useEffect(() => link.post({ kind: 'protection', sign, encrypt }), [link, sign, encrypt]);
   useEffect(() => {
@@ -170,18 +184,23 @@ export function useComposer(props: ComposerProps): Composer {
   /** While the keys were locked, neither a draft that was left behind nor an encrypted original could be read. */
   const unlocked = useRef(() => undefined as unknown);
   unlocked.current = () => {
-    if (firstVault === 'unlocked' || recovered !== undefined || busy) return;
+    if (hasAskedForDraft || recovered !== undefined || busy) return;
     if (!dirty) location.reload();
     else {
-      client.request('composer.claim', { grant }).then((again) => setRecovered(again.recovered), setProblem);
+      client
+        .request('composer.claim', { grant })
+        .then((again) => setRecovered(again.recovered), setProblem)
+        .finally(() => setAskedForDraft(true));
     }
   };
 
   const original = useOriginal(client, grant, view, firstQuote);
   const outsiders = original.outsiders(text, addressees);
-  const pageFiles = attachments.some((file) => view.attachments.includes(file));
-  const hasPageContent =
-    !hasTakenPageContent && ((view.text.trim() !== '' && text.trim() !== '') || pageFiles);
+  const pageContent = usePageContent(client, grant, view, fields.pageFiles, files, draft);
+  const { isWaived, waive } = useWaivers();
+  const sealedFiles = attachments
+    .filter((file) => view.attachments.includes(file) && view.sealedFiles.includes(file.name))
+    .map(({ name }) => name);
   const obstacles = sendObstacles({
     draft,
     addressees,
@@ -189,14 +208,18 @@ export function useComposer(props: ComposerProps): Composer {
     vault,
     readiness: readiness.recipients,
     accepted,
-    hasPageContent,
+    hasPageContent: pageContent.isUntaken,
+    sealedFiles,
     encryptedQuote: original.quote,
-    hasOriginalFiles: original.hasFiles,
+    hasOriginalFiles: original.hasFiles && original.quoted?.isEncrypted === true,
     outsiders,
     maxBytes: view.maxBytes,
-    loadingFiles: files.entries.some(({ state }) => state === 'loading'),
+    files: files.entries,
+    isPageUploading: fields.pageFiles.isUploading,
+    maxOpen: view.maxOpen,
+    isWaived,
   });
-  const shown = shownLetter(addressees, draft, own.identity, readiness.recipients, accepted);
+  const shown = shownLetter(fields, draft, own.identity, readiness.recipients, accepted);
   const request = (): LetterRequest => ({
     shown,
     draft,
@@ -225,6 +248,7 @@ export function useComposer(props: ComposerProps): Composer {
     accepted,
     original,
     outsiders,
+    sealedFiles,
     shown,
     obstacles,
     estimated: estimatedBytes(draft),
@@ -245,12 +269,16 @@ export function useComposer(props: ComposerProps): Composer {
       else next.delete(address.toLowerCase());
       setAccepted(next);
     },
-    takePageContent: () => setTaken(true),
+    takePageContent: pageContent.take,
+    waive: (obstacle) => waive(obstacle, obstacle === 'many-open' ? openAddresses(addressees) : 0),
     quoteOriginal: () => {
       orProblem(
-        original.open().then((words) => {
+        original.open().then(({ words, opened }) => {
           setText((before) => (before.trim() === '' ? words : `${before.trimEnd()}\n\n${words}`));
-          setEncrypt(true);
+          if (opened.isEncrypted) setEncrypt(true);
+          if (opened.kind !== 'edit') return;
+          files.append(opened.files);
+          original.takeFiles();
         }),
       );
     },
@@ -288,7 +316,13 @@ export function useComposer(props: ComposerProps): Composer {
         ),
       );
     },
-    close: () => orProblem(leave()),
+    isLeaving,
+    close: () => {
+      if (dirty && !over) setLeaving(true);
+      else orProblem(leave());
+    },
+    stay: () => setLeaving(false),
+    leave: () => orProblem(leave()),
   };
 }
 

@@ -13,6 +13,8 @@ export type FileEntry = { readonly key: number } & (
 export interface Files {
   readonly entries: readonly FileEntry[];
   readonly add: (files: Iterable<File>) => void;
+  /** One that is being fetched. */
+  readonly await: (name: string, fetched: Promise<LoadedFile>) => void;
   readonly remove: (key: number) => void;
   /** Files that are read already. */
   readonly append: (files: ComposerDraft['attachments']) => void;
@@ -51,6 +53,17 @@ export function useFiles(initial: ComposerDraft['attachments']): Files {
     },
     [update],
   );
+  const awaitFile = useCallback(
+    (name: string, fetched: Promise<LoadedFile>): void => {
+      const key = nextKey.current++;
+      setEntries((before) => [...before, { key, state: 'loading', name, size: 1, read: 0 }]);
+      fetched.then(
+        (file) => update(key, { key, state: 'loaded', file }),
+        (error: unknown) => update(key, { key, state: 'failed', name, error }),
+      );
+    },
+    [update],
+  );
   const remove = useCallback((key: number): void => {
     loading.current.get(key)?.abort();
     setEntries((before) => before.filter((known) => known.key !== key));
@@ -63,5 +76,5 @@ export function useFiles(initial: ComposerDraft['attachments']): Files {
     const loaded = files.map((file) => ({ key: nextKey.current++, state: 'loaded' as const, file }));
     setEntries((before) => [...before, ...loaded]);
   }, []);
-  return { entries, add, remove, append, replaceAll };
+  return { entries, add, await: awaitFile, remove, append, replaceAll };
 }

@@ -11,9 +11,9 @@ export interface Original {
   /** The quote as it was put into the text. */
   readonly quote: string;
   /** It is opened, and quoted, on a click only. */
-  readonly isOffered: boolean;
+  readonly offered: ComposerView['offersOriginal'];
   /** Opens the original and gives its quote, for the end of the text. */
-  readonly open: () => Promise<string>;
+  readonly open: () => Promise<{ readonly words: string; readonly opened: QuotedOriginal }>;
   /** Its files were taken along. */
   readonly hasFiles: boolean;
   readonly takeFiles: () => void;
@@ -35,18 +35,19 @@ export function useOriginal(
   return {
     quoted,
     quote,
-    isOffered: offersOriginal && quoted === undefined,
+    offered: quoted === undefined && offersOriginal,
     open: async () => {
       const opened = await client.request('composer.quote', { grant });
       const words = await quoteOf(opened);
       setQuoted(opened);
-      setQuote(words);
-      return words;
+      // What was only signed is no secret that must stay encrypted.
+      if (opened.isEncrypted) setQuote(words);
+      return { words, opened };
     },
     hasFiles,
     takeFiles: () => setHasFiles(true),
     outsiders: (text, { from, to, cc, bcc }) => {
-      if (quoted === undefined || (!hasFiles && remainingQuote(quote, text).length === 0)) return [];
+      if (quoted?.isEncrypted !== true || (!hasFiles && remainingQuote(quote, text).length === 0)) return [];
       const known = [...quoted.people, from.address, ...allowed];
       const strangers = [...to, ...cc, ...bcc]
         .map(({ address }) => address)

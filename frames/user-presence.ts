@@ -1,5 +1,9 @@
 // Where the person's pointer and keyboard are: a page can move the focus or our frame under them, not what they did here.
 
+import { isSendShortcut } from './send-shortcut.ts';
+
+const MODIFIERS: readonly string[] = ['Control', 'Meta', 'Shift', 'Alt', 'AltGraph'];
+
 let pointerSince: number | undefined;
 let focusSince: number | undefined = document.hasFocus() ? performance.now() : undefined;
 let lastKey: { readonly at: number; readonly repeat: boolean } | undefined;
@@ -21,10 +25,13 @@ function listen<Name extends keyof WindowEventMap>(
   );
 }
 
-/** The press that is being judged is no sign that what it is about was looked at before. */
-function noteInput({ target }: Event): void {
+/** The press that is being judged is no sign that what it is about was looked at before; nor is what leads up to it. */
+function noteInput(event: Event): void {
+  const { target } = event;
   const isPress = target instanceof Element && target.closest('.armed') !== null;
-  if (!isPress) lastInput = performance.now();
+  const isShortcut =
+    event instanceof KeyboardEvent && (isSendShortcut(event) || MODIFIERS.includes(event.key));
+  if (!isPress && !isShortcut) lastInput = performance.now();
 }
 
 function pointerSeen({ pointerType }: PointerEvent): void {

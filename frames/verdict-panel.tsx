@@ -7,14 +7,17 @@ import type { MendAction } from '../src/wire/mend-action.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { holderText } from '../ui/certificate-facts.tsx';
-import { toneOf, VerdictLine } from '../ui/verdict-line.tsx';
+import { VerdictLine } from '../ui/verdict-line.tsx';
+import { toneOf } from '../ui/verdict-tone.ts';
 import { ArmedButton } from './armed-button.tsx';
-import { bestAction } from './best-action.ts';
+import { bestAction, needsFirstCertificate } from './best-action.ts';
 import { causeSentence } from './cause-sentence.ts';
 import { Cue } from '../ui/cue.tsx';
 import { REVOCATION_UNAVAILABLE, RevocationLine } from './revocation-line.tsx';
 import { claimsProtection } from './claims-protection.ts';
+import { GetCertificate } from './get-certificate.tsx';
 import { RecipientList } from './layer-details.tsx';
+import { verdictWords } from './verdict-words.ts';
 
 /** Longer lists of recipients are folded. */
 const OPEN_RECIPIENTS = 5;
@@ -30,15 +33,17 @@ export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX
   const { verdict } = view;
   if (!claimsProtection(verdict)) return null;
   const action = bestAction(verdict);
+  const words = verdictWords(view);
+  const isFirst = needsFirstCertificate(view);
   const further = verdict.codes
     .filter((code) => code !== REVOCATION_UNAVAILABLE)
     .slice(1)
     .map((code) => causeSentence(code, verdict));
   return (
-    <section class={`verdict-panel ${toneOf(verdict.status)}`} aria-label={text('reader_verdict')}>
+    <section class={`verdict-panel ${toneOf(verdict)}`} aria-label={text('reader_verdict')}>
       {settings && <Cue settings={settings} />}
       <div role="status">
-        <VerdictLine verdict={verdict} saidElsewhere={REVOCATION_UNAVAILABLE}>
+        <VerdictLine verdict={verdict} saidElsewhere={REVOCATION_UNAVAILABLE} {...(words && { words })}>
           {verdict.status === 'partial' && verdict.signer && (
             <p class="reason">{text('reader_partial_signer', verdict.signer.name, verdict.signer.address)}</p>
           )}
@@ -50,7 +55,7 @@ export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX
           <RevocationLine view={view} />
         </VerdictLine>
       </div>
-      {verdict.status === 'no-key' && <EncryptedFor view={view} />}
+      {verdict.status === 'no-key' && !isFirst && <EncryptedFor view={view} />}
       {action && (
         <div class="row actions">
           <ArmedButton kind="primary" icon={action.icon} onPress={() => onMend(action.mend)}>
@@ -58,6 +63,7 @@ export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX
           </ArmedButton>
         </div>
       )}
+      {isFirst && <GetCertificate />}
     </section>
   );
 }

@@ -60,7 +60,7 @@ export class BackgroundClient {
   }
 
   /**
-   * From now on the connection is opened anew whenever the worker was stopped, and `onReopened` is called: the
+   * From now on the connection is opened again whenever the worker was stopped, and `onReopened` is called: the
    * background knows by its end that this part is gone. Returns how to stop.
    */
   keepOpen(onReopened: () => void): () => void {

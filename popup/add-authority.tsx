@@ -9,10 +9,10 @@ import { useApp } from './app-context.ts';
 import { AuthorityCandidate } from './authority-candidate.tsx';
 import { ask, useAction } from './background.ts';
 import { DropZone } from './drop-zone.tsx';
-import { readFiles } from './files.ts';
 import { CERTIFICATE_FILES } from './import-contacts.tsx';
 import { ImportOutcomes } from './import-outcomes.tsx';
 import { Problem } from './problem.tsx';
+import { useReadFiles } from './use-read-files.ts';
 
 interface Candidate {
   readonly file: ImportFile;
@@ -21,13 +21,14 @@ interface Candidate {
 
 export function AddAuthority(): JSX.Element {
   const { route } = useApp();
+  const read = useReadFiles();
   const [candidates, setCandidates] = useState<readonly Candidate[]>([]);
   /** What the files held besides candidates: known, refused, unreadable. */
   const [others, setOthers] = useState<readonly ImportOutcome[]>([]);
   const action = useAction();
   const start = (chosen: File[]): void => {
     void action.run(async () => {
-      const { files, unread } = await readFiles(chosen);
+      const { files, unread } = await read(chosen);
       const outcomes = files.length > 0 ? await ask('authorities.inspect', { files }) : [];
       setCandidates(
         outcomes.flatMap(({ imported }, index) =>

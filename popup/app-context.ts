@@ -1,6 +1,7 @@
 // What every part of the popup may know and do: the vault's state, where we are, and saying what was done.
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { ImportFile } from '../src/wire/commands.ts';
 import type { VaultView } from '../src/wire/views.ts';
 import type { Route, View } from './route.ts';
 
@@ -23,6 +24,9 @@ export interface App {
   /** Back to where the user came from, else to the first tab. */
   readonly back: () => void;
   readonly say: (toast: Toast) => void;
+  /** A backup file that was chosen or dropped, wherever that was, and is to be restored. */
+  readonly backup: ImportFile | undefined;
+  readonly setBackup: (file: ImportFile | undefined) => void;
 }
 
 export const AppContext = createContext<App | undefined>(undefined);

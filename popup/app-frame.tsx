@@ -2,17 +2,23 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { browser } from '../platform/browser.ts';
+import type { ImportFile } from '../src/wire/commands.ts';
 import { AppContext, type App, type Toast } from './app-context.ts';
 import { AuthoritiesTab } from './authorities-tab.tsx';
 import { CertificatePlace } from './certificate-place.tsx';
+import { ContactPlace } from './contact-place.tsx';
 import { ContactsTab } from './contacts-tab.tsx';
+import { ForgottenPlace } from './forgotten-place.tsx';
 import { Header } from './header.tsx';
+import { HomePlace } from './home-place.tsx';
 import { IdentitiesTab } from './identities-tab.tsx';
 import { hashOf, routeFromHash, tabOf, viewFrom, type Route } from './route.ts';
 import { PhraseOffer } from './phrase-offer.tsx';
+import { RestorePlace } from './restore-place.tsx';
 import { SearchTab } from './search-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { SiteTab } from './site-tab.tsx';
+import { StartPlace } from './start-place.tsx';
 import { TabList, panelId, tabId } from './tab-list.tsx';
 import { ToastArea } from './toast-area.tsx';
 import { TrustPlace } from './trust-place.tsx';
@@ -24,6 +30,7 @@ export function AppFrame(): JSX.Element {
   const [revision, setRevision] = useState(0);
   const [vault, setVault] = useVaultView(revision);
   const [toast, setToast] = useState<Toast>();
+  const [backup, setBackup] = useState<ImportFile>();
   const history = useRef<Route[]>([]);
 
   // Before anything can be clicked: a change of the address that nobody hears would leave the tabs dead.
@@ -57,12 +64,14 @@ export function AppFrame(): JSX.Element {
       refresh: () => setRevision((before) => before + 1),
       go,
       back: () => {
-        const before = history.current.pop() ?? { name: 'identities' };
+        const before = history.current.pop() ?? { name: 'home' };
         location.hash = hashOf(before);
       },
       say: setToast,
+      backup,
+      setBackup,
     };
-  }, [route, vault, revision]);
+  }, [route, vault, revision, backup]);
 
   useEffect(() => {
     document.documentElement.dataset['view'] = app.view;
@@ -98,6 +107,11 @@ export function AppFrame(): JSX.Element {
 }
 
 function Place({ route }: { route: Route }): JSX.Element {
+  if (route.name === 'home') return <HomePlace />;
+  if (route.name === 'start') return <StartPlace />;
+  if (route.name === 'forgotten') return <ForgottenPlace />;
+  if (route.name === 'restore') return <RestorePlace />;
+  if (route.name === 'contact') return <ContactPlace address={route.address} />;
   if (route.name === 'certificate') return <CertificatePlace sha256={route.sha256} />;
   switch (tabOf(route)) {
     case 'contacts':

@@ -11,12 +11,13 @@ import { Notice } from '../ui/notice.tsx';
 import { AddressText } from './address-text.tsx';
 import { durationText } from './duration-text.ts';
 import { scopeSentence } from './scope-words.ts';
+import { waitingTitle } from './waiting-halves.tsx';
 import { SETTING_LABELS } from './setting-labels.ts';
 
 export function BackupContents({ backup }: { backup: BackupView }): JSX.Element {
   const { identities, contacts, authorities, pins, switchedOff } = backup;
   const settings = Object.entries(backup.settings) as [keyof SettingsView, unknown][];
-  const lists = [identities, contacts, authorities, pins];
+  const lists = [identities, backup.waiting, contacts, authorities, pins, backup.chosen];
   const known = lists.reduce((sum, list) => sum + list.known, 0);
   const changes = lists.reduce((sum, { added }) => sum + added.length, switchedOff.length + settings.length);
   const heading = useRef<HTMLParagraphElement>(null);
@@ -36,6 +37,9 @@ export function BackupContents({ backup }: { backup: BackupView }): JSX.Element 
       <Group title="popup_tab_identities" items={identities.added}>
         {(certificate) => <Person certificate={certificate} />}
       </Group>
+      <Group title="popup_waiting_title" items={backup.waiting.added}>
+        {(half) => waitingTitle(half)}
+      </Group>
       <Group title="popup_tab_authorities" items={authorities.added}>
         {({ certificate, scope }) => (
           <>
@@ -54,6 +58,9 @@ export function BackupContents({ backup }: { backup: BackupView }): JSX.Element 
       </Group>
       <Group title="popup_tab_contacts" items={contacts.added}>
         {(certificate) => <Person certificate={certificate} />}
+      </Group>
+      <Group title="popup_backup_chosen" items={backup.chosen.added}>
+        {({ address }) => <AddressText address={address} />}
       </Group>
       <Group title="popup_backup_switched_off" items={switchedOff}>
         {(label) => label}

@@ -1,9 +1,10 @@
 // Where files are chosen, or dropped: anywhere on the page.
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useDrops } from './use-drops.ts';
 
 export function DropZone(props: {
   /** What to choose, on the button. */
@@ -18,36 +19,10 @@ export function DropZone(props: {
   const { onFiles } = props;
   const input = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const [over, setOver] = useState(false);
+  const over = useDrops(onFiles);
   useEffect(() => {
     if (props.focus) button.current?.focus();
   }, []);
-  useEffect(() => {
-    const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-    const dragging = (event: DragEvent): void => {
-      if (!carriesFiles(event)) return;
-      // Without this the browser would leave the page and show the file.
-      event.preventDefault();
-      setOver(true);
-    };
-    const left = (event: DragEvent): void => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const dropped = (event: DragEvent): void => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      setOver(false);
-      onFiles([...event.dataTransfer!.files]);
-    };
-    addEventListener('dragover', dragging);
-    addEventListener('dragleave', left);
-    addEventListener('drop', dropped);
-    return () => {
-      removeEventListener('dragover', dragging);
-      removeEventListener('dragleave', left);
-      removeEventListener('drop', dropped);
-    };
-  }, [onFiles]);
   return (
     <div class={`drop-zone ${over ? 'over' : ''}`}>
       <Icon name="file" size={24} />

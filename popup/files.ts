@@ -17,22 +17,34 @@ export interface UnreadFile {
   readonly error: FileError;
 }
 
+export interface ReadFiles {
+  readonly files: ImportFile[];
+  readonly unread: UnreadFile[];
+  /** A backup of ours among them: it has a place of its own, wherever it was dropped. */
+  readonly backup?: ImportFile;
+}
+
+/** How our backups begin (background/backup-file.ts), for a look at what was chosen. */
+const BACKUP = /^\s*\{\s*"format"\s*:\s*"waxseal-backup"/;
+const LOOKED_AT_BYTES = 200;
+
 /** Reads all; what cannot be read is told file by file. Throws FileError `file.too-many` {most}. */
-export async function readFiles(
-  chosen: readonly File[],
-): Promise<{ files: ImportFile[]; unread: UnreadFile[] }> {
+export async function readFiles(chosen: readonly File[]): Promise<ReadFiles> {
   if (chosen.length > MAX_FILES) throw new FileError('file.too-many', { most: MAX_FILES });
   const files: ImportFile[] = [];
   const unread: UnreadFile[] = [];
+  let backup: ImportFile | undefined;
   for (const file of chosen) {
     try {
-      files.push({ name: file.name, content: await copyOf(file) });
+      const read = { name: file.name, content: await copyOf(file) };
+      if (BACKUP.test(await read.content.slice(0, LOOKED_AT_BYTES).text())) backup ??= read;
+      else files.push(read);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       unread.push({ name: file.name, error });
     }
   }
-  return { files, unread };
+  return { files, unread, ...(backup === undefined ? {} : { backup }) };
 }
 
 /** A copy in memory: the file on disk may change, or be a folder, which only shows when it is read. */

@@ -15,9 +15,10 @@ import { ExportIdentity } from './export-identity.tsx';
 import { ImportIdentity } from './import-identity.tsx';
 import { openPage } from './open-page.ts';
 import { UnlockForm } from './passphrase-forms.tsx';
+import { RemoveIdentity } from './remove-identity.tsx';
 import { TabLayout } from './tab-layout.tsx';
-import { useRemoval } from './use-removal.ts';
 import { Waiting } from './waiting.tsx';
+import { WaitingHalves } from './waiting-halves.tsx';
 
 export function IdentitiesTab(): JSX.Element {
   const { view, vault } = useApp();
@@ -27,6 +28,7 @@ export function IdentitiesTab(): JSX.Element {
       {text('popup_identity_import')}
     </Button>
   );
+  const waiting = useAnswer('waiting.list', null).value ?? [];
   const empty = identities?.length === 0;
   return (
     <TabLayout
@@ -58,6 +60,7 @@ export function IdentitiesTab(): JSX.Element {
           ))}
         </ul>
       )}
+      <WaitingHalves halves={waiting} />
     </TabLayout>
   );
 }
@@ -65,9 +68,9 @@ export function IdentitiesTab(): JSX.Element {
 function IdentityRow(props: { identity: IdentityView; all: readonly IdentityView[] }): JSX.Element {
   const { identity, all } = props;
   const { refresh } = useApp();
-  const remove = useRemoval('identities.remove');
   const prefer = useAction();
   const [exporting, setExporting] = useState(false);
+  const [removing, setRemoving] = useState(false);
   const name = shortName(identity.certificate.subject);
   const addresses = identity.certificate.addresses;
   const rivals = all.filter(
@@ -103,10 +106,11 @@ function IdentityRow(props: { identity: IdentityView; all: readonly IdentityView
             {text('popup_export')}
           </Button>
           {exporting && <ExportIdentity id={identity.id} name={name} onClose={() => setExporting(false)} />}
+          {removing && <RemoveIdentity identity={identity} name={name} onClose={() => setRemoving(false)} />}
         </>
       }
       removeLabel={text('popup_remove_of', name)}
-      onRemove={() => remove({ id: identity.id }, name)}
+      onRemove={() => setRemoving(true)}
     />
   );
 }

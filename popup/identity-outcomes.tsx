@@ -9,6 +9,7 @@ import { holderText } from '../ui/certificate-facts.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AuthorityCandidate } from './authority-candidate.tsx';
 import { ask } from './background.ts';
+import { waitingTitle } from './waiting-halves.tsx';
 
 export type IdentityOutcome =
   | { readonly fileName: string; readonly result: CommandResponse<'identities.import'> }
@@ -37,13 +38,23 @@ function Imported({ result }: { result: CommandResponse<'identities.import'> }):
   const domains = identities.flatMap(({ certificate }) => certificate.addresses.map(domainOf));
   return (
     <div class="stack">
-      <Notice state="valid" title={text(result.added.length > 0 ? 'popup_imported' : 'popup_already_there')}>
-        {identities.map(({ id, certificate }) => (
-          <p key={id}>
-            {holderText(certificate.subject)} · {certificate.addresses.join(', ')}
-          </p>
-        ))}
-      </Notice>
+      {identities.length > 0 && (
+        <Notice
+          state="valid"
+          title={text(result.added.length > 0 ? 'popup_imported' : 'popup_already_there')}
+        >
+          {identities.map(({ id, certificate }) => (
+            <p key={id}>
+              {holderText(certificate.subject)} · {certificate.addresses.join(', ')}
+            </p>
+          ))}
+        </Notice>
+      )}
+      {result.waiting.map((half) => (
+        <Notice key={half.id} state="caution" title={waitingTitle(half)}>
+          <p>{text(`popup_waiting_${half.kind}_what`)}</p>
+        </Notice>
+      ))}
       {result.offeredAuthorities.map((certificate) => (
         <OfferedAuthority
           key={certificate.sha256}

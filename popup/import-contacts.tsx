@@ -6,19 +6,20 @@ import type { ImportOutcome } from '../src/wire/views.ts';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { DropZone } from './drop-zone.tsx';
-import { readFiles } from './files.ts';
 import { ImportOutcomes } from './import-outcomes.tsx';
 import { Problem } from './problem.tsx';
+import { useReadFiles } from './use-read-files.ts';
 
 export const CERTIFICATE_FILES = '.cer,.crt,.pem,.der,.p7b,.p7c,application/pkix-cert,application/pkcs7-mime';
 
 export function ImportContacts(): JSX.Element {
   const { route, refresh } = useApp();
+  const read = useReadFiles();
   const [outcomes, setOutcomes] = useState<readonly ImportOutcome[]>([]);
   const action = useAction();
   const start = (chosen: File[]): void => {
     void action.run(async () => {
-      const { files, unread } = await readFiles(chosen);
+      const { files, unread } = await read(chosen);
       const taken = files.length > 0 ? await ask('contacts.import', { files }) : [];
       setOutcomes([
         ...unread.map(({ name, error }) => ({

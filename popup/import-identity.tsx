@@ -9,10 +9,12 @@ import { Field } from '../ui/field.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { DropZone } from './drop-zone.tsx';
-import { readFiles } from './files.ts';
 import { IdentityOutcomes, type IdentityOutcome } from './identity-outcomes.tsx';
 import { CreatePassphraseForm, UnlockForm } from './passphrase-forms.tsx';
+import { NextStep } from './next-step.tsx';
 import { Problem } from './problem.tsx';
+import { useDrops } from './use-drops.ts';
+import { useReadFiles } from './use-read-files.ts';
 
 /** The file wants another password than the one tried. */
 const PASSWORD_CODES: ReadonlySet<string> = new Set(['key.password-needed', 'pkcs12.wrong-password']);
@@ -26,6 +28,7 @@ export function ImportIdentity(): JSX.Element {
         <>
           <h2>{text('popup_passphrase_title')}</h2>
           <CreatePassphraseForm />
+          <RestoreInstead />
         </>
       );
     case 'locked':
@@ -34,6 +37,7 @@ export function ImportIdentity(): JSX.Element {
           <h2>{text('popup_identity_import')}</h2>
           <p class="soft">{text('popup_unlock_to_import')}</p>
           <UnlockForm focus={focus} />
+          <CatchDrops />
         </>
       );
     case 'unlocked':
@@ -48,8 +52,30 @@ export function ImportIdentity(): JSX.Element {
   }
 }
 
+/** For who has used Waxseal on another computer: their passphrase and keys come with the backup. */
+function RestoreInstead(): JSX.Element {
+  const { go } = useApp();
+  return (
+    <section class="stack">
+      <p class="soft small">{text('popup_backup_nothing')}</p>
+      <div class="row">
+        <Button onClick={() => go({ name: 'restore' })}>{text('popup_backup_restore')}</Button>
+      </div>
+      <CatchDrops />
+    </section>
+  );
+}
+
+/** While nothing can be imported yet: a backup that is dropped leads to its place, other files do nothing. */
+function CatchDrops(): null {
+  const read = useReadFiles();
+  useDrops((files) => void read(files).catch(() => undefined));
+  return null;
+}
+
 function ImportFiles(): JSX.Element {
   const { refresh, route } = useApp();
+  const read = useReadFiles();
   const [outcomes, setOutcomes] = useState<readonly IdentityOutcome[]>([]);
   /** Files that wait; the first one is being asked about. */
   const [waiting, setWaiting] = useState<readonly ImportFile[]>([]);
@@ -74,7 +100,9 @@ function ImportFiles(): JSX.Element {
   };
   const start = (chosen: File[]): void => {
     void action.run(async () => {
-      const { files, unread } = await readFiles(chosen);
+      const { files, unread } = await read(chosen);
+      // What became of the files before is past: an old failure must not stand beside the new success.
+      if (waiting.length === 0) setOutcomes([]);
       for (const { name, error } of unread) report({ fileName: name, error });
       await proceed([...waiting, ...files]);
     });
@@ -102,7 +130,7 @@ function ImportFiles(): JSX.Element {
         <DropZone
           label={text('popup_identity_choose')}
           hint={text('popup_identity_files')}
-          accept=".p12,.pfx,.pem,.key,application/x-pkcs12"
+          accept=".p12,.pfx,.pem,.key,.p8,.cer,.crt,.der,.p7b,.p7c,application/x-pkcs12"
           busy={action.busy}
           focus={route.name === 'import-identity'}
           onFiles={start}
@@ -110,6 +138,7 @@ function ImportFiles(): JSX.Element {
       )}
       <Problem error={action.error} />
       <IdentityOutcomes outcomes={outcomes} />
+      {outcomes.some((outcome) => 'result' in outcome) && <NextStep />}
     </>
   );
 }

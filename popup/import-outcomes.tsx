@@ -20,7 +20,8 @@ export function ImportOutcomes({ outcomes }: { outcomes: readonly ImportOutcome[
   );
 }
 
-function Outcome({ outcome }: { outcome: ImportOutcome }): JSX.Element {
+function Outcome({ outcome: whole }: { outcome: ImportOutcome }): JSX.Element {
+  const outcome = withoutCompanions(whole);
   const { fileName, imported, known, refused, error } = outcome;
   if (error !== undefined) {
     return (
@@ -51,6 +52,15 @@ function Outcome({ outcome }: { outcome: ImportOutcome }): JSX.Element {
 /** An error that came over the wire as data; its sentence is found like that of any other. */
 class OutcomeError extends WaxsealError {
   override readonly name = 'OutcomeError';
+}
+
+/**
+ * Authorities that come along with a person's certificate, as in a .p7b, are no failure: nobody meant to import them.
+ * Alone in a file they are told about.
+ */
+function withoutCompanions(outcome: ImportOutcome): ImportOutcome {
+  if (outcome.imported.length + outcome.known.length === 0) return outcome;
+  return { ...outcome, refused: outcome.refused.filter(({ code }) => code !== 'contacts.is-authority') };
 }
 
 function outcomeState({ imported, refused }: ImportOutcome): SealState {

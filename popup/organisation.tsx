@@ -13,12 +13,13 @@ import { FingerprintCompare } from '../ui/fingerprint-compare.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction, useAnswer } from './background.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 import { DropZone } from './drop-zone.tsx';
-import { readFiles } from './files.ts';
 import { Problem } from './problem.tsx';
 import { scopeSentence } from './scope-words.ts';
 import { SETTING_LABELS } from './setting-labels.ts';
 import { Section } from './settings-parts.tsx';
+import { useReadFiles } from './use-read-files.ts';
 
 export function Organisation(): JSX.Element {
   const { view } = useApp();
@@ -38,7 +39,7 @@ export function Organisation(): JSX.Element {
 function InForce({ organisation }: { organisation: OrganisationView }): JSX.Element {
   const { refresh } = useApp();
   const { source, policy, problem, authority, importedAt } = organisation;
-  const action = useAction();
+  const [removing, setRemoving] = useState(false);
   return (
     <>
       <p class="small soft">
@@ -54,20 +55,22 @@ function InForce({ organisation }: { organisation: OrganisationView }): JSX.Elem
       {policy && <PolicyFacts policy={policy} />}
       {source === 'file' && (
         <div class="row">
-          <Button
-            busy={action.busy}
-            onClick={() => {
-              void action.run(async () => {
-                await ask('organisation.drop', null);
-                refresh();
-              });
-            }}
-          >
-            {text('popup_organisation_remove')}
-          </Button>
+          <Button onClick={() => setRemoving(true)}>{text('popup_organisation_remove')}</Button>
         </div>
       )}
-      <Problem error={action.error} />
+      {removing && (
+        <ConfirmDialog
+          title={text('popup_organisation_remove_title')}
+          confirm={text('popup_organisation_remove')}
+          onConfirm={async () => {
+            await ask('organisation.drop', null);
+            refresh();
+          }}
+          onClose={() => setRemoving(false)}
+        >
+          <p>{text('popup_organisation_remove_what')}</p>
+        </ConfirmDialog>
+      )}
     </>
   );
 }
@@ -132,12 +135,13 @@ function PolicyFacts({ policy }: { policy: PolicyView }): JSX.Element {
 
 function ImportPolicy(): JSX.Element {
   const { refresh } = useApp();
+  const read = useReadFiles();
   const [proposed, setProposed] = useState<{ file: ImportFile; proposal: OrganisationProposal }>();
   const [compared, setCompared] = useState(false);
   const action = useAction();
   const choose = (chosen: File[]): void => {
     void action.run(async () => {
-      const { files, unread } = await readFiles(chosen.slice(0, 1));
+      const { files, unread } = await read(chosen.slice(0, 1));
       if (unread[0]) throw unread[0].error;
       const [file] = files;
       if (file === undefined) return;

@@ -8,9 +8,7 @@ import { ActionForm } from './action-form.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { useNewPassphrase } from './new-passphrase.tsx';
-import { suggestedPhrase } from './suggested-phrase.ts';
-
-const MAX_PHRASE_CHARACTERS = 60;
+import { MAX_PHRASE_CHARACTERS, suggestedPhrase } from './suggested-phrase.ts';
 
 /** First passphrase, and the user's own phrase. `onDone` runs once the vault is there and unlocked. */
 export function CreatePassphraseForm({ onDone }: { onDone?: () => void }): JSX.Element {
@@ -40,7 +38,7 @@ export function CreatePassphraseForm({ onDone }: { onDone?: () => void }): JSX.E
 
 /** Unlocks in place. `onDone` runs when the vault is open. */
 export function UnlockForm({ onDone, focus }: { onDone?: () => void; focus?: boolean }): JSX.Element {
-  const { setVault } = useApp();
+  const { setVault, go } = useApp();
   const [passphrase, setPassphrase] = useState('');
   const action = useAction();
   const input = useRef<HTMLInputElement>(null);
@@ -75,6 +73,11 @@ export function UnlockForm({ onDone, focus }: { onDone?: () => void; focus?: boo
       <Button kind="primary" submit busy={action.busy}>
         {text('popup_unlock')}
       </Button>
+      <div class="forgotten">
+        <Button kind="quiet" compact onClick={() => go({ name: 'forgotten' })}>
+          {text('popup_forgotten')}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -8,6 +8,7 @@ import type { SearchView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
+import { DeleteIndexDialog } from './delete-index-dialog.tsx';
 import { Problem } from './problem.tsx';
 
 type Folder = SearchView['folders'][number];
@@ -26,7 +27,7 @@ export function SearchIndex({ view }: { view: SearchView }): JSX.Element {
             : text('popup_search_count', count)}
       </p>
       {vault?.state === 'unlocked' && <AddFolders folders={folders} />}
-      {count > 0 && <DeleteIndex />}
+      {count > 0 && <DeleteIndex count={count} />}
     </>
   );
 }
@@ -94,9 +95,9 @@ function Running(props: { progress: IndexProgress | undefined; onStop: () => voi
   );
 }
 
-function DeleteIndex(): JSX.Element {
+function DeleteIndex({ count }: { count: number }): JSX.Element {
   const { refresh, say } = useApp();
-  const action = useAction();
+  const [asking, setAsking] = useState(false);
   const remove = async (): Promise<void> => {
     await ask('search.delete', null);
     refresh();
@@ -104,9 +105,10 @@ function DeleteIndex(): JSX.Element {
   };
   return (
     <div class="row">
-      <Button icon="remove" busy={action.busy} onClick={() => void action.run(remove)}>
+      <Button icon="remove" onClick={() => setAsking(true)}>
         {text('popup_search_delete')}
       </Button>
+      {asking && <DeleteIndexDialog count={count} onConfirm={remove} onClose={() => setAsking(false)} />}
     </div>
   );
 }

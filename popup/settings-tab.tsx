@@ -17,6 +17,7 @@ import { RevocationSettings } from './revocation-settings.tsx';
 import { SETTING_LABELS } from './setting-labels.ts';
 import { ChoiceOf, Section } from './settings-parts.tsx';
 import { openPage } from './open-page.ts';
+import { SearchSetting } from './search-setting.tsx';
 import { OwnSign } from './own-sign.tsx';
 import { ForgetVerdicts } from './forget-verdicts.tsx';
 import { durationText } from './duration-text.ts';
@@ -119,14 +120,7 @@ export function SettingsTab(): JSX.Element {
           </Lockable>
           <ForgetVerdicts />
           <Lockable name="searchEncrypted" locked={locked}>
-            <Choice
-              type="checkbox"
-              checked={settings.searchEncrypted}
-              onChange={(searchEncrypted) => change({ searchEncrypted })}
-              hint={text('popup_search_setting_hint')}
-            >
-              {text(SETTING_LABELS.searchEncrypted)}
-            </Choice>
+            <SearchSetting settings={settings} change={change} />
           </Lockable>
           {settings.searchEncrypted && view === 'popup' && (
             <div class="row">

@@ -1,13 +1,14 @@
 // The site in front of the user, whether Waxseal may work there, and all sites where it may.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import { browser } from '../platform/browser.ts';
 import type { SiteView } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { useAllowing } from './allow-site.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction, useAnswer } from './background.ts';
+import { NextStep } from './next-step.tsx';
 import { Problem } from './problem.tsx';
 import { TabLayout } from './tab-layout.tsx';
 import { Waiting } from './waiting.tsx';
@@ -48,17 +49,7 @@ export function SiteTab(): JSX.Element {
 }
 
 function CurrentSite({ site }: { site: SiteView }): JSX.Element {
-  const { refresh } = useApp();
-  const action = useAction();
-  const allow = (): void => {
-    // Must be asked here, within the click: browsers refuse it later.
-    const asked = browser.permissions.request({ origins: [patternOf(site.origin)] });
-    void action.run(async () => {
-      if (!(await asked)) return;
-      await ask('sites.granted', { origin: site.origin });
-      refresh();
-    });
-  };
+  const { action, allow } = useAllowing();
   return (
     <div class="card stack">
       <p class="row site">
@@ -66,12 +57,17 @@ function CurrentSite({ site }: { site: SiteView }): JSX.Element {
         <strong>{site.origin}</strong>
       </p>
       {site.granted ? (
-        <p>{site.webmail ? text('popup_site_works', webmailName(site.webmail)) : text('popup_site_waits')}</p>
+        <>
+          <p>
+            {site.webmail ? text('popup_site_works', webmailName(site.webmail)) : text('popup_site_waits')}
+          </p>
+          <NextStep />
+        </>
       ) : (
         <>
           <p>{text('popup_site_ask')}</p>
           <div class="row">
-            <Button kind="primary" busy={action.busy} onClick={allow}>
+            <Button kind="primary" busy={action.busy} onClick={() => allow(site.origin)}>
               {text('popup_site_allow')}
             </Button>
           </div>
@@ -105,12 +101,6 @@ function GrantedSite({ site }: { site: SiteView }): JSX.Element {
       <Problem error={action.error} />
     </li>
   );
-}
-
-/** Match patterns have no port in Firefox; without one they cover every port. */
-function patternOf(origin: string): string {
-  const { protocol, hostname } = new URL(origin);
-  return `${protocol}//${hostname}/*`;
 }
 
 /** Names of webmails are written as their makers do. */

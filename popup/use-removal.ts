@@ -7,7 +7,7 @@ import { ask } from './background.ts';
 
 type RemoveCommand = Extract<CommandName, `${string}.remove`>;
 
-/** `remove(request, name)` removes at once, says so, and offers to undo. */
+/** `remove(request, name)` removes at once, says so, and offers to undo. What went wrong is said the same way. */
 export function useRemoval<Name extends RemoveCommand>(
   command: Name,
 ): (request: CommandRequest<Name>, name: string) => void {

@@ -28,6 +28,8 @@ const CONTENT_SCRIPTS = [
 ];
 /** Pages, styles and pictures: copied as they are. */
 const STATIC_FOLDERS = ['popup', 'ui'];
+/** Folders with pages that are opened all the time. */
+const PAGE_FOLDERS = ['frames', 'popup'];
 const STYLE_LINK = /<link rel="stylesheet" href="([^"]+)" \/>/g;
 const STATIC_EXTENSIONS = new Set(['.html', '.css', '.svg', '.png']);
 
@@ -103,7 +105,6 @@ export async function buildAll(): Promise<void> {
 }
 
 async function copyStaticFiles(target: string): Promise<void> {
-  await writeFrames(target);
   for (const folder of STATIC_FOLDERS) {
     for (const name of await readdir(path.join(ROOT, folder))) {
       if (!STATIC_EXTENSIONS.has(path.extname(name))) continue;
@@ -111,6 +112,7 @@ async function copyStaticFiles(target: string): Promise<void> {
       await cp(path.join(ROOT, folder, name), path.join(target, folder, name));
     }
   }
+  for (const folder of PAGE_FOLDERS) await writePages(folder, target);
   await cp(path.join(ROOT, 'ui', 'icons'), path.join(target, 'icons'), { recursive: true });
   await cp(path.join(ROOT, '_locales'), path.join(target, '_locales'), { recursive: true });
   await cp(path.join(ROOT, 'src', 'trust', 'data'), path.join(target, 'data'), { recursive: true });
@@ -118,10 +120,10 @@ async function copyStaticFiles(target: string): Promise<void> {
   await cp(path.join(ROOT, 'LICENSE'), path.join(target, 'LICENSE'));
 }
 
-/** The frames' pages with their styles in them: each file of its own would keep a frame's first paint waiting. */
-async function writeFrames(target: string): Promise<void> {
-  const folder = path.join(ROOT, 'frames');
-  await mkdir(path.join(target, 'frames'), { recursive: true });
+/** Pages with their styles in them: each file of its own would keep the first paint waiting. */
+async function writePages(from: string, target: string): Promise<void> {
+  const folder = path.join(ROOT, from);
+  await mkdir(path.join(target, from), { recursive: true });
   for (const name of await readdir(folder)) {
     if (path.extname(name) !== '.html') continue;
     let html = await readFile(path.join(folder, name), 'utf8');
@@ -131,7 +133,7 @@ async function writeFrames(target: string): Promise<void> {
       const { code } = await transform(css, { loader: 'css', minify, target: [...browsers], charset });
       html = html.replace(link, () => `<style>${code.trim()}</style>`);
     }
-    await writeFile(path.join(target, 'frames', name), html);
+    await writeFile(path.join(target, from, name), html);
   }
 }
 

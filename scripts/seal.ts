@@ -66,7 +66,7 @@ const USAGE = `Usage: npm run -s seal -- --from A --to B... [--bcc C]... [--sign
          --subject S --body FILE --out FILE.eml
 Options:
 ${describeOptions(OPTIONS)}
-Certificates named here are taken at their word, unless --anchor says who must vouch for them.
+Certificates named here are accepted without a check, unless --anchor names the authority that must have issued them.
 Each Bcc recipient gets a message of their own: FILE.bcc-1.eml, FILE.bcc-2.eml, ...`;
 
 process.exitCode = await runTool({ options: OPTIONS, usage: USAGE, run }, process.argv.slice(2));
@@ -115,6 +115,7 @@ async function readOptions(given: Arguments, draft: Draft, files: LoadedFiles): 
     encrypt: hasOption(given, '--encrypt'),
     ...(identity === undefined ? { withoutSender: true } : { identity }),
     certificates,
+    ownCertificates: files.identities,
     anchors: files.anchors.map((certificate) => ({ certificate, scope: { kind: 'all' } })),
     opaque: hasOption(given, '--opaque'),
     now: optionTime(given, '--at'),
@@ -136,7 +137,7 @@ function identityFor(identities: readonly Identity[], address: string, now: Date
   return current ?? signing[0] ?? own[0] ?? identities[0];
 }
 
-/** Whoever gives no authority vouches for the certificates by giving them. */
+/** Without an authority, the certificates given on the command line count as trusted. */
 async function eachFor(
   addresses: readonly string[],
   certificates: readonly Certificate[],

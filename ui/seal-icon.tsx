@@ -3,21 +3,9 @@ import type { JSX } from 'preact';
 import { SEAL_SHAPES, type SealPart, type SealState } from '../platform/seal-shapes.ts';
 
 export type { SealState };
+export { TONE } from './seal-tone.ts';
 
 const GROUND = 'var(--surface, #fff)';
-
-/** Which tone (colours in tokens.css, classes in controls.css) a state has. */
-export const TONE: Readonly<Record<SealState, string>> = {
-  valid: 'tone-valid',
-  caution: 'tone-caution',
-  unknown: 'tone-unknown',
-  partial: 'tone-partial',
-  mismatch: 'tone-mismatch',
-  invalid: 'tone-invalid',
-  locked: 'tone-neutral',
-  'no-key': 'tone-neutral',
-  error: 'tone-neutral',
-};
 
 /** Decorative: the words beside it say the same. Takes its colour from the text around it. */
 export function SealIcon({ state, size = 20 }: { state: SealState; size?: number }): JSX.Element {

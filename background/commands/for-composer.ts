@@ -1,10 +1,11 @@
 // Commands of the composer, and of the window that asks before a letter is sent.
 import { openOriginal } from '../answered-original.ts';
-import { composerView, draftKey } from '../composing.ts';
+import { composerView, draftKey, formFile } from '../composing.ts';
 import { answerLetter, confirmLetter, letterToConfirm, requireConfirmation } from '../confirming.ts';
 import { identitiesToUse } from '../identity-views.ts';
 import { openTrustWindow } from '../mending.ts';
 import { recipientReadiness } from '../readiness.ts';
+import { checkFormFile } from '../request-checks.ts';
 import { sealOnly } from '../seal-only.ts';
 import { sendDraft } from '../sending.ts';
 import { deleteDraft, saveDraft } from '../stores/drafts.ts';
@@ -26,6 +27,8 @@ export const FOR_COMPOSER: CommandsOf<'composer' | 'confirm'> = {
   'composer.save': async ({ grant, draft }, context) => ({
     savedAt: await saveDraft(draftKey(await composerGrant(grant, context)), draft),
   }),
+  'composer.page-file': async ({ grant, file }, context) =>
+    formFile(await composerGrant(grant, context), checkFormFile(file), context.signal),
   'composer.discard': async ({ grant }, context) => {
     await deleteDraft(draftKey(await composerGrant(grant, context)));
     return null;

@@ -1,4 +1,5 @@
 // Commands of the content scripts in webmails.
+import { composeOrigin, withOriginal } from '../compose-origin.ts';
 import { composeState } from '../compose-state.ts';
 import { deleteOwnDraft } from '../composing.ts';
 import { noteGesture, takeGesture } from '../gestures.ts';
@@ -11,11 +12,12 @@ import {
   type ReaderGrant,
 } from '../grants.ts';
 import { marksOf } from '../list-marks.ts';
-import { canEncryptToAll } from '../readiness.ts';
+import { canEncryptToAll, canSealAs } from '../readiness.ts';
 import { beginToOpen, beginToRead, messageOutline } from '../reading.ts';
 import {
   checkAddressees,
   checkComposeReference,
+  checkMailbox,
   checkMessageReference,
   checkPlace,
   checkRows,
@@ -81,12 +83,23 @@ export const FOR_PAGES: CommandsOf<'content'> = {
     return { marks: await marksOf({ ...place, origin }, checkRows(request.rows)) };
   },
   'content.open-composer': async ({ compose }, context) => {
-    const subject = { kind: 'composer', compose: checkComposeReference(compose) } as const;
+    const checked = checkComposeReference(compose);
+    const session = { origin: frameOf(context).origin, path: checked.path, token: checked.token };
+    const { original, thread } = await composeOrigin(session, checked, context.signal);
+    const subject = {
+      kind: 'composer',
+      // What the page says of the original is a guess where a draft is continued.
+      compose: withOriginal(checked, original),
+      ...(thread === undefined ? {} : { thread }),
+    } as const;
     const grant = newGrant(frameOf(context), subject);
     const [pixels] = await Promise.all([placePixels('composer'), keepGrant(grant)]);
     return { grant: grant.id, ...(pixels === undefined ? {} : { placePixels: pixels }) };
   },
   'content.compose-state': (request, context) => composeState(request, frameOf(context), context.signal),
+  'content.can-seal': async ({ from, sign, encrypt }) => ({
+    possible: await canSealAs(checkMailbox(from).address, { sign, encrypt }),
+  }),
   'content.can-encrypt': async ({ addressees }) => ({
     possible: await canEncryptToAll(checkAddressees(addressees)),
   }),

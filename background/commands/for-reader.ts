@@ -12,7 +12,7 @@ import { noteSeen } from '../showing.ts';
 import { keepPlacePixels } from '../stores/frame-places.ts';
 import { settingsView } from '../stores/settings.ts';
 import { sightChanged } from '../toolbar.ts';
-import { proposeSigner } from '../trust-proposals.ts';
+import { proposeBrought, proposeSigner } from '../trust-proposals.ts';
 import type { CommandContext } from '../port-server.ts';
 import { mendFor, readerGrant, type CommandsOf } from './command.ts';
 
@@ -62,7 +62,8 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
     if (action.kind !== 'certificate' && action.kind !== 'trust') return mendFor(action);
     const opened = await openAgain(reader, checkWithin(within), context);
     if (action.kind === 'trust') {
-      await openTrustWindow(await proposeSigner(opened, action.sha256));
+      const isSigner = opened.verdict.signer?.sha256 === action.sha256;
+      await openTrustWindow(await (isSigner ? proposeSigner : proposeBrought)(opened, action.sha256));
       return null;
     }
     await rememberSeen(opened);

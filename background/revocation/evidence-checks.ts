@@ -1,4 +1,4 @@
-// Checks that what a server gave is what was asked for, before it is kept: nobody vouches for plain HTTP.
+// Checks that what a server gave is what was asked for, before it is kept: plain HTTP guarantees nothing.
 import type { Bytes } from '../../src/bytes.ts';
 import { verifySignature, type SignatureCheck } from '../../src/crypto/signature.ts';
 import { CryptoError, WaxsealError } from '../../src/errors.ts';

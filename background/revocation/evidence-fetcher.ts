@@ -78,7 +78,7 @@ export class EvidenceFetcher {
 
   /**
    * Asks for everything that is wanted and not kept already; true when something new came. Certificates of
-   * missing issuers are asked for only `withIssuers`: of them nobody trusted says where they lie.
+   * missing issuers are asked for only `withIssuers`: of them nobody trusted says where they are.
    */
   async fetch(
     wanted: readonly WantedEvidence[],

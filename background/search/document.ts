@@ -8,7 +8,7 @@ import type { Mailbox, OpenedMessage } from '../../src/smime/contract.ts';
 import { textOfHtml } from './html-text.ts';
 import { queryWords, wordsOf } from './words.ts';
 
-/** Of a long body the beginning is found by. */
+/** Only the start of a long body is indexed. */
 const MAX_TEXT_CHARACTERS = 200_000;
 /** Of all words of one message together: bounds what the index takes in memory and on the disk. */
 const MAX_WORDS_CHARACTERS = 12_000;

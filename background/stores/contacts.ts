@@ -16,6 +16,18 @@ const PREFIX = 'contact:';
 /** Kept automatically from mail, so it needs a bound; above it only files are taken. */
 export const MAX_CONTACT_CERTIFICATES = 20_000;
 
+/** Removed ones are kept in the session's memory, which has 10 MB for everything. */
+export const MAX_REMOVED_AT_ONCE = 1_000;
+
+export interface RemovedContacts {
+  /** Certificates. */
+  readonly removed: number;
+  /** Stayed, because they are pinned. */
+  readonly pinned: number;
+  /** Absent when nothing was removed. */
+  readonly undo?: string;
+}
+
 interface StoredContact {
   readonly id: string;
   /** DER, base64. */
@@ -108,6 +120,43 @@ export function removeContact(id: string): Promise<string> {
     await trustChanged();
     return undo;
   });
+}
+
+/**
+ * Removes all certificates of these addresses in one change. Those that are pinned stay. Throws `contacts.too-many-at-once`
+ * {most}: what was removed is kept in memory, to be brought back.
+ */
+export function removeContacts(addresses: readonly string[]): Promise<RemovedContacts> {
+  return inTurn(INDEX, async () => {
+    const index = await contactIndex();
+    const pinned = new Set((await allPins()).map(({ sha256 }) => sha256));
+    const ids = new Set(addresses.flatMap((address) => index[indexKey(address)] ?? []));
+    const going = [...ids].filter((id) => !pinned.has(id));
+    if (going.length > MAX_REMOVED_AT_ONCE) fault('contacts.too-many-at-once', { most: MAX_REMOVED_AT_ONCE });
+    if (going.length === 0) return { removed: 0, pinned: ids.size };
+    const keys = going.map((id) => PREFIX + id);
+    const records = [...(await loadMany<StoredContact>('local', keys)).values()];
+    const undo = await keepForUndo({ kind: 'contacts', record: records });
+    const gone = new Set(going);
+    const left = Object.entries(index)
+      .map(([address, all]) => [address, all.filter((id) => !gone.has(id))] as const)
+      .filter(([, all]) => all.length > 0);
+    await store('local', { [INDEX]: Object.fromEntries(left) });
+    await forget('local', ...keys);
+    await trustChanged();
+    return { undo, removed: going.length, pinned: ids.size - going.length };
+  });
+}
+
+/** Puts removed certificates back as they were. */
+export async function restoreContacts(records: unknown): Promise<void> {
+  for (const source of ['file', 'message'] as const) {
+    const ofSource = (records as readonly StoredContact[]).filter((record) => record.source === source);
+    await addContacts(
+      ofSource.map(({ certificate }) => parsedCertificate(certificate)),
+      source,
+    );
+  }
 }
 
 /** Puts a removed certificate back as it was. */

@@ -64,6 +64,11 @@ export async function deleteOldDrafts(now = Date.now()): Promise<void> {
   for (const draft of all) if (draft.savedAt < now - KEEP_MS) await deleteDraft(draft.key);
 }
 
+/** Deletes what is under a key that is gone. */
+export async function deleteAllDrafts(): Promise<void> {
+  await inDrafts((drafts) => drafts.clear(STORE));
+}
+
 /** Puts all drafts under another vault key, one after the other: they can be large. Throws `store.full`. */
 export async function moveDrafts(keys: Rekeying): Promise<void> {
   const all = await inDrafts((drafts) => drafts.getAllKeys(STORE));

@@ -46,6 +46,11 @@ export interface KnownIdentity {
 /** Private keys in the worker's memory, by id, while unlocked; parsing and importing them once is enough. */
 const unwrapped = new Map<string, PrivateKey>();
 
+/** Whether there is any; reads no certificate. */
+export async function hasIdentity(): Promise<boolean> {
+  return Object.keys(await stored()).length > 0;
+}
+
 export async function knownIdentities(): Promise<KnownIdentity[]> {
   return Object.values(await stored()).map(known);
 }

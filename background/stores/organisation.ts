@@ -3,9 +3,9 @@ import { readOrganisationPolicy, type OrganisationPolicy } from '../../src/trust
 import type { TrustAnchor } from '../../src/trust/anchor.ts';
 import { WaxsealError } from '../../src/errors.ts';
 import type { SettingsView, WireError } from '../../src/wire/views.ts';
-import { browser } from '../../platform/browser.ts';
 import { fault, wireError } from '../errors.ts';
 import { forget, load, store } from '../storage.ts';
+import { managedPolicyJson } from './managed-policy.ts';
 import { isForOrganisation, isSetting } from './setting-checks.ts';
 import { trustChanged } from './trust-state.ts';
 
@@ -33,8 +33,8 @@ let read: { readonly json: string; readonly result: Organisation } | undefined;
 
 /** The policy in force: that of the browser's management before that of a file; undefined without one. */
 export async function organisation(): Promise<Organisation | undefined> {
-  const managed = await managedPolicy();
-  if (managed !== undefined) return readOnce('managed', JSON.stringify(managed), undefined);
+  const managed = await managedPolicyJson();
+  if (managed !== undefined) return readOnce('managed', managed, undefined);
   const file = await load<StoredPolicyFile>('local', KEY);
   return file === undefined ? undefined : readOnce('file', file.json, file);
 }
@@ -98,15 +98,6 @@ export function checkedPolicy(value: unknown): OrganisationPolicy {
 async function activePolicy(): Promise<OrganisationPolicy | undefined> {
   const found = await organisation();
   return found !== undefined && 'policy' in found ? found.policy : undefined;
-}
-
-async function managedPolicy(): Promise<unknown> {
-  try {
-    return (await browser.storage.managed.get('policy'))['policy'];
-  } catch {
-    // Firefox rejects where no administrator has set anything.
-    return undefined;
-  }
 }
 
 function readOnce(

@@ -9,7 +9,7 @@ import { isSetting } from './setting-checks.ts';
 
 const KEY = 'settings';
 
-/** What the user's own sign looks like until they choose: told apart from nothing at least by the colour. */
+/** What the user's own sign looks like until they choose: no words yet, only a colour. */
 const DEFAULTS: SettingsView = {
   autoLockMinutes: 60,
   phrase: '',
@@ -32,6 +32,11 @@ export async function settingsView(): Promise<SettingsView> {
   ]);
   const enforced = Object.entries(settings).filter(([name]) => locked.includes(name as keyof SettingsView));
   return { ...DEFAULTS, ...settings, ...own, ...Object.fromEntries(enforced) };
+}
+
+/** Whether the user has words of their own; no organisation sets them, so that its policy need not be known. */
+export async function hasPhrase(): Promise<boolean> {
+  return ((await load<Partial<SettingsView>>('local', KEY))?.phrase ?? '') !== '';
 }
 
 /**

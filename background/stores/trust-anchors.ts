@@ -1,4 +1,4 @@
-// Everything that may vouch for a certificate: what the user trusts, what they pinned, their organisation, and the built-in list.
+// Everything that can make a certificate trusted: what the user trusts, what they pinned, their organisation, and the built-in list.
 import type { TrustAnchor } from '../../src/trust/anchor.ts';
 import { ownAuthorities } from './authorities.ts';
 import { activeRoots } from './email-roots.ts';

@@ -8,7 +8,9 @@ const PREFIX = 'undo:';
 
 export type RemovedRecord =
   | { readonly kind: 'identity'; readonly record: unknown }
+  | { readonly kind: 'waiting'; readonly record: unknown }
   | { readonly kind: 'contact'; readonly record: unknown }
+  | { readonly kind: 'contacts'; readonly record: unknown }
   | { readonly kind: 'authority'; readonly record: unknown }
   | { readonly kind: 'pin'; readonly record: unknown };
 
@@ -34,7 +36,7 @@ export async function takeForUndo(token: string): Promise<RemovedRecord> {
   return isOver(kept) ? fault('undo.too-late') : kept.removed;
 }
 
-/** Writes the records anew, all at once: those of private keys, when the vault's key changes. */
+/** Writes the records again, all at once: those of private keys, when the vault's key changes. */
 export async function rewriteForUndo(
   rewrite: (removed: RemovedRecord) => Promise<RemovedRecord>,
 ): Promise<void> {
@@ -43,6 +45,13 @@ export async function rewriteForUndo(
   const rewritten: Record<string, KeptRecord> = {};
   for (const [key, record] of kept) rewritten[key] = { ...record, removed: await rewrite(record.removed) };
   await store('session', rewritten);
+}
+
+/** Forgets what was removed of a kind: it cannot be brought back any more. */
+export async function forgetRemoved(kind: RemovedRecord['kind']): Promise<void> {
+  const kept = await loadMany<KeptRecord>('session', await keysWith('session', PREFIX));
+  const keys = [...kept].filter(([, { removed }]) => removed.kind === kind).map(([key]) => key);
+  if (keys.length > 0) await forget('session', ...keys);
 }
 
 async function dropOld(): Promise<void> {

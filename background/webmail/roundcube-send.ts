@@ -9,6 +9,8 @@ export interface Envelope {
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly bcc: readonly string[];
+  /** Asks the mail servers to tell the sender when they have delivered it (RFC 3461). */
+  readonly deliveryNotice: boolean;
 }
 
 /** Stores a message in a folder. Throws `webmail.refused`, `webmail.action-disabled`. */
@@ -46,6 +48,7 @@ export async function bounceMessage(
     _bcc: envelope.bcc.join(', '),
     _store_target: copyIn,
     _token: session.token,
+    ...(envelope.deliveryNotice ? { _dsn: '1' } : {}),
   });
   await remoteConfirmed(session, 'bounce', {}, body, { timeoutMs: LONG_TIMEOUT_MS });
 }

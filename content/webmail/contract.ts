@@ -1,9 +1,10 @@
 // What every webmail adapter offers to the content script: where messages and compose windows are in the page.
-import type { Addressees } from '../../src/wire/composition.ts';
+import type { Addressees, LetterOptions } from '../../src/wire/composition.ts';
 import type {
   ComposeReference,
   ListedMessage,
   MessageReference,
+  PageFiles,
   WebmailPlace,
 } from '../../src/wire/webmail.ts';
 
@@ -12,7 +13,7 @@ export interface MessageView {
   readonly reference: MessageReference;
   /** The reader is put before this element. */
   readonly anchor: Element;
-  /** Takes away what lies above the view without being anything to see: a reader below it would count as covered. */
+  /** Takes away what is above the view without being anything to see: a reader below it would count as covered. */
   uncover(): void;
   /** Hides the webmail's own copy of the message; `restore` brings it back. */
   hide(): void;
@@ -60,14 +61,25 @@ export interface ComposeView {
    * size, which the composer covers and scrolls in; the buttons stand in its corner.
    */
   readonly place: 'grow' | 'fill';
+  /** Of the line for the subject: what stands in the editor's place, or above it, comes next in the order of Tab. */
+  readonly tabIndex: number;
   /** Message-ID of the original of a reply or forward. */
   readonly originalMessageId?: string;
   /** Facts for the background, as they stand now. */
   reference(wanted: WantedProtection): ComposeReference;
   addressees(): Addressees;
   subject(): string;
-  /** Calls back when recipients, sender or subject change, until the signal. */
+  options(): LetterOptions;
+  /** The files of the form, and whether one is on its way into it. */
+  files(): PageFiles;
+  /** Calls back when recipients, sender, subject, options or files change, until the signal. */
   onChange(callback: () => void, signal: AbortSignal): void;
+  /** Whether anything was typed, pasted or dropped into the text since the page was loaded. */
+  isWritten(): boolean;
+  /** Whether the keyboard is in a line for recipients, in which an address may be half written. */
+  isNamingRecipients(): boolean;
+  /** Puts the keyboard into the line for recipients. */
+  nameRecipients(): void;
   /** Empties the webmail's own editor, hides it and everything that would send or store what it holds. */
   takeOver(onNativeSend: () => void): void;
   /** Gives the editor back as it was. */

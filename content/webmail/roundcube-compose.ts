@@ -1,16 +1,12 @@
 // Roundcube's compose window: reads its fields, and takes the place of its editor.
-import { readAddressList } from '../../src/mime/addresses.ts';
-import type { Mailbox } from '../../src/smime/contract.ts';
-import type { Addressees } from '../../src/wire/composition.ts';
-import type { ComposeReference } from '../../src/wire/webmail.ts';
+import type { Addressees, LetterOptions } from '../../src/wire/composition.ts';
+import type { ComposeReference, PageFiles } from '../../src/wire/webmail.ts';
 import type { ComposeView, WantedProtection } from './contract.ts';
 import type { RoundcubeEnv } from './roundcube-env.ts';
+import { RoundcubeFields } from './roundcube-fields.ts';
 import { RoundcubeFiles } from './roundcube-files.ts';
 import { ROUNDCUBE } from './roundcube-selectors.ts';
 import { RoundcubeEditor } from './roundcube-editor.ts';
-
-/** Elastic's address fields are filled by scripts without an event that an isolated script sees. */
-const CHANGE_POLL_MS = 400;
 
 interface TakenOver {
   readonly hidden: readonly HTMLElement[];
@@ -20,8 +16,11 @@ interface TakenOver {
 export class RoundcubeComposeView implements ComposeView {
   readonly anchor: HTMLElement;
   readonly place: 'grow' | 'fill';
+  readonly tabIndex: number;
   readonly originalMessageId?: string;
   private readonly editor: RoundcubeEditor;
+  private readonly fields: RoundcubeFields;
+  private readonly formFiles: RoundcubeFiles;
   private taken: TakenOver | undefined;
 
   private constructor(
@@ -31,6 +30,10 @@ export class RoundcubeComposeView implements ComposeView {
     private readonly env: RoundcubeEnv,
   ) {
     this.editor = new RoundcubeEditor(document, body);
+    this.fields = new RoundcubeFields(document, form);
+    this.formFiles = new RoundcubeFiles(document, env.attachments);
+    // Roundcube gives its lines and its editor places before everything else of the page.
+    this.tabIndex = form.querySelector<HTMLElement>(ROUNDCUBE.subject)?.tabIndex ?? body.tabIndex;
     const container = form.querySelector<HTMLElement>(ROUNDCUBE.composeBodyContainer);
     // Elastic (its body element names the task) lets the editor grow; Larry and classic give it a fixed box.
     const grows = container !== null && document.body.classList.contains('task-mail');
@@ -49,8 +52,9 @@ export class RoundcubeComposeView implements ComposeView {
 
   reference(wanted: WantedProtection): ComposeReference {
     const { env, originalMessageId } = this;
+    const mode = env.compose_mode;
     const original = originalMessageId && {
-      kind: env.compose_mode === 'forward' ? ('forward' as const) : ('reply' as const),
+      kind: mode === 'forward' ? ('forward' as const) : ('reply' as const),
       messageId: originalMessageId,
       mailbox: env.mailbox ?? 'INBOX',
     };
@@ -61,44 +65,58 @@ export class RoundcubeComposeView implements ComposeView {
       ...(typeof env.user_id === 'string' ? { account: env.user_id } : {}),
       composeId: env.compose_id!,
       draftsMailbox: env.drafts_mailbox ?? 'Drafts',
-      sentMailbox: this.value(ROUNDCUBE.sentMailbox),
+      sentMailbox: this.fields.value(ROUNDCUBE.sentMailbox),
       ...(original ? { original } : {}),
+      ...(mode === 'draft' || mode === 'edit' ? { continues: mode } : {}),
+      ...(mode === 'draft' && /^\d+$/.test(String(env.draft_id)) ? { draftUid: String(env.draft_id) } : {}),
+      isUntouched: this.editor.isUntouched(),
+      ...(typeof env.max_disclosed_recipients === 'number' ? { maxOpen: env.max_disclosed_recipients } : {}),
       ...(typeof env.max_filesize === 'number' ? { maxBytes: env.max_filesize } : {}),
       addressees: this.addressees(),
       subject: this.subject(),
+      options: this.options(),
       isStored: this.ownDraftUid() !== undefined,
       text: this.editor.text(),
-      attachments: this.files(),
+      attachments: this.formFiles.listed(),
       ...wanted,
     };
   }
 
   addressees(): Addressees {
-    return {
-      from: this.sender(),
-      to: mailboxes(this.value(ROUNDCUBE.to)),
-      cc: mailboxes(this.value(ROUNDCUBE.cc)),
-      bcc: mailboxes(this.value(ROUNDCUBE.bcc)),
-    };
+    return this.fields.addressees();
   }
 
   subject(): string {
-    return this.value(ROUNDCUBE.subject);
+    return this.fields.subject();
+  }
+
+  options(): LetterOptions {
+    return this.fields.options();
   }
 
   onChange(callback: () => void, signal: AbortSignal): void {
-    const state = (): string => JSON.stringify([this.addressees(), this.subject()]);
-    let last = state();
-    const check = (): void => {
-      const now = state();
-      if (now === last) return;
-      last = now;
-      callback();
-    };
-    this.form.addEventListener('input', check, { signal });
-    this.form.addEventListener('change', check, { signal });
-    const poll = setInterval(check, CHANGE_POLL_MS);
-    signal.addEventListener('abort', () => clearInterval(poll), { once: true });
+    this.fields.onChange(callback, signal, () => this.files());
+  }
+
+  files(): PageFiles {
+    return { files: this.formFiles.listed(), isUploading: this.formFiles.isUploading() };
+  }
+
+  isWritten(): boolean {
+    return this.editor.isWritten();
+  }
+
+  isNamingRecipients(): boolean {
+    const { activeElement } = this.document;
+    return activeElement !== null && activeElement.closest(ROUNDCUBE.recipientLines) !== null;
+  }
+
+  nameRecipients(): void {
+    const { to, recipientWidget } = ROUNDCUBE;
+    const line = this.form.querySelector<HTMLElement>(to);
+    // Elastic hides the field itself behind the widget that comes before it.
+    const widget = line?.parentElement?.querySelector<HTMLElement>(`${recipientWidget} input`);
+    (widget ?? line)?.focus();
   }
 
   takeOver(onNativeSend: () => void): void {
@@ -145,13 +163,12 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   ownDraftUid(): string | undefined {
-    return this.value(ROUNDCUBE.draftUid) || undefined;
+    return this.fields.value(ROUNDCUBE.draftUid) || undefined;
   }
 
   async attachSealed(file: File, sentence: string): Promise<boolean> {
-    const files = new RoundcubeFiles(this.document);
     // The webmail's own copies of what is sealed in the file must not go out beside it.
-    if (!(await files.removeAll()) || !(await files.add(file))) return false;
+    if (!(await this.formFiles.removeAll()) || !(await this.formFiles.add(file))) return false;
     this.editor.replaceBy(sentence);
     this.taken?.abort.abort();
     const shown = [...this.all(ROUNDCUBE.sendButtons), ...this.all(ROUNDCUBE.attachmentArea)];
@@ -165,29 +182,6 @@ export class RoundcubeComposeView implements ComposeView {
     this.document.location.assign(target);
   }
 
-  /** What the list shows now: the page's settings know only the files that the form began with. */
-  private files(): ComposeReference['attachments'] {
-    const known = knownFiles(this.env.attachments);
-    return this.all(ROUNDCUBE.formFiles).map((entry) => {
-      const { name, mimetype } = known[entry.id] ?? {};
-      const shown = entry.querySelector(ROUNDCUBE.fileName)?.textContent.trim();
-      return {
-        id: entry.id,
-        name: typeof name === 'string' ? name : (shown ?? entry.id),
-        type: typeof mimetype === 'string' ? mimetype : '',
-      };
-    });
-  }
-
-  private sender(): Mailbox {
-    const field = this.form.querySelector<HTMLSelectElement | HTMLInputElement>(ROUNDCUBE.from);
-    const text =
-      field instanceof HTMLSelectElement
-        ? (field.selectedOptions[0]?.textContent ?? '')
-        : (field?.value ?? '');
-    return mailboxes(text)[0] ?? { name: '', address: '' };
-  }
-
   /** Roundcube keeps what is typed in the page's local storage as well. */
   private forgetStoredText(): void {
     const { localStorage } = window;
@@ -199,28 +193,4 @@ export class RoundcubeComposeView implements ComposeView {
   private all(selector: string): HTMLElement[] {
     return [...this.document.querySelectorAll<HTMLElement>(selector)];
   }
-
-  private value(selector: string): string {
-    // Some skins keep fields (the folder for the copy) outside the form and join them by script.
-    const field =
-      this.form.querySelector<HTMLInputElement>(selector) ??
-      this.document.querySelector<HTMLInputElement>(selector);
-    return field?.value ?? '';
-  }
-}
-
-function mailboxes(list: string): Mailbox[] {
-  return readAddressList(list.replace(/[\s,;]+$/, '')).mailboxes.map(({ name, address }) => ({
-    name,
-    address,
-  }));
-}
-
-/** Types of the files that the form began with: `{ "rcmfile1": { "name": ..., "mimetype": ... } }`. */
-function knownFiles(
-  attachments: unknown,
-): Record<string, { name?: unknown; mimetype?: unknown } | undefined> {
-  return typeof attachments === 'object' && attachments !== null && !Array.isArray(attachments)
-    ? (attachments as Record<string, { name?: unknown; mimetype?: unknown } | undefined>)
-    : {};
 }

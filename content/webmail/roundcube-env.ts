@@ -11,8 +11,10 @@ export interface RoundcubeEnv {
   readonly compose_id?: string;
   readonly compose_mode?: string;
   readonly reply_msgid?: string;
+  readonly draft_id?: string | number;
   readonly drafts_mailbox?: string;
   readonly max_filesize?: number;
+  readonly max_disclosed_recipients?: number;
 }
 
 const MARKER = 'rcmail.set_env(';

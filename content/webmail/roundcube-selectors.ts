@@ -38,7 +38,21 @@ export const ROUNDCUBE = {
   to: '[name="_to"]',
   cc: '[name="_cc"]',
   bcc: '[name="_bcc"]',
+  /** Elastic: the list of addresses that stands for one of these fields, with the line for the next. */
+  recipientWidget: '.recipient-input',
+  /** All skins: where addresses are typed, the field or the widget. */
+  recipientLines: '[name="_to"], [name="_cc"], [name="_bcc"], .recipient-input',
   subject: '[name="_subject"]',
+  /** Further lines of addresses; hidden and empty until they are asked for. */
+  replyTo: '[name="_replyto"]',
+  followupTo: '[name="_followupto"]',
+  /**
+   * What the form asks for besides; absent where an administrator decides. Elastic shows boxes outside of the form, and
+   * keeps hidden fields in it that follow them: those are what its own Send sends.
+   */
+  readReceipt: '[name="_mdn"]',
+  deliveryNotice: '[name="_dsn"]',
+  priority: '[name="_priority"]',
   sentMailbox: '[name="_store_target"]',
   draftUid: 'input[name="_draft_saveid"]',
   /** Everything that sends, saves or attaches, in every skin and menu: they name their command. */

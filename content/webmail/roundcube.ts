@@ -108,7 +108,7 @@ function looksProtected(document: Document, env: RoundcubeEnv): boolean {
   return attachedNames(document).some((name) => PROTECTED_NAME.test(name));
 }
 
-/** An entry's own text, without the size that stands in an element within it. */
+/** An entry's own text, without the size that is in an element within it. */
 function ownText(element: Element): string {
   const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
   return texts

@@ -24,7 +24,7 @@ export interface ChromiumBench {
   close(): Promise<void>;
 }
 
-/** Starts Chromium on a page that can read the folders below `root`. Throws SetupError where none can be had. */
+/** Starts Chromium on a page that can read the folders below `root`. Throws SetupError where none is available. */
 export async function startChromiumBench(root: string): Promise<ChromiumBench> {
   const { executable, env } = await setUpBrowser((line) => console.error(line));
   const server = await serve(root, await bundle());

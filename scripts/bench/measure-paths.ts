@@ -136,7 +136,7 @@ async function listOf(issuer: Party, serials: readonly string[]): Promise<Revoca
   return readRevocationList(await signed(tbs, issuer));
 }
 
-/** Everybody certified everybody, and nobody is known. Read anew, so that no signature was checked before. */
+/** Everybody certified everybody, and nobody is known. Read again, so that no signature was checked before. */
 async function mazeOf(size: number): Promise<() => Partial<PathRequest>> {
   const parties = await Promise.all(Array.from({ length: size }, () => party('Maze')));
   const links = await Promise.all(

@@ -32,6 +32,9 @@ async function documentOf(file: string, opened: OpenedMessage): Promise<object> 
     layers,
     ...(content === undefined ? {} : { content: withoutBytes(content) }),
     signerCertificates: await Promise.all(opened.signerCertificates.map(summariseCertificate)),
+    answerCertificates: await Promise.all(
+      opened.answerCertificates.map(({ certificate }) => summariseCertificate(certificate)),
+    ),
     otherCertificates: await Promise.all(opened.otherCertificates.map(summariseCertificate)),
   };
 }

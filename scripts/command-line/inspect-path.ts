@@ -22,7 +22,7 @@ export async function inspectPath(
   const { ok, codes, chain, revocation, search } = await buildPath({
     target: target!,
     certificates: [...others, ...certificates],
-    // An authority that is being phased out vouches for nothing that it issued later.
+    // From an authority that is being phased out, later certificates are not accepted.
     anchors: anchorsOf(given, anchors)
       .filter(({ distrustAfter }) => distrustAfter === undefined || target!.notBefore <= distrustAfter)
       .map(({ certificate }) => certificate),

@@ -14,7 +14,7 @@ export interface GivenOption {
 }
 
 export interface Arguments {
-  /** In the order given: the meaning of some depends on what stands before them. */
+  /** In the order given: the meaning of some depends on what is before them. */
   readonly options: readonly GivenOption[];
   readonly operands: readonly string[];
 }

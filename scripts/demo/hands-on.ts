@@ -81,7 +81,7 @@ function startPageHtml({ stack, pki }: Scene): string {
 <form method="post" action="/bob"><button>Open Bob’s mailbox in a browser of his own</button></form>
 <h2>What to try</h2>
 <ol><li>In the tab <em>Waxseal</em> set a passphrase (for example “${PASSPHRASE}”) and import Alice’s key file. Its password is “${alice.p12.password}”.</li>
-<li>Under <em>Authorities</em> trust the root, under <em>Contacts</em> import Bob’s certificate.</li>
+<li>Under <em>Trusted issuers</em> trust the root, under <em>Contacts</em> import Bob’s certificate.</li>
 <li>Open the messages in Alice’s inbox. Write to Bob with <em>Encrypt</em>.</li>
 <li>Open Bob’s mailbox, import his key file and the root there, and read what Alice wrote.</li></ol>
 <h2>Files, made for this demo and deleted at its end</h2>

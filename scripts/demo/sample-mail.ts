@@ -75,7 +75,7 @@ export const SAMPLE_MAIL: readonly SampleMail[] = [
   },
   {
     subject: 'Urgent: from your director',
-    sentence: /not by the sender|somebody else|Carol/,
+    sentence: /not by the sender/,
     make: ({ people }) =>
       messages.clearSigned(
         { from: BOB, to: TO, subject: 'Urgent: from your director' },
@@ -85,7 +85,7 @@ export const SAMPLE_MAIL: readonly SampleMail[] = [
   },
   {
     subject: 'Hello from another world',
-    sentence: /vouch|trust/i,
+    sentence: /who signed is not confirmed/,
     make: ({ people }) =>
       messages.opaqueSigned(
         { from: 'Mallory <mallory@example.test>', to: TO, subject: 'Hello from another world' },

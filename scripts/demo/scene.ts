@@ -12,7 +12,7 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-/** Starts everything; where Debian packages cannot be had, the embedded webmail takes Roundcube's part. */
+/** Starts everything; where Debian packages are not available, the embedded webmail stands in for Roundcube. */
 export async function setScene(say: (line: string) => void): Promise<Scene> {
   const [stack, pki] = await Promise.all([startWebmail(say), makePki()]);
   for (const { make } of [...SAMPLE_MAIL].reverse()) await stack.deliver('alice', await make(pki));

@@ -62,7 +62,7 @@ async function setUp(tour: Tour, { pki }: Scene, chromium: ChromiumSession): Pro
   await tour.step('The popup at its smallest', async () => {
     await pages.dismissToast();
     await pages.page.setViewportSize(POPUP_SIZE);
-    for (const tab of ['Identities', 'Contacts', 'Authorities', 'This site', 'Settings']) {
+    for (const tab of ['My certificates', 'Contacts', 'Trusted issuers', 'This site', 'Settings']) {
       await pages.tab(tab);
       await tour.screen(pages.page, `popup-${tab.toLowerCase().replace(' ', '-')}`);
     }

@@ -1,11 +1,11 @@
 // Reads Mozilla's certdata.txt: the root certificates of NSS with what each is trusted for.
 import { createHash } from 'node:crypto';
 
-/** A root that Mozilla trusts to vouch for e-mail addresses. */
+/** A root that Mozilla trusts for e-mail. */
 export interface CertdataRoot {
   readonly label: string;
   readonly der: Buffer;
-  /** Certificates issued after this moment are no longer vouched for; ISO 8601, UTC. */
+  /** Certificates issued after this moment are no longer accepted; ISO 8601, UTC. */
   readonly distrustAfter?: string;
 }
 
@@ -14,7 +14,7 @@ type CertdataObject = ReadonlyMap<string, string | Buffer>;
 
 const TRUSTED = 'CKT_NSS_TRUSTED_DELEGATOR';
 
-/** What stands in the file is not what this reader knows. */
+/** What is in the file is not what this reader knows. */
 export class CertdataError extends Error {
   override readonly name = 'CertdataError';
 }

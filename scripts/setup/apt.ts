@@ -11,7 +11,7 @@ export interface PackageChoice {
 }
 
 const SYSTEM_LISTS = '/var/lib/apt/lists';
-/** Package lists older than this are fetched anew: the browsers under test are today's. */
+/** Package lists older than this are fetched again: the browsers under test are today's. */
 const MAX_LIST_AGE_MS = 24 * 60 * 60_000;
 const aptHome = path.join(cacheRoot, 'apt');
 const OWN_LISTS = path.join(aptHome, 'state', 'lists');
@@ -33,7 +33,7 @@ export async function hasApt(): Promise<boolean> {
 }
 
 /**
- * The apt that reads the system's package lists while they are fresh, else our own, fetched anew when those are old
+ * The apt that reads the system's package lists while they are fresh, else our own, fetched again when those are old
  * as well. Without a connection the old ones have to do, and that is said.
  */
 export async function openApt(say: (line: string) => void): Promise<Apt> {

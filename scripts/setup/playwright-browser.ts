@@ -1,4 +1,4 @@
-// Playwright's own build of Chromium: found where it lies already, downloaded where that is possible.
+// Playwright's own build of Chromium: found where it is already, downloaded where that is possible.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium } from 'playwright';

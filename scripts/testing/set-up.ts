@@ -32,7 +32,7 @@ const STEPS: Readonly<Record<Exclude<Need, 'build'>, (say: Say) => Promise<strin
   },
 };
 
-/** Gets everything. What cannot be had is said here; the tests that want it skip themselves with the reason. */
+/** Gets everything. What is not available is reported here; the tests that want it skip themselves with the reason. */
 export async function setUp(needs: ReadonlySet<Need>, say: Say): Promise<void> {
   for (const [need, step] of Object.entries(STEPS)) {
     if (!needs.has(need as Need)) continue;

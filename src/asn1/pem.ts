@@ -5,7 +5,7 @@ import { fromBase64, latin1FromBytes, type Bytes } from '../bytes.ts';
 const MAX_BLOCKS = 10_000;
 
 export interface PemBlock {
-  /** What stands after BEGIN, for example `CERTIFICATE`. */
+  /** What is after BEGIN, for example `CERTIFICATE`. */
   readonly label: string;
   /** Decoded content; undefined when it is not base64. */
   readonly bytes?: Bytes;

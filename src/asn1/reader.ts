@@ -33,7 +33,7 @@ export const Tag = {
   bmpString: 30,
 } as const;
 
-/** One element: where it lies in the source, and its parts. All views share the source's memory. */
+/** One element: where it is in the source, and its parts. All views share the source's memory. */
 export interface Asn1Node {
   readonly source: Bytes;
   readonly tagClass: TagClass;

@@ -120,7 +120,7 @@ export function namedBit(bytes: Bytes, bit: number): boolean {
   return ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;
 }
 
-/** Text of any character string type; undefined when the element is none. Invalid UTF-8 becomes U+FFFD. */
+/** Text of any character string type; undefined for an element of another type. Invalid UTF-8 becomes U+FFFD. */
 export function stringValue(node: Asn1Node): string | undefined {
   if (node.tagClass !== 'universal') return undefined;
   switch (node.tag) {

@@ -95,7 +95,7 @@ export function derUnsignedInteger(magnitude: Bytes): Bytes {
     : derElement(Tag.integer, trimmed);
 }
 
-/** OBJECT IDENTIFIER from dotted decimal; throws `asn1.malformed` when it is none. */
+/** OBJECT IDENTIFIER from dotted decimal; throws `asn1.malformed` when it is not one. */
 export function derOid(dotted: string): Bytes {
   return derElement(Tag.oid, oidContent(dotted));
 }

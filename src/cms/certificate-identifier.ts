@@ -41,7 +41,12 @@ export function readAgreementIdentifier(node: Asn1Node | undefined): Certificate
 }
 
 function readIssuerAndSerial(node: Asn1Node | undefined): CertificateIdentifier {
-  const [issuer, serial, ...rest] = sequenceElements(node);
+  return readIssuerAndSerialFields(sequenceElements(node));
+}
+
+/** Reads the fields of an IssuerAndSerialNumber, whatever tag it has been given. */
+export function readIssuerAndSerialFields(fields: readonly Asn1Node[]): CertificateIdentifier {
+  const [issuer, serial, ...rest] = fields;
   if (issuer === undefined || rest.length > 0) throw malformed('issuer-and-serial');
   return { type: 'issuer-and-serial', issuer: readName(issuer), serial: serialText(integerBytes(serial)) };
 }
@@ -51,7 +56,7 @@ export function writeIssuerAndSerial(certificate: Certificate): Bytes {
   return derSequence(certificate.issuer.der, serialInteger(certificate));
 }
 
-/** The serialNumber INTEGER as it stands in the certificate. */
+/** The serialNumber INTEGER as it is in the certificate. */
 export function serialInteger(certificate: Certificate): Bytes {
   const fields = sequenceElements(readBer(certificate.tbs));
   return encodedBytes(fields.find((field) => isUniversal(field, Tag.integer))!);

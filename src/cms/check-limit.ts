@@ -4,7 +4,7 @@ import { malformed } from './content-info.ts';
 
 /** Each takes up to 15 ms, on the curves that no browser has. */
 const MAX_CHECKS = 48;
-/** Content that is signed without attributes is digested anew for each check: so many octets count as one more. */
+/** Content that is signed without attributes is digested again for each check: so many octets count as one more. */
 const OCTETS_A_CHECK = 8 * 1024 * 1024;
 
 /** Counts down while signatures are checked. One for each message, over all of its layers. */

@@ -30,7 +30,7 @@ const IMPLICIT_4 = 0xa4;
 
 export interface EncryptOptions {
   readonly content: Bytes | readonly Bytes[];
-  /** Certificates with RSA, NIST curve, X25519, X448 or ML-KEM keys, in any mix; equal ones count once. */
+  /** Certificates with RSA, NIST or Brainpool curve, X25519, X448 or ML-KEM keys, in any mix; equal ones count once. */
   readonly recipients: readonly Certificate[];
   /** `aes-256-cbc` is what every client reads; GCM makes AuthEnvelopedData. */
   readonly cipher: WrittenCipher;

@@ -25,6 +25,7 @@ import { verifySignature } from '../crypto/signature.ts';
 import { equalCertificates, isSelfIssued, type Certificate } from '../x509/certificate.ts';
 import type { Identity } from '../x509/identity.ts';
 import { writeAttribute } from './attributes.ts';
+import { writeEncryptionPreference } from './encryption-preference.ts';
 import { serialInteger, writeIssuerAndSerial } from './certificate-identifier.ts';
 import { Identifier, contentInfoParts, wrapParts } from './content-info.ts';
 
@@ -43,6 +44,8 @@ export interface SignOptions {
   readonly scheme?: RsaScheme;
   /** When absent SHA-256, or what fits the elliptic curve. */
   readonly digest?: WrittenDigest;
+  /** The signer's certificate to be written to with, where it is another: it is named, and included. */
+  readonly encryptionCertificate?: Certificate;
   /** Further certificates to include, beside the signers' and their chains without the roots. */
   readonly extraCertificates?: readonly Certificate[];
 }
@@ -76,7 +79,7 @@ export async function signContentParts(options: SignOptions): Promise<SignedCont
     const method = signingMethod(identity.certificate.subjectPublicKeyInfo, options);
     signers.push({
       method,
-      signerInfo: await writeSignerInfo(identity, method, content, options.signingTime),
+      signerInfo: await writeSignerInfo(identity, method, content, options),
     });
   }
   const digests = [...new Set(signers.map(({ method }) => method.digest))];
@@ -108,14 +111,17 @@ async function writeSignerInfo(
   { certificate, privateKey }: Identity,
   method: SigningMethod,
   content: readonly Bytes[],
-  signingTime: Date,
+  { signingTime, encryptionCertificate }: SignOptions,
 ): Promise<Bytes> {
+  const preference =
+    encryptionCertificate === undefined ? [] : [writeEncryptionPreference(encryptionCertificate)];
   const attributes = derSetOf(
     writeAttribute(Oid.contentType, derOid(Oid.data)),
     writeAttribute(Oid.messageDigest, derOctetString(await digest(method.digest, content))),
     writeAttribute(Oid.signingTime, derTime(signingTime)),
     writeAttribute(Oid.smimeCapabilities, derSequence(...ADVERTISED.map(writeCapability))),
     writeAttribute(Oid.signingCertificateV2, await writeSigningCertificate(certificate)),
+    ...preference,
   );
   const signature = await signData(privateKey, method, attributes);
   await assertVerifies(certificate, method, signature, attributes);
@@ -163,10 +169,17 @@ async function writeSigningCertificate(certificate: Certificate): Promise<Bytes>
   return derSequence(derSequence(derSequence(certHash, issuerSerial)));
 }
 
-/** Signers and their chains, each once, without roots: who trusts a root has it. */
-function certificatesToInclude({ identities, extraCertificates = [] }: SignOptions): readonly Certificate[] {
+/**
+ * Signers, what they want to be written to with, and their chains, each once, without roots: who trusts a root has it.
+ */
+function certificatesToInclude({
+  identities,
+  encryptionCertificate,
+  extraCertificates = [],
+}: SignOptions): readonly Certificate[] {
   const included: Certificate[] = [];
-  const signers = identities.map(({ certificate }) => certificate);
+  const named = encryptionCertificate === undefined ? [] : [encryptionCertificate];
+  const signers = [...identities.map(({ certificate }) => certificate), ...named];
   const others = [...identities.flatMap(({ chain }) => chain), ...extraCertificates];
   for (const certificate of [...signers, ...others.filter((other) => !isSelfIssued(other))]) {
     if (!included.some((other) => equalCertificates(other, certificate))) included.push(certificate);

@@ -41,6 +41,8 @@ export const Oid = {
   signingTime: '1.2.840.113549.1.9.5',
   counterSignature: '1.2.840.113549.1.9.6',
   smimeCapabilities: '1.2.840.113549.1.9.15',
+  encryptionKeyPreference: '1.2.840.113549.1.9.16.2.11',
+  microsoftEncryptionKeyPreference: '1.3.6.1.4.1.311.16.4',
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 

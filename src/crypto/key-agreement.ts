@@ -30,6 +30,12 @@ const WRITTEN: Readonly<Record<string, string>> = {
   'P-256': '1.3.132.1.11.1',
   'P-384': '1.3.132.1.11.2',
   'P-521': '1.3.132.1.11.3',
+  brainpoolP256r1: '1.3.132.1.11.1',
+  brainpoolP384r1: '1.3.132.1.11.2',
+  brainpoolP512r1: '1.3.132.1.11.3',
+  brainpoolP256t1: '1.3.132.1.11.1',
+  brainpoolP384t1: '1.3.132.1.11.2',
+  brainpoolP512t1: '1.3.132.1.11.3',
   x25519: '1.2.840.113549.1.9.16.3.19',
   x448: '1.2.840.113549.1.9.16.3.21',
 };
@@ -133,13 +139,15 @@ export async function sharedSecret(
   privateKey: PrivateKey,
   point: Bytes,
 ): Promise<Bytes> {
-  if (!curve.native) {
-    const value = fixedLength(privateValue(privateKey), curve.fieldBytes);
-    const shared = curve.implementation.getSharedSecret(value, uncompressedPoint(curve, point), false);
-    return new Uint8Array(shared.subarray(1, 1 + curve.fieldBytes));
-  }
+  if (!curve.native)
+    return deriveWithoutWebCrypto(curve, fixedLength(privateValue(privateKey), curve.fieldBytes), point);
   const own = await importEcPrivateKey(curve, privateKey, 'ECDH', 'deriveBits');
   return deriveNative(curve, own, point);
+}
+
+function deriveWithoutWebCrypto(curve: EllipticCurve, value: Bytes, point: Bytes): Bytes {
+  const shared = curve.implementation.getSharedSecret(value, uncompressedPoint(curve, point), false);
+  return new Uint8Array(shared.subarray(1, 1 + curve.fieldBytes));
 }
 
 async function deriveNative(curve: EllipticCurve, own: CryptoKey, point: Bytes): Promise<Bytes> {
@@ -150,7 +158,7 @@ async function deriveNative(curve: EllipticCurve, own: CryptoKey, point: Bytes):
 }
 
 /**
- * Wraps a content key for a recipient's key on a NIST curve, X25519 or X448, with an ephemeral key of its own.
+ * Wraps a content key for a recipient's key on a NIST or Brainpool curve, X25519 or X448, with an ephemeral key of its own.
  * Throws CryptoError `crypto.cannot-encrypt` {key} for other keys, `crypto.bad-key` for one that is no point.
  */
 export async function agreeKey(publicKey: SubjectPublicKeyInfo, contentKey: Bytes): Promise<AgreedKey> {
@@ -182,6 +190,14 @@ interface Ephemeral {
 }
 
 async function ephemeralEc(curve: EllipticCurve, point: Bytes): Promise<Ephemeral> {
+  if (!curve.native) {
+    const { secretKey, publicKey } = curve.implementation.keygen();
+    return {
+      originatorAlgorithm: writeAlgorithmIdentifier(Oid.ecPublicKey),
+      originatorKey: uncompressedPoint(curve, new Uint8Array(publicKey)),
+      secret: deriveWithoutWebCrypto(curve, new Uint8Array(secretKey), point),
+    };
+  }
   const algorithm = { name: 'ECDH', namedCurve: curve.name };
   const pair = await crypto.subtle.generateKey(algorithm, true, ['deriveBits']);
   return {

@@ -1,4 +1,4 @@
-// PBKDF2 with its parameters as they stand in key files (RFC 8018 appendix A.2).
+// PBKDF2 with its parameters as they are in key files (RFC 8018 appendix A.2).
 import { pbkdf2 as pbkdf2InJavaScript } from '@noble/hashes/pbkdf2.js';
 import { sha224 } from '@noble/hashes/sha2.js';
 import { Tag, isUniversal, octetStringValue, type Asn1Node } from '../asn1/reader.ts';

@@ -1,8 +1,8 @@
-// Hands pieces to WebCrypto as one without a second copy of them: moved together where they lie, and back.
+// Hands pieces to WebCrypto as one without a second copy of them: moved together where they are, and back.
 import { joinBytes, type Bytes } from '../bytes.ts';
 
 /**
- * Calls `use` with the octets of all pieces and, behind them, of `tail`. Where the pieces lie in one buffer in their
+ * Calls `use` with the octets of all pieces and, behind them, of `tail`. Where the pieces are in one buffer in their
  * order, as those of a BER stream do, they are moved together in it for the moment of the call and then moved back:
  * that takes a fraction of the time of new memory for a message of many megabytes, and none of its room. Else they
  * are joined into a copy.
@@ -36,7 +36,7 @@ interface CommonPlace {
   readonly length: number;
 }
 
-/** Where the pieces lie, when that is one buffer, in order, more content than gaps, and room for the tail. */
+/** Where the pieces are, when that is one buffer, in order, more content than gaps, and room for the tail. */
 function commonPlace(pieces: readonly Bytes[], tailLength: number): CommonPlace | undefined {
   const [first] = pieces;
   if (first === undefined) return undefined;

@@ -32,6 +32,12 @@ export interface PrivateKey {
   readonly curve?: string;
 }
 
+/** Kind and size for people: `rsa 2048`, `ec P-256`, `ed25519`. */
+export function keyName({ type, curve, bits }: PrivateKey): string {
+  const size = curve ?? bits;
+  return size === undefined ? type : `${type} ${size}`;
+}
+
 /** The fields of a PrivateKeyInfo. */
 export interface PrivateKeyInfo {
   readonly algorithm: AlgorithmIdentifier;
@@ -111,10 +117,24 @@ export function privateValue(key: PrivateKey): Bytes {
  * from a copy beside it. Throws CryptoError `crypto.malformed-key`; false for kinds of keys that we do not know.
  */
 export function publicKeyMatches(key: PrivateKey, spki: SubjectPublicKeyInfo): Promise<boolean> {
-  return Promise.resolve().then(() => orMalformed(() => matches(key, spki)));
+  return Promise.resolve().then(() => publicKeyMatcher(key)(spki));
 }
 
-function matches(key: PrivateKey, spki: SubjectPublicKeyInfo): boolean {
+/** As publicKeyMatches for many public keys: what is computed of the private key is computed once. */
+export function publicKeyMatcher(key: PrivateKey): (spki: SubjectPublicKeyInfo) => boolean {
+  let computed: readonly Bytes[] | undefined;
+  const publicForms = (): readonly Bytes[] => (computed ??= publicKeys(key));
+  return (spki) => orMalformed(() => matches(key, spki, publicForms));
+}
+
+/** The encodings of its public key, for kinds of keys whose public key is octets. */
+function publicKeys(key: PrivateKey): readonly Bytes[] {
+  if (isMlDsa(key.type) || isMlKem(key.type))
+    return [readPostQuantumKey(key.type, readPrivateKeyInfo(key.pkcs8).privateKey).publicKey];
+  return derivePublicKey(key.type, key.curve, privateValue(key)) ?? [];
+}
+
+function matches(key: PrivateKey, spki: SubjectPublicKeyInfo, publicForms: () => readonly Bytes[]): boolean {
   switch (key.type) {
     case 'rsa':
     case 'rsa-pss': {
@@ -141,16 +161,9 @@ function matches(key: PrivateKey, spki: SubjectPublicKeyInfo): boolean {
         modPow(g!, bigIntegerValue(readBer(privateKey)), p!) === bigIntegerValue(readBer(spki.publicKey))
       );
     }
-    default: {
-      if (isMlDsa(key.type) || isMlKem(key.type)) {
-        const { privateKey } = readPrivateKeyInfo(key.pkcs8);
-        if (spki.type !== key.type) return false;
-        return equalBytes(readPostQuantumKey(key.type, privateKey).publicKey, spki.publicKey);
-      }
+    default:
       if (spki.type !== key.type || spki.curve !== key.curve) return false;
-      const publicKey = derivePublicKey(key.type, key.curve, privateValue(key));
-      return publicKey !== undefined && publicKey.some((form) => equalBytes(form, spki.publicKey));
-    }
+      return publicForms().some((form) => equalBytes(form, spki.publicKey));
   }
 }
 

@@ -21,7 +21,7 @@ export interface SubjectPublicKeyInfo {
 
 /**
  * Reads a SubjectPublicKeyInfo. Keys that we cannot use are no error: they get type `other`.
- * Throws Asn1Error only when the SEQUENCE itself is none.
+ * Throws Asn1Error only when the SEQUENCE itself cannot be read.
  */
 export function readSubjectPublicKeyInfo(node: Asn1Node): SubjectPublicKeyInfo {
   const [algorithmNode, keyNode, ...rest] =

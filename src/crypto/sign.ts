@@ -4,18 +4,19 @@ import type { Bytes } from '../bytes.ts';
 import { derNull } from '../asn1/writer.ts';
 import { writeAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { Oid, digestByName, type DigestName } from './algorithms.ts';
-import { derFromRawSignature, ellipticCurve } from './elliptic-curves.ts';
+import { digest } from './digest.ts';
+import { derFromRawSignature, ellipticCurve, type EllipticCurve } from './elliptic-curves.ts';
 import { keyTypeOid } from './key-types.ts';
 import { ML_DSA, isMlDsa, readPostQuantumKey, type MlDsaName } from './post-quantum-key.ts';
 import { privateValue, readPrivateKeyInfo, type PrivateKey } from './private-key.ts';
 import type { SubjectPublicKeyInfo } from './public-key.ts';
 import { pssIdentifier, readPssParameters } from './rsassa-pss.ts';
-import { importEcPrivateKey, importRsaPrivateKey } from './web-keys.ts';
+import { fixedLength, importEcPrivateKey, importRsaPrivateKey } from './web-keys.ts';
 
 export type WrittenDigest = 'sha-256' | 'sha-384' | 'sha-512';
 export type RsaScheme = 'rsassa-pkcs1-v1_5' | 'rsassa-pss';
 
-/** How a key will sign: decided before, because the choice stands in what is signed. */
+/** How a key will sign: decided before, because the choice is in what is signed. */
 export interface SigningMethod {
   readonly scheme: RsaScheme | 'ecdsa' | 'ed25519' | MlDsaName;
   readonly digest: WrittenDigest;
@@ -28,11 +29,17 @@ const ECDSA_OIDS: Readonly<Record<WrittenDigest, string>> = {
   'sha-384': '1.2.840.10045.4.3.3',
   'sha-512': '1.2.840.10045.4.3.4',
 };
-/** A digest as strong as the curve (RFC 5480 section 4). */
+/** A digest as strong as the curve (RFC 5480 section 4, RFC 5639 for Brainpool). */
 const CURVE_DIGESTS: Readonly<Record<string, WrittenDigest>> = {
   'P-256': 'sha-256',
   'P-384': 'sha-384',
   'P-521': 'sha-512',
+  brainpoolP256r1: 'sha-256',
+  brainpoolP384r1: 'sha-384',
+  brainpoolP512r1: 'sha-512',
+  brainpoolP256t1: 'sha-256',
+  brainpoolP384t1: 'sha-384',
+  brainpoolP512t1: 'sha-512',
 };
 /** PKCS#8 header of an Ed25519 key, whose private value WebCrypto takes in no other form but JWK (RFC 8410). */
 const ED25519_PKCS8_HEADER = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
@@ -105,7 +112,9 @@ export async function signData(key: PrivateKey, method: SigningMethod, data: Byt
       return new Uint8Array(await crypto.subtle.sign({ name: 'RSA-PSS', saltLength: bytes }, handle, data));
     }
     case 'ecdsa': {
-      const handle = await importEcPrivateKey(ellipticCurve(key.curve), key, 'ECDSA', 'sign');
+      const curve = ellipticCurve(key.curve);
+      if (!curve.native) return signWithoutWebCrypto(curve, key, await digest(method.digest, data));
+      const handle = await importEcPrivateKey(curve, key, 'ECDSA', 'sign');
       return derFromRawSignature(
         new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash }, handle, data)),
       );
@@ -115,6 +124,13 @@ export async function signData(key: PrivateKey, method: SigningMethod, data: Byt
     default:
       return signMlDsa(scheme, key, data);
   }
+}
+
+/** The nonce is that of RFC 6979 with fresh randomness in it: neither a bad generator nor a fault gives the key away. */
+function signWithoutWebCrypto(curve: EllipticCurve, key: PrivateKey, hashed: Bytes): Bytes {
+  const secret = fixedLength(privateValue(key), curve.fieldBytes);
+  const options = { prehash: false, lowS: false, extraEntropy: true } as const;
+  return derFromRawSignature(new Uint8Array(curve.implementation.sign(hashed, secret, options)));
 }
 
 /** Hedged with fresh randomness, as FIPS 204 recommends. */

@@ -7,7 +7,7 @@ export interface AddressToken {
   readonly kind: 'atom' | 'quoted' | 'literal' | 'special' | 'bad';
   /** For `quoted` without the quotes and escapes, for `special` the character. */
   readonly text: string;
-  /** Where it stands in the field: neighbours without a gap belong to one address. */
+  /** Where it is in the field: neighbours without a gap belong to one address. */
   readonly start: number;
   readonly end: number;
 }

@@ -100,7 +100,7 @@ class Selection {
     switch (entity.contentType.subtype) {
       case 'signed':
         this.#visit(entity.parts[0]!, place);
-        // What stands beside content and signature was perhaps signed by a signature around it: it is not lost.
+        // What is beside content and signature was perhaps signed by a signature around it: it is not lost.
         for (const [index, part] of entity.parts.slice(1).entries())
           if (index > 0 || !isSignatureOf(entity, part)) this.#attach(part);
         return;

@@ -27,7 +27,7 @@ export interface ReadTime {
   readonly uncertainty: number;
 }
 
-/** Reads a date-time; undefined when it is none or does not exist. An unknown zone counts as UTC. */
+/** Reads a date-time; undefined when it is not one or does not exist. An unknown zone counts as UTC. */
 export function readDate(field: string): Date | undefined {
   return readTime(field)?.time;
 }

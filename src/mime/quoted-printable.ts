@@ -75,7 +75,7 @@ export function encodeQuotedPrintable(text: Bytes): Bytes {
       put(EQUALS, CR, LF);
       column = 0;
     }
-    // What a hop might change is judged by where it stands in the encoded line, not in the text.
+    // What a hop might change is judged by where it is in the encoded line, not in the text.
     if (literal && !(column === 0 && isUnsafeAtLineStart(text, at))) {
       put(octet);
       column++;

@@ -109,7 +109,7 @@ export function namedTypeField(
   return folded('Content-Type', [...terminated, ...(isPlain ? plain : nameInWords(name))]);
 }
 
-/** One quoted string of encoded words, short enough for what stands around them in their lines. */
+/** One quoted string of encoded words, short enough for what is around them in their lines. */
 function nameInWords(name: string): string[] {
   const words: string[] = [];
   let piece = '';

@@ -2,7 +2,7 @@
 import { KeyFileError } from '../errors.ts';
 import { equalBytes, type Bytes } from '../bytes.ts';
 import { isSupportedCurve } from '../crypto/elliptic-curves.ts';
-import { publicKeyMatches, type PrivateKey } from '../crypto/private-key.ts';
+import { publicKeyMatches, readPrivateKeyInfo, type PrivateKey } from '../crypto/private-key.ts';
 import { equalCertificates, isSelfIssued, type Certificate } from '../x509/certificate.ts';
 import { authorityKeyIdentifier, subjectKeyIdentifier } from '../x509/extensions.ts';
 import type { Identity } from '../x509/identity.ts';
@@ -69,19 +69,24 @@ export async function joinContents(
 async function belongs(labelled: LabelledKey, candidate: LabelledCertificate): Promise<boolean> {
   const { key } = labelled;
   if (await publicKeyMatches(key, candidate.certificate.subjectPublicKeyInfo)) return true;
-  const isComputable = key.type !== 'other' && !(key.type === 'ec' && !isSupportedCurve(key.curve));
-  if (isComputable || labelled.localKeyId === undefined || candidate.localKeyId === undefined) return false;
+  if (isComputable(key) || labelled.localKeyId === undefined || candidate.localKeyId === undefined)
+    return false;
   return (
     key.type === candidate.certificate.subjectPublicKeyInfo.type &&
     equalBytes(labelled.localKeyId, candidate.localKeyId)
   );
 }
 
+/** True when its public key can be computed, and so found in a certificate. */
+export function isComputable(key: PrivateKey): boolean {
+  return key.type !== 'other' && !(key.type === 'ec' && !isSupportedCurve(key.curve));
+}
+
 /**
  * Certificates of the authorities above one, nearest first, by names and key identifiers. Nothing is verified
  * here: the path is judged whenever the certificate is used.
  */
-function chainAbove(certificate: Certificate, pool: readonly Certificate[]): Certificate[] {
+export function chainAbove(certificate: Certificate, pool: readonly Certificate[]): Certificate[] {
   const chain: Certificate[] = [];
   let current = certificate;
   while (chain.length < MAX_CHAIN && !isSelfIssued(current)) {
@@ -98,6 +103,15 @@ function chainAbove(certificate: Certificate, pool: readonly Certificate[]): Cer
     current = issuer;
   }
   return chain;
+}
+
+/** Throws KeyFileError `key.unsupported-kind` {kind} when there are keys, and all of them are of kinds that we do not know. */
+export function checkKinds(keys: readonly PrivateKey[]): void {
+  const [first] = keys;
+  if (first === undefined || keys.some(isComputable)) return;
+  const kind =
+    first.curve ?? (first.type === 'other' ? readPrivateKeyInfo(first.pkcs8).algorithm.oid : first.type);
+  throw new KeyFileError('key.unsupported-kind', { kind });
 }
 
 function keyIdentifiersAgree(subject: Certificate, issuer: Certificate): boolean {
@@ -117,9 +131,11 @@ function distinctBy<T>(items: readonly T[], equal: (a: T, b: T) => boolean): T[]
 
 /**
  * The identities of a file that is imported for its identities. Throws KeyFileError `key.no-certificate` when
- * there are keys only, `key.no-key` when there are certificates only or nothing.
+ * there are keys only, `key.unsupported-kind` {kind} when they are of kinds that cannot be joined to a certificate,
+ * `key.no-key` when there are certificates only or nothing.
  */
 export function requireIdentities(contents: KeyFileContents): readonly Identity[] {
   if (contents.identities.length > 0) return contents.identities;
+  checkKinds(contents.keysWithoutCertificate);
   throw new KeyFileError(contents.keysWithoutCertificate.length > 0 ? 'key.no-certificate' : 'key.no-key');
 }

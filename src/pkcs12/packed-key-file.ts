@@ -17,7 +17,7 @@ const KEY_KINDS: readonly string[] = [
   'dsa-private-key',
 ];
 
-/** The key file within, or the file itself where there is none, or more than one: then nobody knows which is meant. */
+/** The key file within, or the file itself when there is none, or more than one, because then it is unclear which is meant. */
 export function unpackedKeyFile(file: Bytes): Bytes {
   if (file.length > MAX_PACKED) return file;
   const kind = fileKind(file);

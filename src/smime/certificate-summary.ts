@@ -44,7 +44,7 @@ function signatureName({ signatureAlgorithm }: Certificate): string {
 
 /**
  * The name a person knows: common name, else the first address, else the whole subject. On one line, without
- * control and direction characters, and so short that it pushes nothing out of the sentence it stands in.
+ * control and direction characters, and so short that it pushes nothing out of the sentence it is in.
  */
 export function certificateName(certificate: Certificate): string {
   const [commonName = ''] = nameValues(certificate.subject, NameOid.commonName).map(cleanLine);

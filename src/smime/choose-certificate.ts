@@ -1,79 +1,167 @@
-// Chooses the certificate to encrypt to for an address, or says why there is none.
+// Chooses the certificate to encrypt to for an address, or says why none can be used.
 import { equalBytes } from '../bytes.ts';
 import { isMlKem } from '../crypto/post-quantum-key.ts';
-import { certificateHasAddress } from '../trust/address.ts';
+import { certificateHasAddress, equalAddresses } from '../trust/address.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
+import { checkedStatus } from '../trust/combine.ts';
 import { isWeak, judgeRecipient, type RevocationEvidence, type TrustAnswer } from '../trust/judge.ts';
 import { compareStatus } from '../trust/status.ts';
 import { pinnedFor } from '../trust/usable-anchors.ts';
-import type { Certificate } from '../x509/certificate.ts';
+import { equalCertificates, sha256Fingerprint, type Certificate } from '../x509/certificate.ts';
 import type { WantedEvidence } from '../x509/wanted-evidence.ts';
+import { judgeIdentity } from './judge-identity.ts';
 import type { Profile } from './profiles.ts';
+import type { NamedCertificate, OwnCertificate } from './seal-contract.ts';
 import { canEncrypt, isStrongEnoughToWrite } from './usable-certificate.ts';
+
+/** Certificates of one address that a message is encrypted to, the newest ones. */
+const MAX_FOR_ADDRESS = 8;
 
 export interface RecipientQuestion {
   readonly address: string;
   /** Candidates, and authorities for building paths. */
   readonly certificates: readonly Certificate[];
+  /** Those of the address, where the caller knows them: a long list need not be looked through for each. */
+  readonly candidates?: readonly Certificate[];
   readonly anchors: readonly TrustAnchor[];
   readonly now: Date;
   /** Only certificates with such keys count; `any` when absent. */
   readonly keys?: Profile['keys'];
   /** Left out: revocation is not looked at. */
   readonly revocation?: RevocationEvidence;
+  /** The user's own certificates: that their keys are held is proof enough, whatever authority issued them. */
+  readonly own?: readonly Pick<OwnCertificate, 'certificate' | 'chain'>[];
+  /** What the user chose where an address has several: only keys of these count for it. */
+  readonly chosen?: readonly NamedCertificate[];
 }
 
 /**
- * ready: encrypt to `certificate`. untrusted: there is a valid one, but no anchor vouches for it. revoked: its
- * authority has withdrawn it. expired: the only ones there have expired or are not valid yet. unusable: none may be encrypted to. weak: the keys of all that may be
- * are too short, or they rest on MD5 or SHA-1, so that somebody else could have made them. missing: none at all.
+ * ready: encrypt to `certificates`. untrusted: there is a valid one, but no path leads to an anchor. revoked: its
+ * authority has withdrawn it. expired, not-yet-valid: all of them, and the newest is the latter. unusable: none may be
+ * encrypted to, or their keys are of a kind that we do not write for. weak: the keys of all that may be are too short,
+ * or they rely on MD5 or SHA-1, so that somebody else could have made them. missing: none at all.
  */
 export interface RecipientChoice {
-  readonly state: 'ready' | 'untrusted' | 'revoked' | 'expired' | 'unusable' | 'weak' | 'missing';
-  /** The one to take, or the one that the state speaks of. */
+  readonly state:
+    'ready' | 'untrusted' | 'revoked' | 'expired' | 'not-yet-valid' | 'unusable' | 'weak' | 'missing';
+  /** The best one of those to take, or the one that the state speaks of. */
   readonly certificate?: Certificate;
+  /** All to encrypt to, each with a key of its own, the newest first; empty unless ready. */
+  readonly certificates: readonly Certificate[];
   /** Verdict codes of the path, the decisive one first. */
   readonly codes: readonly string[];
   /** What could be fetched to know more. */
   readonly wanted?: readonly WantedEvidence[];
 }
 
-/** The newest certificate of the best state; where certificates were pinned to the address, only their keys count. */
+/**
+ * All certificates of an address that are good: those who share a mailbox have one each, and of one person's two
+ * nobody here knows which key they have at hand. Where certificates were pinned to the address, or the user chose
+ * one, only their keys count; the user's own count in any case.
+ *
+ * @example
+ * const { state, certificates } = await chooseCertificate({ address, certificates: known, anchors, now: new Date() });
+ * if (state === 'ready') recipients.push(...certificates);
+ */
 export async function chooseCertificate(question: RecipientQuestion): Promise<RecipientChoice> {
-  const { address, certificates, anchors, now, revocation } = question;
+  const { address, certificates, candidates = certificates, anchors, now } = question;
+  const own = (question.own ?? []).filter(({ certificate }) => certificateHasAddress(certificate, address));
+  const ofAddress = distinct([
+    ...own.map(({ certificate }) => certificate),
+    ...candidates.filter((certificate) => certificateHasAddress(certificate, address)),
+  ]);
   const pinned = pinnedFor(anchors, address).filter(canEncrypt);
-  const isAllowed = ({ subjectPublicKeyInfo: { der } }: Certificate): boolean =>
-    pinned.length === 0 || pinned.some((one) => equalBytes(one.subjectPublicKeyInfo.der, der));
-  const ofAddress = certificates.filter(
-    (certificate) => certificateHasAddress(certificate, address) && isAllowed(certificate),
+  const chosen = await chosenOf(question, ofAddress);
+  const allowed = ofAddress.filter(
+    (certificate) =>
+      own.some((one) => equalCertificates(one.certificate, certificate)) ||
+      (hasKeyOf(pinned, certificate) && hasKeyOf(chosen, certificate)),
   );
-  if (ofAddress.length === 0) return { state: 'missing', codes: [] };
-  const fit = ofAddress
+  if (allowed.length === 0) return { state: 'missing', certificates: [], codes: [] };
+  const fit = allowed
     .filter((certificate) => canEncrypt(certificate) && hasKeyFor(certificate, question.keys))
     .sort((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
-  if (fit.length === 0) return { state: 'unusable', certificate: ofAddress[0]!, codes: [] };
+  if (fit.length === 0) return { state: 'unusable', certificate: allowed[0]!, certificates: [], codes: [] };
   const newestFirst = fit.filter(isStrongEnoughToWrite);
   const [newest] = newestFirst;
-  if (newest === undefined) return { state: 'weak', certificate: fit[0]!, codes: [] };
+  if (newest === undefined) return { state: 'weak', certificate: fit[0]!, certificates: [], codes: [] };
   const current = newestFirst.filter(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter);
-  if (current.length === 0)
-    return { state: 'expired', certificate: newest, codes: [expiryCode(newest, now)] };
+  if (current.length === 0) {
+    return now < newest.notBefore
+      ? { state: 'not-yet-valid', certificate: newest, certificates: [], codes: ['path.not-yet-valid'] }
+      : { state: 'expired', certificate: newest, certificates: [], codes: ['path.expired-now'] };
+  }
   const judged = await Promise.all(
-    current.map(async (certificate) => ({
-      certificate,
-      answer: await judgeRecipient({
-        ...{ certificate, address, certificates, anchors, now },
-        ...(revocation === undefined ? {} : { revocation }),
-      }),
-    })),
+    current.map(async (certificate) => ({ certificate, answer: await judge(certificate, own, question) })),
   );
-  const [best] = judged.sort((a, b) => compareStatus(b.answer.status, a.answer.status));
-  const { certificate, answer } = judged.find((one) => one.answer.ok) ?? best!;
   const wanted = judged.flatMap((one) => one.answer.wanted);
-  return { state: stateOf(answer), certificate, codes: answer.codes, wanted };
+  const good = withKeysOfTheirOwn(judged.filter(({ answer }) => answer.ok));
+  const [best] =
+    good.length > 0 ? good : judged.sort((a, b) => compareStatus(b.answer.status, a.answer.status));
+  const { certificate, answer } = best!;
+  return {
+    state: stateOf(answer),
+    certificate,
+    certificates: good.map((one) => one.certificate),
+    codes: answer.codes,
+    wanted,
+  };
 }
 
-function stateOf({ ok, codes }: TrustAnswer): RecipientChoice['state'] {
+type Judged = Pick<TrustAnswer, 'ok' | 'codes' | 'status' | 'wanted'>;
+
+async function judge(
+  certificate: Certificate,
+  own: NonNullable<RecipientQuestion['own']>,
+  { address, certificates, anchors, now, revocation }: RecipientQuestion,
+): Promise<Judged> {
+  const evidence = revocation === undefined ? {} : { revocation };
+  const identity = own.find((one) => equalCertificates(one.certificate, certificate));
+  if (identity === undefined)
+    return judgeRecipient({ certificate, address, certificates, anchors, now, ...evidence });
+  const { isRevoked, wanted } = await judgeIdentity({ identity, certificates, anchors, now, ...evidence });
+  const codes = isRevoked ? ['path.revoked'] : [];
+  return { ok: !isRevoked, codes, status: checkedStatus(codes), wanted };
+}
+
+/** Those among the address's certificates that the user chose; a choice of what is not there any more is none. */
+async function chosenOf(
+  { address, chosen = [] }: RecipientQuestion,
+  ofAddress: readonly Certificate[],
+): Promise<readonly Certificate[]> {
+  const names = chosen.filter((one) => equalAddresses(one.address, address));
+  if (names.length === 0) return [];
+  const named = await Promise.all(
+    ofAddress.map(async (certificate) => {
+      const sha256 = await sha256Fingerprint(certificate);
+      return names.some((one) => one.sha256 === sha256);
+    }),
+  );
+  return ofAddress.filter((_, index) => named[index]);
+}
+
+/** Whether the certificate's key is that of one of these; where there are none, any will do. */
+function hasKeyOf(wanted: readonly Certificate[], { subjectPublicKeyInfo: { der } }: Certificate): boolean {
+  return wanted.length === 0 || wanted.some((one) => equalBytes(one.subjectPublicKeyInfo.der, der));
+}
+
+/** The newest for each key, and no more than somebody can look at. */
+function withKeysOfTheirOwn<T extends { readonly certificate: Certificate }>(newestFirst: readonly T[]): T[] {
+  const found: T[] = [];
+  for (const one of newestFirst) {
+    const { der } = one.certificate.subjectPublicKeyInfo;
+    if (!found.some((other) => equalBytes(other.certificate.subjectPublicKeyInfo.der, der))) found.push(one);
+  }
+  return found.slice(0, MAX_FOR_ADDRESS);
+}
+
+function distinct(certificates: readonly Certificate[]): Certificate[] {
+  return certificates.filter(
+    (one, index) => certificates.findIndex((other) => equalCertificates(one, other)) === index,
+  );
+}
+
+function stateOf({ ok, codes }: Judged): RecipientChoice['state'] {
   if (ok) return 'ready';
   if (codes.includes('path.revoked')) return 'revoked';
   return isWeak({ codes }) ? 'weak' : 'untrusted';
@@ -82,8 +170,4 @@ function stateOf({ ok, codes }: TrustAnswer): RecipientChoice['state'] {
 /** True when the certificate's key is of a kind that a profile allows. */
 export function hasKeyFor(certificate: Certificate, keys: Profile['keys'] = 'any'): boolean {
   return keys === 'any' || isMlKem(certificate.subjectPublicKeyInfo.type);
-}
-
-function expiryCode(certificate: Certificate, now: Date): string {
-  return now < certificate.notBefore ? 'path.not-yet-valid' : 'path.expired-now';
 }

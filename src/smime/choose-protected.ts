@@ -43,7 +43,7 @@ export function chooseProtected(root: Entity, path: string, context: OpenContext
   return parts[MAX_EXAMINED] ?? bag;
 }
 
-/** True when a protected part stands in the message, by its labels; attached messages are not looked into. */
+/** True when a protected part is in the message, by its labels; attached messages are not looked into. */
 export function hasProtection(message: Entity): boolean {
   return protectedParts(message, '1').length > 0;
 }
@@ -54,7 +54,7 @@ function protectedParts(entity: Entity, path: string): ProtectedPart[] {
   return entity.parts.flatMap((part, index) => protectedParts(part, `${path}.${index + 1}`));
 }
 
-/** What stands beside `shown`: its neighbours and those of the multiparts around it, not looked into further. */
+/** What is beside `shown`: its neighbours and those of the multiparts around it, not looked into further. */
 export function partsBeside(root: Entity, shown: Entity): Entity[] {
   if (root === shown) return [];
   return root.parts.flatMap((part) => {

@@ -5,7 +5,7 @@ import { algorithmName } from '../crypto/algorithms.ts';
 import { CmsError } from '../errors.ts';
 import type { CompressedLayer } from './walked-layers.ts';
 
-/** Inflates. Failures are codes of the layer; throws CmsError `cms.malformed` for a structure that is none. */
+/** Inflates. Failures are codes of the layer; throws CmsError `cms.malformed` for a structure that is not CMS. */
 export async function openCompressed(
   contentInfo: ContentInfo,
   place: Pick<CompressedLayer, 'path' | 'coverage'>,

@@ -65,7 +65,7 @@ export interface TriedPathReport {
 export interface RevocationReport {
   /** SHA-256 of the certificate. */
   readonly sha256: string;
-  /** `unknown`: nothing at hand tells. `exempt`: its authority never revokes it. */
+  /** `unknown`: no evidence says so. `exempt`: its authority never revokes it. */
   readonly status: 'good' | 'revoked' | 'unknown' | 'exempt';
   /** A revocation list, or the answer of a responder. */
   readonly source?: 'crl' | 'ocsp';
@@ -93,7 +93,7 @@ export interface RecipientReport {
 /** One layer of protection, outermost first. */
 export interface Layer {
   readonly type: 'encrypted' | 'signed' | 'compressed' | 'certificates';
-  /** MIME part number of the protected part, `1` for the whole message, `1.1` for what lies within. */
+  /** MIME part number of the protected part, `1` for the whole message, `1.1` for what is within. */
   readonly path: string;
   /** Names of the algorithms in the field's own spelling: `aes-256-cbc`, `rsassa-pss`, `sha-256`. */
   readonly algorithms: readonly string[];
@@ -149,7 +149,7 @@ export interface ShownHeaders {
   readonly hidden?: readonly string[];
   /** What the differing fields say outside the protection, decoded and cleaned, by name; empty for a missing one. */
   readonly outside?: Readonly<Record<string, string>>;
-  /** Names of fields that may stand once and are repeated (RFC 5322 section 3.6): the first one is shown. */
+  /** Names of fields that may appear only once and are repeated (RFC 5322 section 3.6): the first one is shown. */
   readonly repeated?: readonly string[];
 }
 
@@ -170,7 +170,7 @@ export interface Attachment {
   readonly bytes: Bytes;
 }
 
-/** A part of the message that stands outside the protection, or beside the protected part that is shown. */
+/** A part of the message that is outside the protection, or beside the protected part that is shown. */
 export interface OutsidePart {
   /** Media type, lower case, as declared. */
   readonly type: string;
@@ -205,12 +205,20 @@ export interface Verdict {
   readonly sentenceKey: string;
 }
 
+/** A certificate to be kept together with that of the signer who brought it. */
+export interface AnswerCertificate {
+  readonly signer: Certificate;
+  readonly certificate: Certificate;
+}
+
 export interface OpenedMessage {
   readonly layers: readonly Layer[];
   readonly content?: OpenedContent;
   readonly verdict: Verdict;
   /** Certificates (DER) of signers, to be offered for keeping. */
   readonly signerCertificates: readonly Certificate[];
+  /** What signers who sign with another certificate want to be written to with. */
+  readonly answerCertificates: readonly AnswerCertificate[];
   /** All further certificates that came with the message. */
   readonly otherCertificates: readonly Certificate[];
   /** What could be fetched to learn more: revocation that is not known, issuers that are missing. */

@@ -9,6 +9,8 @@ export interface DraftAddresses {
   readonly from: Mailbox;
   readonly to: readonly Mailbox[];
   readonly cc: readonly Mailbox[];
+  readonly replyTo: readonly Mailbox[];
+  readonly followupTo: readonly Mailbox[];
   /** Bare addresses that are in neither To nor Cc, each once. */
   readonly bcc: readonly string[];
   /** Bare addresses of To and Cc, each once. */
@@ -29,7 +31,9 @@ export function draftAddresses(draft: Draft): DraftAddresses {
     (address) => !visible.some((other) => equalAddresses(other, address)),
   );
   if (visible.length + bcc.length === 0) throw new SealError('seal.no-recipients');
-  return { from, to, cc, bcc, visible };
+  const replyTo = (draft.replyTo ?? []).map(writable);
+  const followupTo = (draft.followupTo ?? []).map(writable);
+  return { from, to, cc, replyTo, followupTo, bcc, visible };
 }
 
 function writable({ name, address }: Mailbox): Mailbox {

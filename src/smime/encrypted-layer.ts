@@ -10,7 +10,7 @@ import { nameText } from '../x509/name.ts';
 import type { OpenContext, RecipientReport } from './contract.ts';
 import type { EncryptedLayer } from './walked-layers.ts';
 
-/** Decrypts. Failures are codes of the layer; throws CmsError `cms.malformed` for a structure that is none. */
+/** Decrypts. Failures are codes of the layer; throws CmsError `cms.malformed` for a structure that is not CMS. */
 export async function openEncrypted(
   contentInfo: ContentInfo,
   place: Pick<EncryptedLayer, 'path' | 'coverage'>,

@@ -25,7 +25,10 @@ export interface IdentityJudgement {
 
 /**
  * Revocation is judged by a path to what the user trusts; where there is none, by the authorities that came with
- * the key: whoever issued it may withdraw it, trusted for others or not.
+ * the key: the issuer may revoke it, whether trusted for others or not.
+ *
+ * @example
+ * const { isRevoked, isCurrent } = await judgeIdentity({ identity, certificates, anchors, now: new Date(), revocation });
  */
 export async function judgeIdentity(question: IdentityQuestion): Promise<IdentityJudgement> {
   const { identity, anchors, now } = question;

@@ -1,4 +1,5 @@
 // Judges one signer: the signature's own result, the signer against the sender, the path to an anchor, the times.
+import type { Attribute } from '../cms/attributes.ts';
 import type { SignerResult } from '../cms/verify.ts';
 import { toHex } from '../bytes.ts';
 import { checkedStatus, orderCodes } from '../trust/combine.ts';
@@ -33,6 +34,8 @@ export interface JudgedSigner {
   readonly certificate?: Certificate;
   /** True when the signature is the certificate's, whatever is said of the certificate. */
   readonly ok: boolean;
+  /** What the signature covers beside the content; empty where it was not verified. */
+  readonly attributes: readonly Attribute[];
   readonly isSender: boolean;
   readonly wanted: readonly WantedEvidence[];
 }
@@ -77,6 +80,7 @@ export async function judgeSigner(
   const isByIssuer = identifier.type === 'issuer-and-serial';
   return {
     ok: result.ok,
+    attributes: result.ok ? (result.signer.signedAttributes ?? []) : [],
     isSender: result.ok && matches,
     wanted: trust.wanted,
     ...(certificate === undefined ? {} : { certificate }),

@@ -1,6 +1,7 @@
 // Opens a message: raw RFC 5322 octets in, layers, content and verdict out.
 import type { Bytes } from '../bytes.ts';
 import { equalCertificates, type Certificate } from '../x509/certificate.ts';
+import { answerCertificates } from './answer-certificates.ts';
 import type { OpenContext, OpenedContent, OpenedMessage } from './contract.ts';
 import { judgeLayers, type JudgedLayer } from './judge-layers.ts';
 import { judgeMessage } from './judge-message.ts';
@@ -19,6 +20,11 @@ import { certificatesOf } from './walked-layers.ts';
  * base64). Bad input is no exception: the verdict and its codes say what is wrong. Nothing is fetched.
  *
  * The walk gathers the facts, then every layer is judged, then the message.
+ *
+ * @example
+ * const opened = await open(raw, { identities, anchors, now: new Date() });
+ * opened.verdict.status; // 'valid'
+ * opened.verdict.sentenceKey; // 'verdict_valid_signed_and_encrypted'
  */
 export async function open(raw: Bytes, context: OpenContext): Promise<OpenedMessage> {
   const walk = await walkMessage(raw, context);
@@ -50,6 +56,7 @@ export async function open(raw: Bytes, context: OpenContext): Promise<OpenedMess
     ...(content === undefined ? {} : { content }),
     verdict,
     signerCertificates: signers,
+    answerCertificates: await answerCertificates(layers, context),
     otherCertificates: distinct(certificates).filter(
       (other) => !signers.some((one) => equalCertificates(one, other)),
     ),

@@ -25,8 +25,12 @@ export interface PolicyFile {
 
 /**
  * Opens a policy file (DER, PEM or base64): every signature verifies, one signer, and a good path from the signer
- * to the authority that the file brings along. Nothing is trusted by this. Throws CmsError for what is no CMS,
+ * to the authority that the file brings along. Nothing is trusted by this. Throws CmsError for a file that is not CMS,
  * TrustError `organisation.not-signed` {code}, `organisation.malformed` {field}, `organisation.too-large`.
+ *
+ * @example
+ * const { policy, authority } = await openPolicyFile(file, new Date());
+ * // Compare the fingerprint of `authority` before the policy is applied.
  */
 export async function openPolicyFile(file: Bytes, now: Date): Promise<PolicyFile> {
   if (file.length > MAX_POLICY_OCTETS) throw new TrustError('organisation.too-large');

@@ -5,7 +5,7 @@ import { decodedBody } from '../mime/transfer-encoding.ts';
 import { equalAddresses } from '../trust/address.ts';
 import { claimedSender } from './sender.ts';
 
-/** The element stands at the beginning; looking further would cost more than it is worth. */
+/** The element is at the beginning; looking further would cost more than it is worth. */
 const MAX_LEGACY_DISPLAY = 16 * 1024;
 const LEGACY_CLASS = 'header-protection-legacy-display';
 

@@ -61,7 +61,7 @@ export function looksLikeCms(bytes: Bytes): boolean {
 }
 
 /**
- * The CMS structure that a part holds, undecoded. What stands behind it in base64 is no part of it: lists append their
+ * The CMS structure that a part holds, undecoded. What is behind it in base64 is no part of it: lists append their
  * footers there, in words or in base64 of their own.
  */
 export function cmsBody(entity: Entity): Bytes {

@@ -4,21 +4,18 @@ import { certificateHasAddress, equalAddresses } from '../trust/address.ts';
 import { sha256Fingerprint, type Certificate } from '../x509/certificate.ts';
 import type { Identity } from '../x509/identity.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
-import {
-  chooseCertificate,
-  hasKeyFor,
-  type RecipientChoice,
-  type RecipientQuestion,
-} from './choose-certificate.ts';
+import { chooseCertificate, type RecipientChoice, type RecipientQuestion } from './choose-certificate.ts';
 import type { NamedCertificate, SealOptions } from './seal-contract.ts';
 import type { DraftAddresses } from './draft-addresses.ts';
 import { judgeIdentity } from './judge-identity.ts';
+import { ownToEncryptTo } from './own-certificates.ts';
 import { profileByName } from './profiles.ts';
-import { canEncrypt, canSign, isStrongEnoughToWrite } from './usable-certificate.ts';
+import { canSign, isStrongEnoughToWrite } from './usable-certificate.ts';
 
 /**
  * Throws SealError `seal.no-identity`, `seal.identity-not-sender` {address, certificate}, `seal.identity-cannot-sign`,
- * `seal.identity-too-weak`, `seal.identity-revoked`, `seal.identity-expired`: every client would show such a signature as bad.
+ * `seal.identity-too-weak`, `seal.identity-revoked`, `seal.identity-expired`, `seal.identity-not-yet-valid`: every
+ * client would show such a signature as bad.
  */
 export async function checkSigner(from: string, now: Date, options: SealOptions): Promise<void> {
   const { identity } = options;
@@ -31,9 +28,8 @@ export async function checkSigner(from: string, now: Date, options: SealOptions)
   if (!canSign(certificate)) throw new SealError('seal.identity-cannot-sign', { address: from });
   if (!isStrongEnoughToWrite(certificate)) throw new SealError('seal.identity-too-weak', { address: from });
   if (await isRevoked(identity, options)) throw new SealError('seal.identity-revoked', { address: from });
-  if (now < certificate.notBefore || certificate.notAfter < now) {
-    throw new SealError('seal.identity-expired', { address: from });
-  }
+  if (now < certificate.notBefore) throw new SealError('seal.identity-not-yet-valid', { address: from });
+  if (certificate.notAfter < now) throw new SealError('seal.identity-expired', { address: from });
 }
 
 export interface RecipientCertificates {
@@ -41,7 +37,7 @@ export interface RecipientCertificates {
   readonly visible: readonly Certificate[];
   /** The sender's own; empty only where the caller allowed that. */
   readonly sender: readonly Certificate[];
-  readonly bcc: readonly { readonly address: string; readonly certificate: Certificate }[];
+  readonly bcc: readonly { readonly address: string; readonly certificates: readonly Certificate[] }[];
 }
 
 /** Refused states, the gravest first, with the code that says so. */
@@ -51,13 +47,14 @@ const REFUSALS: readonly (readonly [RecipientChoice['state'], string])[] = [
   ['weak', 'seal.certificate-too-weak'],
   ['revoked', 'seal.certificate-revoked'],
   ['expired', 'seal.certificate-expired'],
+  ['not-yet-valid', 'seal.certificate-not-yet-valid'],
   ['untrusted', 'seal.certificate-untrusted'],
 ];
 
 /**
  * Finds a certificate for everybody. Throws SealError `seal.no-certificate`, `seal.certificate-unusable`,
- * `seal.certificate-too-weak`, `seal.certificate-revoked`, `seal.certificate-expired`, `seal.certificate-untrusted`,
- * `seal.no-post-quantum-key`, each with {addresses} joined by commas, `seal.certificate-not-shown` {address}, and
+ * `seal.certificate-too-weak`, `seal.certificate-revoked`, `seal.certificate-expired`,
+ * `seal.certificate-not-yet-valid`, `seal.certificate-untrusted`, `seal.no-post-quantum-key`, each with {addresses} joined by commas, `seal.certificate-not-shown` {address}, and
  * `seal.no-own-certificate` {address} when the sender could not read the copy in Sent, `seal.identity-revoked`
  * {address} when somebody else might, too.
  */
@@ -82,21 +79,26 @@ export async function recipientCertificates(
     }
     throw new SealError(code, { addresses: addressees });
   }
-  const certificateOf = (address: string): Certificate => choices.get(address)!.certificate!;
-  for (const address of all) await checkShown(address, certificateOf(address), options);
+  const certificatesOf = (address: string): readonly Certificate[] => choices.get(address)!.certificates;
+  for (const address of all) await checkShown(address, certificatesOf(address), options);
   return {
-    visible: addresses.visible.map(certificateOf),
+    visible: addresses.visible.flatMap(certificatesOf),
     sender: await senderCertificate(addresses.from.address, pool, options),
-    bcc: addresses.bcc.map((address) => ({ address, certificate: certificateOf(address) })),
+    bcc: addresses.bcc.map((address) => ({ address, certificates: certificatesOf(address) })),
   };
 }
 
 /** What is the same for everybody who is written to. */
 function common(
   certificates: readonly Certificate[],
-  { anchors, now, revocation }: SealOptions,
-): Pick<RecipientQuestion, 'certificates' | 'anchors' | 'now' | 'revocation'> {
-  return { certificates, anchors, now, ...(revocation === undefined ? {} : { revocation }) };
+  { anchors, now, revocation, ownCertificates, chosenCertificates, identity }: SealOptions,
+): Omit<RecipientQuestion, 'address' | 'keys'> {
+  const own = [...(identity === undefined ? [] : [identity]), ...(ownCertificates ?? [])];
+  return {
+    ...{ certificates, anchors, now, own },
+    ...(chosenCertificates === undefined ? {} : { chosen: chosenCertificates }),
+    ...(revocation === undefined ? {} : { revocation }),
+  };
 }
 
 /** An untrusted certificate that the user accepted for this very address is ready; another one in its place is not. */
@@ -107,15 +109,21 @@ async function accepted(
 ): Promise<RecipientChoice> {
   const { state, certificate } = choice;
   if (state !== 'untrusted' || certificate === undefined) return choice;
-  return (await isNamed(address, certificate, acceptUntrusted)) ? { ...choice, state: 'ready' } : choice;
+  return (await isNamed(address, certificate, acceptUntrusted))
+    ? { ...choice, state: 'ready', certificates: [certificate] }
+    : choice;
 }
 
 async function checkShown(
   address: string,
-  certificate: Certificate,
+  certificates: readonly Certificate[],
   { shownCertificates }: SealOptions,
 ): Promise<void> {
-  if (shownCertificates === undefined || (await isNamed(address, certificate, shownCertificates))) return;
+  if (shownCertificates === undefined) return;
+  const shown = shownCertificates.filter((one) => equalAddresses(one.address, address));
+  const named = await Promise.all(certificates.map((one) => isNamed(address, one, shown)));
+  // Neither one more than was shown, nor one less: somebody who was to read it could not.
+  if (named.every(Boolean) && new Set(shown.map(({ sha256 }) => sha256)).size === certificates.length) return;
   throw new SealError('seal.certificate-not-shown', { address });
 }
 
@@ -129,24 +137,23 @@ async function isNamed(
 }
 
 /**
- * The identity's own where its key can be encrypted to; otherwise another one of the sender's, which must be
- * trusted like any recipient's: somebody else's certificate with the sender's address would let them read all.
+ * The identity's own where its key can be encrypted to, or another one whose key the sender holds; otherwise one of
+ * the sender's address, which must be trusted like any recipient's: somebody else's certificate with the sender's
+ * address would let them read all.
  */
 async function senderCertificate(
   from: string,
   pool: readonly Certificate[],
   options: SealOptions,
 ): Promise<readonly Certificate[]> {
-  const own = options.identity?.certificate;
+  const { best, isAnyRevoked } = await ownToEncryptTo(from, options);
+  if (best !== undefined) return [best.certificate];
   const { keys } = profileByName(options.profile);
-  const isFit = own !== undefined && canEncrypt(own) && isStrongEnoughToWrite(own) && hasKeyFor(own, keys);
-  const isWithdrawn = isFit && (await isRevoked(options.identity!, options));
-  if (isFit && !isWithdrawn) return [own];
   const question = { ...common(pool, options), address: from, keys };
-  const { state, certificate } = await accepted(from, await chooseCertificate(question), options);
-  if (state === 'ready' && certificate !== undefined) return [certificate];
+  const { state, certificates } = await accepted(from, await chooseCertificate(question), options);
+  if (state === 'ready' && certificates.length > 0) return certificates;
   if (options.withoutSender === true) return [];
-  if (isWithdrawn) throw new SealError('seal.identity-revoked', { address: from });
+  if (isAnyRevoked) throw new SealError('seal.identity-revoked', { address: from });
   throw new SealError('seal.no-own-certificate', { address: from });
 }
 

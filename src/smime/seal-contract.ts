@@ -26,6 +26,14 @@ export interface Draft {
   /** Message-ID of the original with angle brackets, for a reply. */
   readonly inReplyTo?: string;
   readonly references?: readonly string[];
+  /** Where answers go, when not to the sender. */
+  readonly replyTo?: readonly Mailbox[];
+  /** Where answers to all go: Mail-Followup-To. */
+  readonly followupTo?: readonly Mailbox[];
+  /** Asks for a read receipt to the sender (RFC 8098 section 2.1). */
+  readonly readReceipt?: boolean;
+  /** X-Priority: from 1, the highest, to 5; 3 is not written. */
+  readonly priority?: 1 | 2 | 3 | 4 | 5;
 }
 
 /** What a correspondent's program said it can read: SMIMECapabilities of their last good signature. */
@@ -42,8 +50,17 @@ export interface SealOptions {
   readonly identity?: Identity;
   /** Encrypts although no certificate of the sender is there, so that the copy in Sent stays closed to them. */
   readonly withoutSender?: boolean;
-  /** Candidates for the recipients' and the sender's certificates; the newest valid one for the address is taken. */
+  /** Gives a copy for the sender alone, with a Bcc field, where there are Bcc recipients. It is not to be sent. */
+  readonly ownCopy?: boolean;
+  /**
+   * Candidates for the recipients' and the sender's certificates: of each address all that are valid and confirmed by an anchor
+   * are encrypted to, so that everyone who shares it can read.
+   */
   readonly certificates: readonly Certificate[];
+  /** Those whose private keys the sender holds, which is proof enough for writing to oneself. */
+  readonly ownCertificates?: readonly OwnCertificate[];
+  /** For an address that has several: the one that the user wants to use, by which the others are left out. */
+  readonly chosenCertificates?: readonly NamedCertificate[];
   readonly anchors: readonly TrustAnchor[];
   /** application/pkcs7-mime signed-data instead of multipart/signed. */
   readonly opaque?: boolean;
@@ -61,10 +78,18 @@ export interface SealOptions {
   readonly messageId?: string;
   /** Certificates that are known to be revoked are not encrypted to, nor signed with. Left out: revocation is not looked at. */
   readonly revocation?: RevocationEvidence;
-  /** Certificates that no anchor vouches for, and that the user accepted, each for one address. */
+  /** Certificates without a path to an anchor that the user accepted, each for one address. */
   readonly acceptUntrusted?: readonly NamedCertificate[];
   /** What the user was shown for each recipient: to any other certificate nothing is encrypted. */
   readonly shownCertificates?: readonly NamedCertificate[];
+}
+
+/** One of the sender's own certificates, with the authorities that came with it. */
+export interface OwnCertificate {
+  readonly certificate: Certificate;
+  readonly chain: readonly Certificate[];
+  /** Taken before others that would do. */
+  readonly preferred?: boolean;
 }
 
 /** A certificate as somebody's: by its SHA-256 in lower-case hexadecimal. */
@@ -73,13 +98,19 @@ export interface NamedCertificate {
   readonly sha256: string;
 }
 
-/** One message to hand to the mail server: CRLF, 7-bit, lines of at most 76, exactly one CRLF at the end, no Bcc. */
+/**
+ * One message to hand to the mail server: CRLF, 7-bit, lines of at most 76, exactly one CRLF at the end. None that goes
+ * to anybody has a Bcc field.
+ */
 export interface SealedMessage {
   readonly raw: Bytes;
   /** Bare addresses that this copy goes to. */
   readonly recipients: readonly string[];
-  /** The copy for To and Cc (kept in Sent), or the one for a single Bcc recipient. */
-  readonly purpose: 'main' | 'bcc';
+  /**
+   * The copy for To and Cc, the one for a single Bcc recipient, or the sender's own to be kept, with no recipients. With
+   * an own copy there is no main one that would go to nobody; without, the main one is kept.
+   */
+  readonly purpose: 'main' | 'bcc' | 'own';
 }
 
 export interface SealedDraft {

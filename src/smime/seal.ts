@@ -17,17 +17,23 @@ import type { Identity } from '../x509/identity.ts';
 import type { Draft, SealedDraft, SealedMessage, SealOptions } from './seal-contract.ts';
 import { chooseAlgorithms, type ChosenAlgorithms } from './choose-algorithms.ts';
 import { draftAddresses, type DraftAddresses } from './draft-addresses.ts';
-import { messageHeader } from './message-header.ts';
+import { blindCopies, messageHeader } from './message-header.ts';
+import { certificateForAnswers } from './own-certificates.ts';
 import { profileByName } from './profiles.ts';
 import { checkSigner, recipientCertificates, type RecipientCertificates } from './seal-certificates.ts';
 
 /**
- * Signs, then encrypts. Gives one message for To and Cc, and one for each Bcc recipient, whose name stands in
- * no other message, neither in a header nor among the recipients of its envelope. All are CRLF, 7-bit, in
+ * Signs, then encrypts. Gives one message for To and Cc, and one for each Bcc recipient, whose name is in
+ * no other message that is sent, neither in a header nor among the recipients of its envelope. All are CRLF, 7-bit, in
  * lines of at most 76, and end with exactly one CRLF. Date and signingTime are `options.now`.
  *
  * Throws SealError, before anything is signed: `seal.nothing-to-do`, `seal.no-identity`, those of
  * draftAddresses, checkSigner and recipientCertificates.
+ *
+ * @example
+ * const options = { sign: true, encrypt: true, identity, certificates, anchors, now: new Date() };
+ * const { messages } = await seal(draft, options);
+ * for (const { raw, recipients } of messages) await submit(raw, recipients); // your mail server
  */
 export async function seal(draft: Draft, options: SealOptions): Promise<SealedDraft> {
   if (!options.sign && !options.encrypt) throw new SealError('seal.nothing-to-do');
@@ -56,7 +62,7 @@ interface Entity<Form> {
 async function signedOrPlain(draft: Draft, signingTime: Date, options: SealOptions): Promise<Entity<Part>> {
   const body = bodyPart(draft);
   return options.sign
-    ? signPart(body, options.identity!, signingTime, options)
+    ? signPart(body, { identity: options.identity!, from: draft.from.address }, signingTime, options)
     : { entity: body, algorithms: [] };
 }
 
@@ -81,16 +87,20 @@ function bodyPart(draft: Draft): Part {
 
 async function signPart(
   body: Part,
-  identity: Identity,
+  { identity, from }: { readonly identity: Identity; readonly from: string },
   signingTime: Date,
   options: SealOptions,
 ): Promise<Entity<Part>> {
   // Exactly these octets are signed and stand in the message.
   const content = partBytes(body);
   const isDetached = options.opaque !== true;
+  const forAnswers = await certificateForAnswers(from, options);
   const { parts, digests, schemes } = await signContentParts({
     content,
     identities: [identity],
+    ...(forAnswers === undefined
+      ? {}
+      : { encryptionCertificate: forAnswers.certificate, extraCertificates: forAnswers.chain }),
     detached: isDetached,
     signingTime,
     scheme: options.signatureScheme ?? profileByName(options.profile).signatureScheme,
@@ -109,40 +119,57 @@ function cmsPart(smimeType: string, cms: readonly Bytes[]): Part {
   });
 }
 
+/** The header of the sender's own copy, where one is wanted and says more than the main one. */
+function ownHeader({ options, addresses, header }: Sealer): readonly string[] | undefined {
+  return options.ownCopy === true && addresses.bcc.length > 0
+    ? [...header, blindCopies(addresses)]
+    : undefined;
+}
+
 type Sealed = Omit<SealedDraft, 'messageId'>;
 
 /** Signed only: everybody gets the same octets; Bcc recipients are told by the envelope of the transport. */
-function writeForAll({ entity, algorithms }: Entity<Part>, { addresses, header }: Sealer): Sealed {
+function writeForAll({ entity, algorithms }: Entity<Part>, sealer: Sealer): Sealed {
+  const { addresses, header } = sealer;
   const raw = partBytes(entity, header);
+  const own = ownHeader(sealer);
   const messages: SealedMessage[] = [
-    { raw, recipients: addresses.visible, purpose: 'main' },
+    ...(own === undefined || addresses.visible.length > 0
+      ? [{ raw, recipients: addresses.visible, purpose: 'main' } as const]
+      : []),
     ...addresses.bcc.map((address) => ({ raw, recipients: [address], purpose: 'bcc' }) as const),
+    ...(own === undefined ? [] : [{ raw: partBytes(entity, own), recipients: [], purpose: 'own' } as const]),
   ];
   return { messages, algorithms };
 }
 
 async function encryptForAll(
   { entity, algorithms: before }: Entity<Bytes>,
-  { addresses, header, options }: Sealer,
+  sealer: Sealer,
   certificates: RecipientCertificates,
 ): Promise<Sealed> {
+  const { addresses, header, options } = sealer;
   const messages: SealedMessage[] = [];
   const algorithms = new Set<string>();
-  const write = async (
-    to: readonly Certificate[],
-    recipients: readonly string[],
-    purpose: SealedMessage['purpose'],
-  ): Promise<void> => {
+  const encrypt = async (to: readonly Certificate[], recipients: readonly string[]): Promise<Part> => {
     const chosen = algorithmsFor(recipients, options);
     const cms = await encryptContentParts({ content: entity, recipients: to, ...chosen });
-    const smimeType = chosen.cipher.endsWith('gcm') ? 'authEnveloped-data' : 'enveloped-data';
-    messages.push({ raw: partBytes(cmsPart(smimeType, cms), header), recipients, purpose });
     for (const name of [chosen.cipher, ...to.map((one) => keyManagementName(one, chosen))])
       algorithms.add(name);
+    return cmsPart(chosen.cipher.endsWith('gcm') ? 'authEnveloped-data' : 'enveloped-data', cms);
   };
-  const main = [...certificates.visible, ...certificates.sender];
-  if (main.length > 0) await write(main, addresses.visible, 'main');
-  for (const { address, certificate } of certificates.bcc) await write([certificate], [address], 'bcc');
+  const readers = [...certificates.visible, ...certificates.sender];
+  const own = ownHeader(sealer);
+  const main = readers.length === 0 ? undefined : await encrypt(readers, addresses.visible);
+  if (main !== undefined && (own === undefined || addresses.visible.length > 0))
+    messages.push({ raw: partBytes(main, header), recipients: addresses.visible, purpose: 'main' });
+  for (const { address, certificates: theirs } of certificates.bcc) {
+    const part = await encrypt(theirs, [address]);
+    messages.push({ raw: partBytes(part, header), recipients: [address], purpose: 'bcc' });
+  }
+  // The very octets that the others got; whoever cannot read the main one has no use for it.
+  if (main !== undefined && own !== undefined && certificates.sender.length > 0)
+    messages.push({ raw: partBytes(main, own), recipients: [], purpose: 'own' });
   return { messages, algorithms: [...before, ...algorithms] };
 }
 

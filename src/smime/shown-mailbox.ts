@@ -19,7 +19,7 @@ export function shownMailbox({ name, address }: Mailbox, own: readonly string[] 
   };
 }
 
-/** True when the display name reads as an address that is none of these. */
+/** True when the display name looks like an address other than these. */
 export function nameMisleads(name: string, addresses: readonly string[]): boolean {
   return addressesInName(name).some((held) => !addresses.some((address) => equalAddresses(address, held)));
 }

@@ -11,7 +11,7 @@ export interface SignerChangeQuestion {
   readonly known: readonly Certificate[];
   /** Certificates that the user has pinned to the sender's address. */
   readonly pinned: readonly Certificate[];
-  /** Whether a path to an anchor vouches for the certificate. */
+  /** Whether a path leads from the certificate to an anchor. */
   readonly isVouchedFor: boolean;
   readonly now: Date;
 }
@@ -20,7 +20,7 @@ export type SignerChange =
   'signer.pinned-certificate-changed' | 'signer.certificate-changed' | 'signer.certificate-changed-unknown';
 
 /**
- * The code of a change, or undefined when there is none worth a word:
+ * The code of a change, or undefined when there is none worth mentioning:
  * - The key is one by which the sender is known: whoever holds it is who they were.
  * - Nothing was known of the sender, or only certificates that cannot sign: many people have one to sign and
  *   another to be written to.

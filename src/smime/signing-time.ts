@@ -1,4 +1,4 @@
-// Whether the time of signing that a signature claims goes with the message that it came in.
+// Whether the time of signing that a signature claims is plausible for the message it came in.
 import { readTime, type ReadTime } from '../mime/dates.ts';
 import { firstField, type HeaderField } from '../mime/header-fields.ts';
 

@@ -2,7 +2,7 @@
 import { isStrongKey } from '../crypto/key-strength.ts';
 import { signatureFacts } from '../crypto/signature.ts';
 import { signingMethod } from '../crypto/sign.ts';
-import { ellipticCurve } from '../crypto/elliptic-curves.ts';
+import { isSupportedCurve } from '../crypto/elliptic-curves.ts';
 import { isMontgomery } from '../crypto/montgomery-curves.ts';
 import { isMlKem } from '../crypto/post-quantum-key.ts';
 import { WaxsealError } from '../errors.ts';
@@ -24,7 +24,7 @@ export function canEncrypt(certificate: Certificate): boolean {
   return orFalse(() => {
     const { type, curve } = certificate.subjectPublicKeyInfo;
     const canBeWrittenTo =
-      type === 'rsa' || isMontgomery(type) || isMlKem(type) || (type === 'ec' && ellipticCurve(curve).native);
+      type === 'rsa' || isMontgomery(type) || isMlKem(type) || (type === 'ec' && isSupportedCurve(curve));
     return canBeWrittenTo && keyUsageAllows(certificate, 'encrypt') && isForMail(certificate);
   });
 }

@@ -143,7 +143,7 @@ class Walker {
     return found !== undefined && partsBeside(entity, found.entity).length === 0 ? found : undefined;
   }
 
-  /** Opens one layer; gives what lies within, or undefined when the entity is not protected or was not opened. */
+  /** Opens one layer; gives what is within, or undefined when the entity is not protected or was not opened. */
   async #openLayer(entity: Entity, path: string): Promise<Entity | undefined> {
     const protection = protectionOf(entity);
     if (protection === undefined) return undefined;
@@ -152,7 +152,7 @@ class Walker {
     if (protection === 'clear') {
       const layer = await openClearSigned(entity, place, this.#means());
       this.layers.push(layer);
-      // By the same rule as what lies within a structure: octets without a header are text, whichever form they have.
+      // By the same rule as what is within a structure: octets without a header are text, whichever form they have.
       return layer.content === undefined ? entity.parts[0] : protectedEntity(layer.content);
     }
     const contentInfo = readContentInfo(cmsBody(entity));

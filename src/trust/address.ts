@@ -24,7 +24,7 @@ export function addressDomain(address: string): string | undefined {
   return parseMailbox(address)?.domain;
 }
 
-/** True when the certificate vouches for the address. */
+/** True when the certificate is for the address. */
 export function certificateHasAddress(certificate: Certificate, address: string): boolean {
   const key = normaliseAddress(address);
   return key !== undefined && certificateAddresses(certificate).some((own) => normaliseAddress(own) === key);

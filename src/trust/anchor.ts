@@ -3,7 +3,7 @@ import type { Certificate } from '../x509/certificate.ts';
 
 export type TrustScope =
   | { readonly kind: 'all' }
-  /** Lower-case host names, A-labels; `subdomains` extends each to what lies below it. */
+  /** Lower-case host names, A-labels; `subdomains` extends each to what is below it. */
   | { readonly kind: 'domains'; readonly domains: readonly string[]; readonly subdomains: boolean }
   | { readonly kind: 'addresses'; readonly addresses: readonly string[] };
 
@@ -11,7 +11,7 @@ export interface TrustAnchor {
   /** A root, an intermediate authority, or one person's own certificate. */
   readonly certificate: Certificate;
   readonly scope: TrustScope;
-  /** Certificates that were issued later are not vouched for: an authority that is being phased out. */
+  /** Certificates that were issued later are not accepted: the authority is being phased out. */
   readonly distrustAfter?: Date;
   /**
    * A person's certificate whose fingerprint the user has compared: for the addresses of its scope it is the

@@ -2,7 +2,7 @@
 import { addressDomain, domainWithin, equalAddresses } from './address.ts';
 import type { TrustScope } from './anchor.ts';
 
-/** True when the anchor may vouch for this address. An address that is none is in no limited scope. */
+/** True when the address is in the anchor's scope. A malformed address is in no limited scope. */
 export function scopeCovers(scope: TrustScope, address: string): boolean {
   switch (scope.kind) {
     case 'all':

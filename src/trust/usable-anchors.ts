@@ -1,4 +1,4 @@
-// Sorts anchors by whether they may vouch for one certificate and one address, and if not, why not.
+// Sorts anchors by whether they may be used for one certificate and one address, and if not, why not.
 import type { Certificate } from '../x509/certificate.ts';
 import type { TrustAnchor } from './anchor.ts';
 import { scopeCovers } from './scope.ts';

@@ -11,11 +11,19 @@ export interface BackupView {
   readonly contacts: Listed<CertificateSummary>;
   readonly authorities: Listed<{ readonly certificate: CertificateSummary; readonly scope: AnchorScope }>;
   readonly pins: Listed<{ readonly certificate: CertificateSummary; readonly address: string }>;
+  /** Halves of identities: keys without certificate, certificates without key. */
+  readonly waiting: Listed<WaitingInBackup>;
+  /** For which addresses one certificate of several is used alone. */
+  readonly chosen: Listed<{ readonly address: string }>;
   /** Names of built-in authorities that it switches off. */
   readonly switchedOff: readonly string[];
   /** Settings that it changes, with their new values. */
   readonly settings: Partial<SettingsView>;
 }
+
+export type WaitingInBackup =
+  | { readonly kind: 'key'; /** `rsa 2048`, `ec P-256` */ readonly algorithm: string }
+  | { readonly kind: 'certificate'; readonly certificate: CertificateSummary };
 
 export interface Listed<Item> {
   readonly added: readonly Item[];

@@ -11,6 +11,7 @@ import type {
   SendOutcome,
   ShownLetter,
 } from './composition.ts';
+import type { ContactDetails, ContactPage, ContactQuery } from './contact-views.ts';
 import type { MendAction } from './mend-action.ts';
 import type { IndexProgress, SendProgress } from './progress.ts';
 import type { ReaderJudgement, ReaderView } from './reader-views.ts';
@@ -35,10 +36,13 @@ import type {
   SearchView,
   SettingsView,
   SiteView,
+  StartView,
   VaultView,
+  WaitingView,
 } from './views.ts';
 import type {
   ComposeReference,
+  FormFile,
   ListedMessage,
   MessageOutline,
   MessageReference,
@@ -100,16 +104,22 @@ export interface Commands {
     response: { grant: string; placePixels?: number };
   };
   /**
-   * Does this window answer an encrypted message, or was a draft of it left behind? Then the composer opens by
+   * Does this window answer, continue or carry an encrypted message, or was a draft of it left behind? Then the composer opens by
    * itself.
    */
   'content.compose-state': {
-    request: Pick<ComposeReference, 'path' | 'token' | 'composeId'> & {
-      readonly original?: { readonly messageId: string; readonly mailbox: string };
-    };
+    request: Pick<
+      ComposeReference,
+      'path' | 'token' | 'composeId' | 'draftsMailbox' | 'original' | 'continues' | 'draftUid' | 'attachments'
+    >;
     response: { encrypted: boolean; signed: boolean; draft: boolean };
   };
 
+  /** Whether this sender has the certificates that such a letter needs of theirs, for what the settings ask for. */
+  'content.can-seal': {
+    request: { from: Addressees['from']; sign: boolean; encrypt: boolean };
+    response: { possible: boolean };
+  };
   /** Whether this sender could write to all these recipients encrypted, for the setting "when possible". */
   'content.can-encrypt': { request: { addressees: Addressees }; response: { possible: boolean } };
   /** The message was sent: the draft that the webmail itself kept of this window is deleted. */
@@ -178,6 +188,11 @@ export interface Commands {
   };
   /** Keeps the height that the user has given the frame; null is the one that the pane gives. */
   'composer.keep-place': { request: { grant: string; pixels: number | null }; response: null };
+  /** A file that has come into the page's form since the composer was opened. */
+  'composer.page-file': {
+    request: { grant: string; file: FormFile };
+    response: ComposerDraft['attachments'][number];
+  };
   'composer.discard': { request: { grant: string }; response: null };
   /** Opens the encrypted original of this window, because the user said so in the frame, and gives what is quoted. */
   'composer.quote': { request: { grant: string }; response: QuotedOriginal };
@@ -208,10 +223,18 @@ export interface Commands {
 
   'composer.mend': { request: { grant: string; action: MendAction }; response: null };
 
+  'start.view': { request: null; response: StartView };
+  'start.skip': { request: null; response: null };
+
   'vault.view': { request: null; response: VaultView };
   'vault.create': { request: { passphrase: string }; response: VaultView };
   'vault.unlock': { request: { passphrase: string }; response: VaultView };
   'vault.lock': { request: null; response: VaultView };
+  /**
+   * For who has forgotten the passphrase: deletes the vault with all private keys, drafts and the search's index. What
+   * needs no key stays.
+   */
+  'vault.start-over': { request: null; response: VaultView };
   'vault.change-passphrase': { request: { current: string; next: string }; response: VaultView };
 
   'identities.list': { request: null; response: readonly IdentityView[] };
@@ -221,6 +244,8 @@ export interface Commands {
     response: {
       added: readonly IdentityView[];
       known: readonly IdentityView[];
+      /** What of the file waits: for the certificate of its key, or for the key of its certificate. */
+      waiting: readonly WaitingView[];
       /** Roots that came with the file and are not trusted: to be offered, by `authorities.trust-known`. */
       offeredAuthorities: readonly CertificateSummary[];
     };
@@ -234,8 +259,24 @@ export interface Commands {
   /** Removing keeps the item aside until the popup closes the undo, at most some minutes. */
   'identities.remove': { request: { id: string }; response: { undo: string } };
 
+  /** Keys without their certificate, and certificates without their key. */
+  'waiting.list': { request: null; response: readonly WaitingView[] };
+  'waiting.remove': { request: { id: string }; response: { undo: string } };
+
   'contacts.list': { request: null; response: readonly ContactView[] };
+  /** `count` rows of those that match, from `from` on: at most 200. */
+  'contacts.page': { request: { query: ContactQuery; from: number; count: number }; response: ContactPage };
+  'contacts.details': { request: { address: string }; response: ContactDetails | null };
+  /** The addresses that match, as many as can be removed at once. */
+  'contacts.matching': { request: { query: ContactQuery }; response: { addresses: readonly string[] } };
+  /** All certificates of these addresses but those that are pinned; no `undo` when nothing was removed. */
+  'contacts.remove-several': {
+    request: { addresses: readonly string[] };
+    response: { removed: number; pinned: number; undo?: string };
+  };
   'contacts.import': { request: { files: readonly ImportFile[] }; response: readonly ImportOutcome[] };
+  /** Uses this certificate alone for the address, which has several; without an id all that are good. */
+  'contacts.choose': { request: { address: string; id?: string }; response: null };
   'contacts.remove': { request: { id: string }; response: { undo: string } };
 
   'authorities.list': { request: null; response: readonly AuthorityView[] };
@@ -253,13 +294,21 @@ export interface Commands {
   'authorities.built-in': { request: null; response: BuiltInAuthoritiesView };
   'authorities.switch': { request: { sha256: string; isOn: boolean }; response: null };
 
-  /** Everything but drafts and sites in one encrypted file; the vault must be unlocked. */
-  'backup.make': { request: { password: string }; response: { fileName: string; content: Blob } };
+  /**
+   * Everything but drafts and sites in one encrypted file; the vault must be unlocked, unless the keys are left out.
+   */
+  'backup.make': {
+    request: { password: string; withoutKeys?: true };
+    response: { fileName: string; content: Blob };
+  };
   /** What a backup would add and change; nothing is stored. */
   'backup.inspect': { request: { file: ImportFile; password: string }; response: BackupView };
-  /** Adds what was shown: `id` is that of its BackupView. All of it or nothing. */
+  /**
+   * Adds what was shown: `id` is that of its BackupView. All of it or nothing. `passphrase` is the new vault's, where
+   * there is none yet.
+   */
   'backup.restore': {
-    request: { file: ImportFile; password: string; id: string };
+    request: { file: ImportFile; password: string; id: string; passphrase?: string };
     response: { identities: number; contacts: number; authorities: number };
   };
 

@@ -18,7 +18,33 @@ export interface Addressees {
   readonly to: readonly Mailbox[];
   readonly cc: readonly Mailbox[];
   readonly bcc: readonly Mailbox[];
+  /** What stands in lines of the form and is no address, in its own words. With any of it nothing is sent. */
+  readonly unreadable: readonly string[];
 }
+
+/** From `highest` to `lowest` as X-Priority numbers them. */
+export type LetterPriority = 1 | 2 | 3 | 4 | 5;
+
+/** What else the webmail's form asks for. */
+export interface LetterOptions {
+  /** Where answers go; empty for the sender. */
+  readonly replyTo: readonly Mailbox[];
+  /** Where answers to all go (Mail-Followup-To); empty where nothing is said. */
+  readonly followupTo: readonly Mailbox[];
+  /** Asks the recipients' programs to tell the sender that the message was displayed (RFC 8098). */
+  readonly readReceipt: boolean;
+  /** Asks the mail servers to tell the sender that the message was delivered (RFC 3461). */
+  readonly deliveryNotice: boolean;
+  readonly priority: LetterPriority;
+}
+
+export const NO_OPTIONS: LetterOptions = {
+  replyTo: [],
+  followupTo: [],
+  readReceipt: false,
+  deliveryNotice: false,
+  priority: 3,
+};
 
 /**
  * What stood in sight with the button that sends, when it was pressed. It goes with the command to send, and nothing
@@ -27,6 +53,7 @@ export interface Addressees {
 export interface ShownLetter {
   readonly addressees: Addressees;
   readonly subject: string;
+  readonly options: LetterOptions;
   readonly sign: boolean;
   readonly encrypt: boolean;
   /** Id of the identity that signs, or reads the sender's copy. */
@@ -55,12 +82,15 @@ export interface LetterToConfirm {
 export interface ComposerView {
   readonly addressees: Addressees;
   readonly subject: string;
+  readonly options: LetterOptions;
   /** Body that was already in the webmail's form. */
   readonly text: string;
   /** An encrypted original that the user has opened in this tab, to be quoted as far as the reader shows it. */
   readonly original?: QuotedOriginal;
-  /** There is an encrypted original that the user has not opened in this tab: it is opened on a click only. */
-  readonly offersOriginal: boolean;
+  /** There is an encrypted original, or a protected message that is continued, which is opened on a click only. */
+  readonly offersOriginal: false | 'quote' | 'edit';
+  /** Names of files that are encrypted messages, and that only who could read the original can open. */
+  readonly sealedFiles: readonly string[];
   /** The user asked for the composer; it did not open by itself. */
   readonly wasAsked: boolean;
   readonly sign: boolean;
@@ -73,6 +103,10 @@ export interface ComposerView {
   readonly recovered?: ComposerDraft & { readonly savedAt: number };
   /** How the webmail can send: `session` is byte for byte, `attachment` puts smime.p7m into an ordinary mail. */
   readonly route: 'session' | 'attachment';
+  /** With more addresses in To and Cc it is asked whether all may see them; 0 never. */
+  readonly maxOpen: number;
+  /** Ids of the form's files that have come along, or were left out on purpose. */
+  readonly takenFiles: readonly string[];
   /** Largest message the server takes, in bytes of the encoded message; absent when unknown. */
   readonly maxBytes?: number;
   readonly identities: readonly IdentityView[];
@@ -81,7 +115,10 @@ export interface ComposerView {
 
 /** The protected content of a message that is answered or forwarded, and whose it is. */
 export interface QuotedOriginal {
-  readonly kind: 'reply' | 'forward';
+  /** `edit`: no original, but the message itself that is continued. */
+  readonly kind: 'reply' | 'forward' | 'edit';
+  /** Only a continued message can have been signed alone. */
+  readonly isEncrypted: boolean;
   readonly author: Mailbox;
   readonly subject: string;
   /** Everybody who had the original: its author, recipients and where answers go. */

@@ -6,7 +6,7 @@ export type MendAction =
   | { readonly kind: 'import-identity' }
   | { readonly kind: 'import-contact'; readonly address?: string }
   | { readonly kind: 'authorities' }
-  /** Only from a reader: what to trust about the signer of its message. */
+  /** Only from a reader: what to trust about the signer of its message, or a certificate that it brought. */
   | { readonly kind: 'trust'; readonly sha256: string }
   /** Only from a composer: what to trust about a recipient's certificate. */
   | { readonly kind: 'trust-recipient'; readonly address: string; readonly sha256: string }

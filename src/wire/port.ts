@@ -1,8 +1,9 @@
 // The frames of the conversation over a runtime port, and what the content script and its frame say to each other.
 import type { CommandName, Commands } from './commands.ts';
-import type { Addressees } from './composition.ts';
+import type { Addressees, LetterOptions } from './composition.ts';
 import type { Progress } from './progress.ts';
 import type { WireError } from './views.ts';
+import type { PageFiles } from './webmail.ts';
 
 /** Port name by which all parts connect to the background. */
 export const PORT_NAME = 'waxseal';
@@ -94,6 +95,14 @@ export type ContentToFrame =
   | { readonly kind: 'addressees'; readonly addressees: Addressees }
   /** The subject is typed in the page's own field; sent at the start and whenever it changes. */
   | { readonly kind: 'subject'; readonly subject: string }
+  /** What else the page's form asks for; sent at the start and whenever it changes. */
+  | { readonly kind: 'options'; readonly options: LetterOptions }
+  /** The files of the page's form; sent at the start and whenever they change. */
+  | ({ readonly kind: 'page-files' } & PageFiles)
+  /** The page around has become dark, or light. */
+  | { readonly kind: 'scheme'; readonly dark: boolean }
+  /** The user has asked for the composer and has gone nowhere else since: the keyboard may go on in it. */
+  | { readonly kind: 'your-turn' }
   /** A file was dropped on the page beside the frame: the composer says where to drop it. */
   | { readonly kind: 'file-dropped' }
   /** The answer to `look`: whether the box is in sight, and for how many milliseconds the frame has not moved while it was. */

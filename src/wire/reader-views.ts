@@ -10,9 +10,14 @@ export interface ReaderView {
   /** As sent: the frame sanitises it. */
   readonly html?: string;
   readonly protectedPart: 'whole' | 'part' | 'none';
-  /** What stands beside the protected part and is not shown; absent when nothing does. */
+  /** Signed with a certificate of the user's own: what they have sent themselves. */
+  readonly isOwn?: boolean;
+  /** What is beside the protected part and is not shown; absent when nothing is. */
   readonly outside?: readonly OutsidePart[];
-  /** The user's own certificates, where none of them opens the message: all their keys were tried. */
+  /**
+   * The user's own certificates, where none of them opens the message: all their keys were tried. Absent where the user
+   * has none.
+   */
   readonly tried?: readonly CertificateSummary[];
   readonly attachments: readonly AttachmentView[];
   readonly signers: readonly { readonly certificate: CertificateSummary; readonly kept: boolean }[];
@@ -27,8 +32,10 @@ export interface BroughtCertificate {
   readonly kept: boolean;
   /** May be kept as a contact: a person's, with an address. */
   readonly canKeep: boolean;
-  /** Why no anchor vouches for it; empty when one does, and for an authority, about which nobody asked. */
+  /** Why no path leads to an anchor; empty when one does, and for an authority, which is not asked about. */
   readonly codes: readonly string[];
+  /** Nobody vouches for it, and its holder is known by another key: to be compared before it is kept. */
+  readonly isRival?: boolean;
 }
 
 /** What could still be learned about an opened message by asking servers. */

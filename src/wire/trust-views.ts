@@ -27,7 +27,7 @@ export interface BuiltInAuthorityView {
   /** Mozilla's name for it. */
   readonly label: string;
   readonly isOn: boolean;
-  /** Certificates issued after this moment are not vouched for; ISO 8601. */
+  /** Certificates issued after this moment are not accepted; ISO 8601. */
   readonly distrustAfter?: string;
 }
 
@@ -85,7 +85,7 @@ export interface TrustProposalView {
   readonly address: string;
   readonly domain: string;
   readonly certificate: CertificateSummary;
-  /** Nearest first; each vouches for the one before by its signature. */
+  /** Nearest first; each has signed the one before. */
   readonly authorities: readonly CertificateSummary[];
   /** Certificates by which the address was known until now, when this is another one. */
   readonly before: readonly CertificateSummary[];

@@ -12,6 +12,16 @@ export interface VaultView {
   readonly retryAt?: number;
 }
 
+/** What is done of a new user's first steps. */
+export interface StartView {
+  /** A site is allowed. */
+  readonly site: boolean;
+  readonly certificate: boolean;
+  readonly phrase: boolean;
+  /** The user wants to see them no more. */
+  readonly skipped: boolean;
+}
+
 export interface IdentityView {
   /** Stable id: SHA-256 of the certificate, lower-case hexadecimal. */
   readonly id: string;
@@ -19,18 +29,31 @@ export interface IdentityView {
   /** Certificates from the file that lead to the authority, nearest first. */
   readonly chain: readonly CertificateSummary[];
   readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
+  /** Mail can be encrypted to it, also where it is too weak or too old for new mail: without its key that stays closed. */
+  readonly readsMail: boolean;
   /** Taken first for its addresses when several identities have them. */
   readonly preferred: boolean;
-  /** Empty when a trust anchor vouches for it now; otherwise why not. `path.revoked` by whoever issued it. */
+  /** Empty when a path leads to a trust anchor now; otherwise why not. `path.revoked` by whoever issued it. */
   readonly codes: readonly string[];
   readonly addedAt: number;
 }
+
+/** Half of an identity that waits for the other one. */
+export type WaitingView = {
+  readonly id: string;
+  /** The file that it came from. */
+  readonly fileName: string;
+  readonly addedAt: number;
+} & (
+  | { readonly kind: 'key'; /** `rsa 2048`, `ec P-256` */ readonly algorithm: string }
+  | { readonly kind: 'certificate'; readonly certificate: CertificateSummary }
+);
 
 export interface ContactCertificateView {
   readonly id: string;
   readonly certificate: CertificateSummary;
   readonly usableFor: { readonly sign: boolean; readonly encrypt: boolean };
-  /** Empty when a trust anchor vouches for it. */
+  /** Empty when a path leads to a trust anchor. */
   readonly codes: readonly string[];
   /** How it came here: from a file, or kept from a signed message. */
   readonly source: 'file' | 'message';
@@ -43,6 +66,8 @@ export interface ContactCertificateView {
 export interface ContactView {
   readonly address: string;
   readonly certificates: readonly ContactCertificateView[];
+  /** Id of the one that the user wants to use alone; the others are left out. */
+  readonly chosen?: string;
   /** Their program announces less than before: since when (milliseconds since 1970), and the best ciphers. */
   readonly lowered?: { readonly since: number; readonly before: string; readonly now: string };
 }
@@ -75,7 +100,7 @@ export interface SettingsView {
   readonly revocation: RevocationPolicy;
   /** Ask the authorities' servers; without it only messages and what was fetched earlier tell. */
   readonly checkOnline: boolean;
-  /** Write a protected subject into the webmail's page, in the place of what stands there. */
+  /** Write a protected subject into the webmail's page, in the place of what is there. */
   readonly subjectInPage: boolean;
   /** Keep an encrypted index of decrypted mail, to search in. */
   readonly searchEncrypted: boolean;
@@ -191,8 +216,18 @@ export interface ListMark {
 export interface RecipientReadiness {
   readonly address: string;
   readonly name: string;
-  readonly state: 'ready' | 'revoked' | 'expired' | 'missing' | 'untrusted' | 'invalid-address';
+  readonly state:
+    | 'ready'
+    | 'revoked'
+    | 'expired'
+    | 'not-yet-valid'
+    | 'unusable'
+    | 'missing'
+    | 'untrusted'
+    | 'invalid-address';
   /** Decisive code, for the sentence and the action. */
   readonly code?: string;
   readonly certificate?: CertificateSummary;
+  /** Others of the same address that are encrypted to as well; absent where there are none. */
+  readonly further?: readonly CertificateSummary[];
 }

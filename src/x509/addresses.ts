@@ -1,4 +1,4 @@
-// The mail addresses that a certificate vouches for (RFC 8550 section 3, RFC 9598).
+// The mail addresses that a certificate is for (RFC 8550 section 3, RFC 9598).
 import { Tag, isUniversal } from '../asn1/reader.ts';
 import { stringValue } from '../asn1/values.ts';
 import { X509Error } from '../errors.ts';

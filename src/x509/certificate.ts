@@ -125,7 +125,7 @@ export function sha256Fingerprint(certificate: Certificate): Promise<string> {
   return fingerprint;
 }
 
-/** The certificate's extension octets as they stand in the certificate, for those that are only shown. */
+/** The certificate's extension octets as they are in the certificate, for those that are only shown. */
 export function extensionNode(certificate: Certificate, oid: string): Asn1Node | undefined {
   const extension = certificate.extensions.get(oid);
   if (extension === undefined) return undefined;

@@ -14,7 +14,7 @@ export type GeneralName =
   | { readonly kind: 'registeredID'; readonly oid: string }
   | { readonly kind: 'x400Address' | 'ediPartyName'; readonly der: Bytes };
 
-/** Reads one GeneralName; throws Asn1Error for what is none. */
+/** Reads one GeneralName; throws Asn1Error if it is not a GeneralName. */
 export function readGeneralName(node: Asn1Node): GeneralName {
   if (node.tagClass !== 'context') throw new Asn1Error('asn1.unexpected', { expected: 'GeneralName' });
   switch (node.tag) {

@@ -69,7 +69,7 @@ function matchSubtree(name: GeneralName, subtree: GeneralName): Match {
   }
 }
 
-/** The constraint is a mailbox, a host (exactly this one), or a domain with a leading dot (what lies below it). */
+/** The constraint is a mailbox, a host (exactly this one), or a domain with a leading dot (what is below it). */
 function matchMailbox(address: string | undefined, constraint: string): Match {
   if (constraint === '') return 'inside';
   const mailbox = address === undefined ? undefined : parseMailbox(address);
@@ -80,7 +80,7 @@ function matchMailbox(address: string | undefined, constraint: string): Match {
   return mailboxKey(mailbox) === mailboxKey(wanted) ? 'inside' : 'outside';
 }
 
-/** A host name covers itself and what lies below it; a leading dot is no form of these constraints. */
+/** A host name covers itself and what is below it; a leading dot is no form of these constraints. */
 function matchDnsName(host: string, constraint: string): Match {
   if (constraint === '') return 'inside';
   if (constraint.startsWith('.')) return 'unreadable';
@@ -99,7 +99,7 @@ function standsFor(name: GeneralName, subtree: GeneralName): boolean {
   return base === undefined || excluded === undefined || excluded.endsWith(`.${base}`);
 }
 
-/** The constraint is a host (exactly this one), or a domain with a leading dot (what lies below it). */
+/** The constraint is a host (exactly this one), or a domain with a leading dot (what is below it). */
 function matchHost(host: string, constraint: string): Match {
   if (constraint === '') return 'inside';
   const isSuffix = constraint.startsWith('.');

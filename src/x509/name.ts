@@ -51,7 +51,7 @@ const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
   [NameOid.emailAddress, 'emailAddress'],
 ]);
 
-/** Reads a Name; throws Asn1Error when it is none. */
+/** Reads a Name; throws Asn1Error when it is not one. */
 export function readName(node: Asn1Node): Name {
   const rdns = sequenceElements(node).map(readRelativeName);
   return { der: encodedBytes(node), rdns };

@@ -78,7 +78,7 @@ export async function isCertificateId(
   }
 }
 
-/** The name as it stands in the certificate asked for, the key without tag, length and unused bits. */
+/** The name as it is in the certificate asked for, the key without tag, length and unused bits. */
 async function issuerHashes(
   certificate: Certificate,
   issuer: Certificate,

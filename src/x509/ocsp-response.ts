@@ -60,7 +60,7 @@ export interface SingleOcspResponse {
   /** CRLReason (RFC 5280 section 5.3.1) by number. */
   readonly reasonNumber?: number;
   readonly thisUpdate: Date;
-  /** Absent when newer information is to be had at any time. */
+  /** Absent when newer information is available at any time. */
   readonly nextUpdate?: Date;
   readonly extensions: ReadonlyMap<string, Extension>;
 }

@@ -26,7 +26,7 @@ export interface PathSearchGraph {
   /** In the order tried, each once. */
   readonly links: readonly PathSearchLink[];
   readonly paths: readonly PathSearchOutcome[];
-  /** Signatures that were checked anew, and issuers that were looked at; signers of revocation evidence included. */
+  /** Signatures that were checked again, and issuers that were looked at; signers of revocation evidence included. */
   readonly signatureChecks: number;
   readonly steps: number;
   /** True when the search was ended at a limit: there may be more to find. */

@@ -27,7 +27,7 @@ const TYPES: ReadonlyMap<string, 'signature' | 'seal'> = new Map([
   ['0.4.0.1862.1.6.1', 'signature'],
   ['0.4.0.1862.1.6.2', 'seal'],
 ]);
-/** Statements hold little; what lies deeper than this is not written out. */
+/** Statements hold little; what is deeper than this is not written out. */
 const MAX_DEPTH = 6;
 const MAX_VALUES = 40;
 

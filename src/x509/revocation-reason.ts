@@ -17,7 +17,7 @@ const REASONS = [
 
 export type RevocationReason = Exclude<(typeof REASONS)[number], undefined>;
 
-/** The reason with this number in a CRL entry or an OCSP response; undefined for a number that is none. */
+/** The reason with this number in a CRL entry or an OCSP response; undefined for a number that means no reason. */
 export function revocationReason(number: number): RevocationReason | undefined {
   return REASONS[number];
 }
@@ -29,7 +29,7 @@ const COMPROMISED: readonly (RevocationReason | undefined)[] = [
 ];
 
 /**
- * True when the key is in other hands: whoever has it can write any signing time, so that no signature
+ * True when someone else has the key: they can write any signing time, so that no signature
  * counts, whatever time it claims.
  */
 export function isCompromise(reason: RevocationReason | undefined): boolean {

@@ -143,7 +143,7 @@ export const SENDER_TRICKS: readonly Trick[] = [
     'the answer reaches the attacker, with what it quotes',
     ['From: bob@example.test', 'Reply-To: bob@evil.example'],
     'valid',
-    /go to another address/,
+    /go to a different address/,
   ),
   byBob(
     'with two Subject fields',
@@ -156,7 +156,7 @@ export const SENDER_TRICKS: readonly Trick[] = [
     'programs show the name alone',
     ['From: "bob@example.test" <eve@evil.example>'],
     'caution signer.name-misleads',
-    /name reads as another address/,
+    /name looks like another address/,
   ),
   byEve(
     'by Eve under Bob’s address as an encoded name',

@@ -1,6 +1,7 @@
 // The catalogue of attacks against the engine: every trick ends in its documented verdict, and none in Bob's name.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { outlineOf } from '../../background/outline.ts';
 import { open } from '../../src/smime/open.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { makeCast, type Cast } from './cast.ts';
@@ -18,6 +19,13 @@ test('every class of attack has its tricks, and no two tricks have the same name
   const classes = new Set(CATALOGUE.map((trick) => trick.class));
   assert.deepEqual([...classes].sort(), [...ATTACK_CLASSES].sort());
   assert.equal(new Set(CATALOGUE.map(({ name }) => name)).size, CATALOGUE.length);
+});
+
+test('whatever gets a verdict is told to be protected before it is opened', async () => {
+  for (const trick of CATALOGUE.filter(({ verdict }) => verdict !== 'none')) {
+    const outline = await outlineOf(await trick.make(cast));
+    assert.ok(outline === 'message' || outline === 'part', `${trick.name}: ${outline}`);
+  }
 });
 
 for (const attackClass of ATTACK_CLASSES) {

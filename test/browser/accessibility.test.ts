@@ -47,7 +47,7 @@ describe('With a screen reader', { skip }, () => {
     const snapshot = await frame.locator('body').ariaSnapshot();
     inOrder(snapshot, [
       'heading "Waxseal: write a protected message" [level=1]',
-      'Your own sign:',
+      'Your secret phrase:',
       'region "missing@partner.example"',
       'textbox "Message"',
       'button "Attach files"',

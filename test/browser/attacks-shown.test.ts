@@ -93,7 +93,7 @@ async function check(trick: Trick): Promise<void> {
         ({ command, payload }) => command === 'reader.open' && payload['grant'] === grant,
       ),
     );
-    await frame.locator('.opening').waitFor({ state: 'detached' });
+    await frame.locator('.notice').first().waitFor();
     assert.equal(await frame.locator('.verdict').count(), 0);
   } else {
     const line = frame.locator('.verdict[data-status]').first();
@@ -161,7 +161,7 @@ describe('A message within a message', { skip }, () => {
     await press(frame, 'Open here: forwarded.eml', async () => (await nested.count()) > 0);
     await nested.locator('.verdict[data-status=valid]').waitFor();
     assert.match(await nested.innerText(), /I owe you nothing/);
-    assert.match(await nested.innerText(), /says nothing of the message around it/);
+    assert.match(await nested.innerText(), /applies only to it, not to the message around it/);
     assert.equal(await frame.locator('.verdict').first().getAttribute('data-status'), 'mismatch');
     assert.equal(await frame.locator('.verdict').count(), 2);
     await press(frame, 'Close forwarded.eml', async () => (await nested.count()) === 0);
@@ -176,7 +176,7 @@ describe('A message within a message', { skip }, () => {
     await put(`${grant}#0`, inner);
     const nested = frame.locator('.attached-message');
     await press(frame, 'Open here: forwarded.eml', async () => (await nested.count()) > 0);
-    await nested.getByText('Anyone could have written or changed').waitFor();
+    await nested.getByText('anyone could have written or changed').waitFor();
     assert.equal(await nested.locator('.verdict, .verified').count(), 0);
     await page.close();
   });

@@ -172,7 +172,7 @@ describe('A script in the webmail’s page', { skip: await chromiumMissing() }, 
   test('presses no button with made clicks, keys, focus or messages', async () => {
     await openMessage(page, stack, BY_MALLORY);
     const { frame } = await shownVerdict(page, 'unknown');
-    const keep = frame.getByRole('button', { name: 'Keep certificate' });
+    const keep = frame.getByRole('button', { name: 'Save certificate' });
     await keep.scrollIntoViewIfNeeded();
     await eventually(
       'the button to be armed',
@@ -201,8 +201,8 @@ describe('A script in the webmail’s page', { skip: await chromiumMissing() }, 
     await browser.ask('vault.view', null);
     const contacts = await browser.ask('contacts.list', null);
     assert.ok(!contacts.some(({ address }) => address === 'mallory@example.test'));
-    const kept = frame.getByText(/is among your contacts now/);
-    await press(frame, 'Keep certificate', () => kept.isVisible());
+    const kept = frame.getByText(/is now in your contacts/);
+    await press(frame, 'Save certificate', () => kept.isVisible());
   });
 
   test('that moves our frame gains an empty place', async () => {

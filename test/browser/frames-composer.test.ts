@@ -5,7 +5,7 @@ import type { Frame, Locator, Page } from 'playwright';
 import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import { pressArmed } from './harness/pressing.ts';
-import { heard, startHarness, tellFrame, type Harness } from './frames/harness.ts';
+import { heard, startHarness, tellFrame, type Harness, type OpenOptions } from './frames/harness.ts';
 import type { Call, ScriptedBackground } from './frames/scripted-background.ts';
 import { readinessOf } from './frames/scenarios.ts';
 import type { ShownLetter } from '../../src/wire/composition.ts';
@@ -30,9 +30,9 @@ interface Opened {
   readonly asked: (command: Call['command']) => Promise<Call[]>;
 }
 
-async function openComposer(grant: string): Promise<Opened> {
+async function openComposer(grant: string, options: Partial<OpenOptions> = {}): Promise<Opened> {
   const before = (await harness.calls()).length;
-  const { page, frame } = await harness.open({ frame: 'composer', grant });
+  const { page, frame } = await harness.open({ frame: 'composer', grant, ...options });
   await frame.locator('.composer-head').waitFor();
   const field = frame.getByRole('textbox', { name: 'Message' });
   if (grant.startsWith('compose-send-')) await field.fill('Dear Bob,\n\nhere is the answer.\n');
@@ -112,7 +112,10 @@ describe('What is written in the composer', { skip }, () => {
     await tellFrame(page, { kind: 'subject', subject: 'Another subject' });
     const carol = { name: '', address: 'carol@firm.example' };
     const from = { name: 'Alice Ames', address: 'alice@firm.example' };
-    await tellFrame(page, { kind: 'addressees', addressees: { from, to: [carol], cc: [], bcc: [] } });
+    await tellFrame(page, {
+      kind: 'addressees',
+      addressees: { from, to: [carol], cc: [], bcc: [], unreadable: [] },
+    });
     await frame.locator('.chip', { hasText: 'carol@firm.example' }).waitFor();
     assert.ok((await heard(page)).some(({ kind }) => kind === 'ready'));
     await pressArmed(send);
@@ -125,10 +128,19 @@ describe('What is written in the composer', { skip }, () => {
     await page.close();
   });
 
-  test('is left behind only after it has been saved, and an untouched one is discarded', async () => {
+  test('is left behind only after it has been said what becomes of it, and saved; an untouched one is discarded', async () => {
     const written = await openComposer('compose');
     await written.field.pressSequentially('x');
-    await pressArmed(written.frame.getByRole('button', { name: 'Back to the webmail' }));
+    const back = written.frame.getByRole('button', { name: 'Back to the webmail' });
+    await pressArmed(back);
+    await written.frame.getByText('What you wrote stays in Waxseal').waitFor();
+    await written.frame.getByRole('button', { name: 'Back to writing' }).click();
+    await written.send.waitFor();
+    assert.equal(await written.field.inputValue(), 'x');
+    assert.ok(!(await heard(written.page)).some(({ kind }) => kind === 'close-composer'));
+    await pressArmed(back);
+    await written.frame.getByText('What you wrote stays in Waxseal').waitFor();
+    await pressArmed(back);
     await eventually('it closes', async () =>
       (await heard(written.page)).some(({ kind }) => kind === 'close-composer'),
     );
@@ -136,7 +148,7 @@ describe('What is written in the composer', { skip }, () => {
     assert.equal((await written.asked('composer.discard')).length, 0);
     await written.page.close();
     const untouched = await openComposer('compose');
-    await pressArmed(untouched.frame.getByRole('button', { name: 'Back to the webmail' }));
+    await pressArmed(untouched.frame.getByRole('button', { name: 'Write without Waxseal' }));
     await eventually('it closes', async () =>
       (await heard(untouched.page)).some(({ kind }) => kind === 'close-composer'),
     );
@@ -149,7 +161,7 @@ describe('What is written in the composer', { skip }, () => {
     const { page, frame, field } = await openComposer('compose');
     await field.fill('for Bob’s eyes only');
     await harness.background.evaluate(() => scripted.setVault('locked'));
-    await frame.getByText('the text is off the screen').waitFor();
+    await frame.getByText('your text is hidden').waitFor();
     assert.equal(await field.count(), 0);
     assert.ok(!(await frame.locator('body').innerHTML()).includes('eyes only'));
     await harness.background.evaluate(() => scripted.setVault('unlocked'));
@@ -160,7 +172,7 @@ describe('What is written in the composer', { skip }, () => {
 
   test('that was left behind is offered before anything can be written over it, and restored whole', async () => {
     const { page, frame, field, asked } = await openComposer('compose-recovered');
-    await frame.getByText('A draft of this message was left behind').waitFor();
+    await frame.getByText('Unsent draft from').waitFor();
     assert.equal(await field.count(), 0);
     await pressArmed(frame.getByRole('button', { name: 'Restore it' }));
     assert.equal(await field.inputValue(), 'Dear Bob,\n\nthe first half of an answer');
@@ -173,6 +185,138 @@ describe('What is written in the composer', { skip }, () => {
     assert.equal((await asked('composer.discard')).length, 0);
     await page.close();
   });
+});
+
+describe('What could not be saved while the keys were locked', { skip }, () => {
+  const saved = async ({ asked }: Opened): Promise<unknown[]> =>
+    (await asked('composer.save')).map((call) => draftOf(call)['text']);
+
+  test('is saved when they are unlocked, and no word of the failure stays', async () => {
+    const composer = await openComposer('compose-locks');
+    await composer.field.fill('before the lock');
+    await composer.frame.locator('[data-saved]').waitFor();
+    await harness.background.evaluate(() => scripted.setVault('locked'));
+    await composer.frame.getByText('the text is off the screen').waitFor();
+    await tellFrame(composer.page, { kind: 'subject', subject: 'Changed meanwhile' });
+    await composer.frame.getByText('Not saved.').waitFor();
+    await harness.background.evaluate(() => scripted.setVault('unlocked'));
+    await composer.frame.locator('[data-saved]').waitFor();
+    assert.equal(await composer.frame.getByText('Not saved.').count(), 0);
+    assert.equal((await saved(composer)).at(-1), 'before the lock');
+    await composer.page.close();
+  });
+
+  test('is not saved over a draft that was left behind, which nobody could know of before', async () => {
+    await harness.background.evaluate(() => scripted.setVault('locked'));
+    const composer = await openComposer('compose-locks-recovered');
+    await composer.field.fill('written while locked');
+    await composer.frame.getByText('Not saved.').waitFor();
+    const before = (await saved(composer)).length;
+    await harness.background.evaluate(() => scripted.setVault('unlocked'));
+    await composer.frame.getByText('A draft of this message was left behind').waitFor();
+    assert.equal((await saved(composer)).length, before);
+    await pressArmed(composer.frame.getByRole('button', { name: 'Discard it' }));
+    await composer.frame.locator('[data-saved]').waitFor();
+    assert.equal((await saved(composer)).at(-1), 'written while locked');
+    await composer.page.close();
+  });
+});
+
+describe('By Ctrl+Enter a letter', { skip }, () => {
+  test('is sent from where it is written, by the key of a person only', async () => {
+    const { page, frame, field, send, asked } = await openComposer('compose');
+    await field.pressSequentially('an answer');
+    await frame.locator('.send-bar .button.primary[data-arming=armed]').waitFor();
+    const made = { key: 'Enter', ctrlKey: true, bubbles: true };
+    await field.dispatchEvent('keydown', made);
+    await eventually('the key to be heard', async () => {
+      if ((await asked('composer.send')).length > 0) return true;
+      assert.match(await field.inputValue(), /^an answer$/, 'no line is written by it');
+      if (await send.isVisible()) await field.press('Control+Enter', { delay: 20 });
+      return false;
+    });
+    await frame.getByText('Sent.').waitFor();
+    assert.equal((await asked('composer.send')).length, 1);
+    await page.close();
+  });
+
+  test('is not sent under a cover, nor before what is missing is there: the keyboard goes to what that is', async () => {
+    const covered = await openComposer('compose', { covered: true });
+    await covered.field.pressSequentially('x');
+    await covered.frame.locator('.send-bar .button.primary[data-arming=unseen]').waitFor();
+    await eventually('the window that asks', async () => {
+      await covered.field.press('Meta+Enter').catch(() => undefined);
+      return (await covered.asked('composer.confirm')).length > 0;
+    });
+    assert.deepEqual(await covered.asked('composer.send'), []);
+    await covered.page.close();
+    const unready = await openComposer('compose-untrusted');
+    await unready.frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
+    await unready.field.press('Control+Enter');
+    await eventually('the keyboard is there', () =>
+      unready.frame.evaluate(() => document.activeElement!.textContent.startsWith('Not every recipient')),
+    );
+    assert.deepEqual(await unready.asked('composer.send'), []);
+    await unready.page.close();
+  });
+});
+
+describe('Very many recipients', { skip }, () => {
+  test('without certificates are one line with their number, and listed on a click; all addresses stay in the box', async () => {
+    const { page, frame, field } = await openComposer('compose-many-unready');
+    const line = frame.getByText('Recipients who cannot read an encrypted message yet: 301.');
+    await line.waitFor();
+    await frame.getByText('no certificate: 300').waitFor();
+    assert.equal(await frame.locator('.trouble').count(), 0);
+    assert.equal(await frame.locator('.letter-facts .chip').count(), 303);
+    const top = (await field.boundingBox())!.y;
+    assert.ok(top < 400, `what is written stands ${top} pixels down`);
+    await line.click();
+    assert.equal(await frame.locator('.trouble').count(), 301);
+    // Switches and the way back are about none of the addresses that have to be scrolled to.
+    await pressArmed(frame.getByRole('button', { name: /^Encrypt/ }));
+    await line.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  test('who never had the original are counted, and named on a click', async () => {
+    const { page, frame } = await openComposer('compose-many-outsiders');
+    await frame.getByText('Recipients who did not get the original that you quote: 9.').waitFor();
+    await frame.getByText('Show the addresses').click();
+    assert.equal(await frame.locator('[data-obstacle=outsiders] li').count(), 9);
+    await page.close();
+  });
+});
+
+test(
+  'The keyboard comes to the text when it is its turn, and is not taken from elsewhere in the frame',
+  { skip },
+  async () => {
+    const { page, field } = await openComposer('compose');
+    const isInText = (): Promise<boolean> => field.evaluate((text) => document.activeElement === text);
+    assert.equal(await isInText(), false, 'nothing was said yet');
+    await tellFrame(page, { kind: 'your-turn' });
+    await eventually('it is in the text', isInText);
+    await page.close();
+    const busy = await openComposer('compose');
+    await busy.frame.getByRole('button', { name: 'Attach files' }).focus();
+    await tellFrame(busy.page, { kind: 'your-turn' });
+    await tellFrame(busy.page, { kind: 'subject', subject: 'Heard by now' });
+    await busy.frame.getByText('Heard by now').waitFor();
+    assert.equal(await busy.field.evaluate((text) => document.activeElement === text), false);
+    await busy.page.close();
+  },
+);
+
+test('The frame goes dark and light with the page around it', { skip }, async () => {
+  const { page, frame } = await openComposer('compose');
+  const ground = (): Promise<string> => frame.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await tellFrame(page, { kind: 'scheme', dark: true });
+  await eventually('it is dark', async () => (await ground()) !== light);
+  await tellFrame(page, { kind: 'scheme', dark: false });
+  await eventually('it is light again', async () => (await ground()) === light);
+  await page.close();
 });
 
 describe('Sending', { skip }, () => {
@@ -215,14 +359,16 @@ describe('Sending', { skip }, () => {
   test('that is too large says by how much, in units that a person uses', async () => {
     const { page, frame, send } = await openComposer('compose-send-too-large');
     await pressArmed(send);
-    await frame.getByText('The sealed message has 25.3 MB, the server takes at most 25 MB.').waitFor();
+    await frame
+      .getByText('The protected message is too large: 25.3 MB, and the server accepts at most 25 MB')
+      .waitFor();
     await page.close();
   });
 
   test('that ends unclear is never repeated by itself', async () => {
     const { page, frame, send, asked } = await openComposer('compose-send-unclear');
     await pressArmed(send);
-    await frame.getByText('The server never said whether the message was sent').waitFor();
+    await frame.getByText('The server did not confirm whether the message was sent').waitFor();
     assert.equal((await asked('composer.send')).length, 1);
     assert.equal(await send.count(), 0);
     assert.ok(!(await heard(page)).some(({ kind }) => kind === 'sent'));
@@ -234,7 +380,7 @@ describe('Sending', { skip }, () => {
   test('can be cancelled while it is uploaded, and not after it was handed over', async () => {
     const slow = await openComposer('compose-send-slow');
     await pressArmed(slow.send);
-    await slow.frame.getByText('Uploading the sealed message').waitFor();
+    await slow.frame.getByText('Uploading the protected message').waitFor();
     await slow.frame.getByRole('button', { name: 'Cancel' }).click();
     await slow.send.waitFor();
     assert.equal((await slow.asked('cancel')).length, 1);
@@ -242,14 +388,14 @@ describe('Sending', { skip }, () => {
     await slow.page.close();
     const late = await openComposer('compose-send-handed-over');
     await pressArmed(late.send);
-    await late.frame.getByText('Handing it over for delivery').waitFor();
+    await late.frame.getByText('Sending the message').waitFor();
     assert.equal(await late.frame.getByRole('button', { name: 'Cancel' }).count(), 0);
     await late.page.close();
   });
 
   test('by the attachment route hands the sealed file over and says what it is', async () => {
     const { page, frame, field, send, asked } = await openComposer('compose-attachment');
-    await frame.getByText('This webmail cannot send protected mail as it is').waitFor();
+    await frame.getByText('This webmail cannot send protected mail directly').waitFor();
     await field.fill('here is the answer');
     await pressArmed(send);
     const handedOver = (times: number): Promise<unknown> =>
@@ -261,7 +407,7 @@ describe('Sending', { skip }, () => {
     assert.equal((await asked('composer.seal-only'))[0]!.payload['as'], 'p7m');
     assert.equal(await frame.getByRole('button', { name: 'Cancel' }).count(), 0);
     await tellFrame(page, { kind: 'sealed-attached', attached: false });
-    await frame.getByText('The webmail did not take the protected file').waitFor();
+    await frame.getByText('The webmail did not accept the protected file').waitFor();
     await frame.locator('code', { hasText: 'webmail.not-attached' }).waitFor();
     assert.match(await field.inputValue(), /here is the answer/);
     await pressArmed(send);
@@ -276,7 +422,10 @@ describe('Sending', { skip }, () => {
 describe('Encrypting when every recipient can', { skip }, () => {
   const bob = { name: '', address: 'bob@firm.example' };
   const from = { name: 'Alice Ames', address: 'alice@firm.example' };
-  const toBob = { kind: 'addressees', addressees: { from, to: [bob], cc: [], bcc: [] } } as const;
+  const toBob = {
+    kind: 'addressees',
+    addressees: { from, to: [bob], cc: [], bcc: [], unreadable: [] },
+  } as const;
 
   test('goes on by itself once everybody is ready', async () => {
     const { page, frame, asked } = await openComposer('compose-when-possible');
@@ -324,7 +473,7 @@ describe('Sending is refused', { skip }, () => {
     const { page, frame, send, asked } = await openComposer('compose-untrusted');
     await frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
     assert.ok(await send.isDisabled());
-    const accept = frame.getByRole('button', { name: 'Use it for this message' });
+    const accept = frame.getByRole('button', { name: 'Use once anyway' });
     await pressArmed(accept);
     assert.equal(await accept.getAttribute('aria-pressed'), 'true');
     await pressArmed(send);
@@ -334,6 +483,17 @@ describe('Sending is refused', { skip }, () => {
     const { payload } = (await asked('composer.send'))[0]!;
     assert.deepEqual(payload['acceptUntrusted'], [{ address, sha256 }]);
     assert.deepEqual((payload['shown'] as ShownLetter).certificates, [{ address, sha256 }]);
+    await page.close();
+  });
+
+  test('in words of its own for what is not valid yet and for what cannot be used', async () => {
+    const { page, frame, send } = await openComposer('compose-words');
+    await frame.getByText(/certificate known for early@firm\.example is not valid yet/).waitFor();
+    await frame.getByText(/known for unusable@firm\.example, but it cannot be used for encryption/).waitFor();
+    // An address that two people share: each of their certificates is named in the box with Send.
+    const desk = frame.locator('.chip', { hasText: 'desk@firm.example' });
+    await desk.getByText(/2 certificates:.*Anna Ray.*Ben Ray/).waitFor();
+    assert.ok(await send.isDisabled());
     await page.close();
   });
 

@@ -81,7 +81,7 @@ for (const kind of WEBMAIL_KINDS) {
           await openFolder(page, stack);
           await marked(page, [STRANGE, SEALED]);
           const [stranger, sealed] = (await imagesInPage(page)).filter((name) => name.startsWith('Waxseal'));
-          assert.match(stranger!, /not known to be trusted when you opened it on /);
+          assert.match(stranger!, /someone you did not trust when you opened it on /);
           assert.match(sealed!, /^Waxseal: valid when you opened it on \w+ \d+, \d{4}$/);
           assert.equal((await rawRequests(browser)).length, asked);
           await page.screenshot({ path: path.join(screenshots, `${kind}-${skin}.png`) });
@@ -102,7 +102,7 @@ for (const kind of WEBMAIL_KINDS) {
           const seen = await page.evaluate(() => {
             const host = document.querySelector<HTMLElement>('td.subject a')!
               .previousElementSibling as HTMLElement;
-            const found = (globalThis as unknown as { find(text: string): boolean }).find('not known to be');
+            const found = (globalThis as unknown as { find(text: string): boolean }).find('someone you did');
             return {
               root: host.shadowRoot,
               text: host.innerText,
@@ -162,8 +162,8 @@ for (const kind of WEBMAIL_KINDS) {
           await shownVerdict(page, 'valid');
           await marked(page, [SIGNED]);
           await browser.popup.bringToFront();
-          await browser.popup.getByRole('button', { name: 'Forget the marks in lists' }).click();
-          await browser.popup.getByText('The marks are forgotten.').waitFor();
+          await browser.popup.getByRole('button', { name: 'Clear the marks in lists' }).click();
+          await browser.popup.getByText('The marks have been cleared.').waitFor();
           await page.bringToFront();
           await marked(page, []);
           assert.equal((await imagesInPage(page)).filter((name) => name.startsWith('Waxseal')).length, 0);

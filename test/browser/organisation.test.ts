@@ -64,7 +64,7 @@ describe("An organisation's signed policy", { skip: await chromiumMissing() }, (
     await page.getByText('Firm of Tests').waitFor();
     const facts = page.getByRole('region', { name: 'Your organisation' }).locator('.facts').first();
     const named = await facts.innerText();
-    assert.match(named, /Algorithms of what you write\nSign new messages \(/);
+    assert.match(named, /Encryption standard\nSign new messages \(/);
     assert.doesNotMatch(named, /profile|signByDefault/);
     const accept = page.getByRole('button', { name: 'Accept this policy' });
     assert.ok(await accept.isDisabled());
@@ -88,6 +88,7 @@ describe("An organisation's signed policy", { skip: await chromiumMissing() }, (
     await page.getByRole('button', { name: 'Accept this policy' }).click();
     await page.getByText('This policy is older than the one in force.').waitFor();
     await page.getByRole('button', { name: 'Remove the policy' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the policy' }).click();
     await page.getByText('No organisation has set anything here.').waitFor();
     assert.equal((await askBackground(page, 'settings.view', null)).signByDefault, false);
   });
@@ -95,7 +96,7 @@ describe("An organisation's signed policy", { skip: await chromiumMissing() }, (
   test('that sets what is the user’s alone is void', async () => {
     await page.reload();
     await choose(await policyFile({ settings: { phrase: 'blue kettle' }, locked: [] }));
-    await page.getByText(/not in its form \(phrase\)/).waitFor();
+    await page.getByText(/has an error \(phrase\)/).waitFor();
     assert.equal(await askBackground(page, 'organisation.view', null), null);
   });
 });

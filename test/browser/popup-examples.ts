@@ -7,7 +7,14 @@ import type {
   OrganisationView,
   TrustProposalView,
 } from '../../src/wire/trust-views.ts';
-import type { CertificateDetails, ContactView, IdentityView, SettingsView } from '../../src/wire/views.ts';
+import type {
+  CertificateDetails,
+  ContactView,
+  IdentityView,
+  SettingsView,
+  WaitingView,
+} from '../../src/wire/views.ts';
+import type { ContactDetails, ContactPage } from '../../src/wire/contact-views.ts';
 import type { Answers } from './scripted-popup.ts';
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
@@ -58,9 +65,13 @@ const publicRoot = certificate('6', 'CN=Harbour Trust Root R1,O=Harbour Trust Lt
 
 const both = { sign: true, encrypt: true };
 const identities: readonly IdentityView[] = [
-  { id: alice.sha256, certificate: alice, chain: [], usableFor: both, preferred: true, codes: [], addedAt: 0 },
-  { id: aliceOld.sha256, certificate: aliceOld, chain: [], usableFor: both, preferred: false, codes: ['path.expired-now'], addedAt: 0 },
+  { id: alice.sha256, certificate: alice, chain: [], usableFor: both, readsMail: true, preferred: true, codes: [], addedAt: 0 },
+  { id: aliceOld.sha256, certificate: aliceOld, chain: [], usableFor: both, readsMail: true, preferred: false, codes: ['path.expired-now'], addedAt: 0 },
 ]; // prettier-ignore
+const waiting: readonly WaitingView[] = [
+  { kind: 'key', id: 'k1', algorithm: 'rsa 3072', fileName: 'private.pem', addedAt: 0 },
+  { kind: 'certificate', id: aliceOld.sha256, certificate: aliceOld, fileName: 'alice.cer', addedAt: 0 },
+];
 const contacts: readonly ContactView[] = [bob, carol].map((person, index) => ({
   address: person.addresses[0]!,
   certificates: [
@@ -165,13 +176,32 @@ const ended: readonly EndedTrustView[] = [
 
 /** Somebody who has used Waxseal for a while. */
 export const inUse: Answers = {
+  'start.view': { site: true, certificate: true, phrase: true, skipped: false },
+  'start.skip': null,
   'vault.view': { state: 'unlocked', failedAttempts: 0 },
   'vault.lock': { state: 'locked', failedAttempts: 0 },
   'vault.unlock': { fault: 'vault.wrong-passphrase' },
   'identities.list': identities,
   'identities.remove': { undo: 'u1' },
   'identities.import': { fault: 'pkcs12.wrong-password' },
+  'waiting.list': [],
+  'waiting.remove': { undo: 'u1' },
   'contacts.list': contacts,
+  'contacts.choose': null,
+  'contacts.page': {
+    all: 5,
+    matching: 5,
+    rows: [
+      { address: 'bob@firm.example', name: 'Bob Ray', until, certificates: 1, pinned: true },
+      { address: carol.addresses[0]!, name: 'Carol Okonkwo-Lindqvist', until, mark: 'untrusted', certificates: 3, pinned: false },
+      { address: 'dora@harbour.example', name: 'Dora Ames', until: new Date(Date.now() + YEAR_MS / 40).toISOString(), mark: 'expiring', certificates: 1, pinned: false },
+      { address: 'ed@harbour.example', name: 'Ed Ames', until: from, mark: 'expired', certificates: 1, pinned: false },
+      { address: 'flo@harbour.example', name: 'Flo Ames', until, mark: 'weak', certificates: 2, pinned: false },
+    ],
+  } satisfies ContactPage,
+  'contacts.details': { ...contacts[0]!, used: [contacts[0]!.certificates[0]!.id] } satisfies ContactDetails,
+  'contacts.matching': { addresses: ['bob@firm.example'] },
+  'contacts.remove-several': { removed: 1, pinned: 0, undo: 'u2' },
   'contacts.import': [
     { fileName: 'team.p7b', imported: [bob, carol], known: [], refused: [] },
     { fileName: 'root.cer', imported: [], known: [], refused: [{ certificate: root, code: 'contacts.is-authority' }] },
@@ -212,12 +242,29 @@ export const inUse: Answers = {
 /** Their vault is older than the words that are chosen with it. */
 export const withoutWords: Answers = { ...inUse, 'settings.view': { ...settings, phrase: '' } };
 
+/** They have a key and a certificate that do not belong together, and write to two people who share an address. */
+export const withHalves: Answers = {
+  ...inUse,
+  'waiting.list': waiting,
+  'contacts.list': [
+    {
+      address: 'desk@firm.example',
+      certificates: [bob, carol].map((certificate) => ({
+        ...{ id: certificate.sha256, certificate, usableFor: both, codes: [], source: 'file', addedAt: 0 },
+      })),
+      chosen: carol.sha256,
+    } satisfies ContactView,
+  ],
+};
+
 /** The first time. */
 export const firstTime: Answers = {
   ...inUse,
+  'start.view': { site: false, certificate: false, phrase: false, skipped: false },
   'vault.view': { state: 'absent', failedAttempts: 0 },
   'identities.list': [],
   'contacts.list': [],
+  'contacts.page': { all: 0, matching: 0, rows: [] },
   'authorities.list': [],
   'sites.list': [],
   'trust.ended': [],

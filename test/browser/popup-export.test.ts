@@ -32,7 +32,7 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
 
   const typePassword = async (page: Page): Promise<void> => {
     await page.getByLabel('Password for the file').fill(FILE_PASSWORD);
-    await page.getByLabel('The same again').fill(FILE_PASSWORD);
+    await page.getByLabel('Repeat it').fill(FILE_PASSWORD);
   };
   /** What the browser saves when `press` is done. */
   const saved = async (page: Page, press: () => Promise<void>): Promise<{ name: string; file: string }> => {
@@ -44,7 +44,7 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
   };
   const openExport = async (): Promise<Page> => {
     const { popup } = browser;
-    await popup.getByRole('tab', { name: 'Identities' }).click();
+    await popup.getByRole('tab', { name: 'My certificates' }).click();
     await popup.getByRole('button', { name: 'Export Alice Ray', exact: true }).click();
     return popup;
   };
@@ -56,9 +56,9 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
     await save(page);
     await page.getByRole('alert').filter({ hasText: 'At least 8 characters' }).waitFor();
     await page.getByLabel('Password for the file').fill(FILE_PASSWORD);
-    await page.getByLabel('The same again').fill(`${FILE_PASSWORD}x`);
+    await page.getByLabel('Repeat it').fill(`${FILE_PASSWORD}x`);
     await save(page);
-    await page.getByRole('alert').filter({ hasText: 'not the same' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'do not match' }).waitFor();
     await typePassword(page);
     const { name, file } = await saved(page, () => save(page));
     assert.equal(name, 'Alice Ray.p12');
@@ -78,8 +78,8 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
 
   test('writes the old form only when that was chosen, and says what it is worth', async () => {
     const page = await openExport();
-    await page.getByText('guessing overcomes much faster').waitFor();
-    await page.getByLabel('In the old form').check();
+    await page.getByText('much quicker to break by guessing').waitFor();
+    await page.getByLabel('In the old format').check();
     await typePassword(page);
     const { file } = await saved(page, () => save(page));
     const { stderr } = await tryOpenssl([
@@ -111,7 +111,7 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
   test('a backup holds nothing in the clear', async () => {
     const { popup } = browser;
     await popup.getByRole('tab', { name: 'Settings' }).click();
-    await popup.getByRole('button', { name: 'Save a backup …' }).click();
+    await popup.getByRole('button', { name: 'Save a backup…' }).click();
     await typePassword(popup);
     const { name, file } = await saved(popup, () => save(popup));
     assert.match(name, /^waxseal-backup-\d{4}-\d\d-\d\d\.json$/);
@@ -130,7 +130,7 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
       await pages.createVault('another passphrase');
       await pages.tab('Settings');
       const { page } = pages;
-      await page.getByRole('button', { name: 'Restore a backup …' }).click();
+      await page.getByRole('button', { name: 'Restore a backup…' }).click();
       const choose = page.getByRole('dialog').locator('input[type=file]');
       await choose.setInputFiles(backup);
       const password = page.getByLabel(/^Password of waxseal-backup/);
@@ -138,20 +138,20 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
       const restore = page.getByRole('button', { name: 'Restore', exact: true });
       await password.fill('something else');
       await look.click();
-      await page.getByText('The password does not fit').waitFor();
+      await page.getByText('Wrong password').waitFor();
       assert.deepEqual(await other.ask('identities.list', null), []);
       await password.fill(FILE_PASSWORD);
       await look.click();
       // Nothing is there before it was seen and agreed to.
       const dialog = page.getByRole('dialog');
       await dialog.getByText('Nothing has been changed yet').waitFor();
-      await dialog.getByRole('heading', { name: 'Identities (2)' }).waitFor();
-      await dialog.getByRole('heading', { name: 'Authorities (1)' }).waitFor();
+      await dialog.getByRole('heading', { name: 'My certificates (2)' }).waitFor();
+      await dialog.getByRole('heading', { name: 'Trusted issuers (1)' }).waitFor();
       await dialog.getByText('Waxseal Test Root (Waxseal Tests): everyone').waitFor();
       assert.deepEqual(await other.ask('identities.list', null), []);
       assert.deepEqual(await other.ask('authorities.list', null), []);
       await restore.click();
-      await page.getByText('Identities: 2, contacts’ certificates: 0, authorities: 1.').waitFor();
+      await page.getByText('Your certificates: 2, contacts’ certificates: 0, issuers: 1.').waitFor();
       const listed = async (of: ReadingBrowser) =>
         (await of.ask('identities.list', null)).map(({ id, preferred, codes }) => ({ id, preferred, codes }));
       const restored = await listed(other);

@@ -67,14 +67,14 @@ describe('the popup by keyboard', { concurrency: false }, () => {
   test('arrow keys, Home and End move between the tabs, which are one stop', async () => {
     await page.reload();
     await page.locator('.item-title').waitFor();
-    await tabTo('Identities');
+    await tabTo('My certificates');
     for (const [key, name] of [
       ['ArrowRight', 'Contacts'],
-      ['ArrowDown', 'Authorities'],
+      ['ArrowDown', 'Trusted issuers'],
       ['End', 'Settings'],
-      ['ArrowRight', 'Identities'],
+      ['ArrowRight', 'My certificates'],
       ['ArrowLeft', 'Settings'],
-      ['Home', 'Identities'],
+      ['Home', 'My certificates'],
     ] as const) {
       await press(key);
       assert.equal(await focused(), name);
@@ -91,6 +91,9 @@ describe('the popup by keyboard', { concurrency: false }, () => {
 
   test('a removed identity comes back by Enter, because Undo has the focus', async () => {
     await tabTo('Remove Alice Ray');
+    await press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await tabTo('Remove the key');
     await press('Enter');
     await page.getByRole('button', { name: 'Undo' }).waitFor();
     await page.locator('.item-title').waitFor({ state: 'detached' });
@@ -109,11 +112,11 @@ describe('the popup by keyboard', { concurrency: false }, () => {
     await press('Enter');
     await page.getByText('Serial number').waitFor();
     await press('Escape');
-    await page.getByRole('heading', { name: 'Identities' }).waitFor();
+    await page.getByRole('heading', { name: 'My certificates' }).waitFor();
   });
 
   test('a dialog keeps the focus, Escape closes it and gives the focus back', async () => {
-    await tabTo('Identities');
+    await tabTo('My certificates');
     await press('End');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
     await tabTo('Change passphrase');

@@ -16,6 +16,10 @@ const PLACES = [
   ...TABS,
   'search',
   'unlock',
+  'start',
+  'forgotten',
+  'restore',
+  'contact?address=bob@firm.example',
   `certificate=${'a'.repeat(64)}`,
   'trust=9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11',
 ];
@@ -64,7 +68,7 @@ describe('the popup at a glance', { concurrency: false }, () => {
         for (const more of await page.locator('summary').all()) await more.click();
         // What sticks to the window's edge would be pictured in the middle.
         await page.evaluate(() => scrollTo(0, 0));
-        const name = `${as}-${person}-${place.split('=')[0]}.png`.replaceAll(' ', '-');
+        const name = `${as}-${person}-${place.split(/[=?]/)[0]}.png`.replaceAll(' ', '-');
         await page.screenshot({ path: path.join(screenshots, name), fullPage: true });
         assert.deepEqual(await cutOff(page), [], `${place}: cut off`);
         assert.deepEqual(await nameless(page), [], `${place}: without a name`);

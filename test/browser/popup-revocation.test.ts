@@ -67,22 +67,22 @@ describe('the settings about revoked certificates', { concurrency: false }, () =
 
   test('say that nobody is asked while the browser does not permit it, and offer to mend that', async () => {
     const page = await popup.open({ answers: withSettings({ checkOnline: true }), hash: '#settings' });
-    await page.getByText('Your browser has not permitted this, so nobody is asked.').waitFor();
-    await page.getByRole('button', { name: 'Ask for the permission' }).click();
+    await page.getByText('Your browser has not permitted this, so no server is contacted.').waitFor();
+    await page.getByRole('button', { name: 'Ask for permission' }).click();
     assert.deepEqual((await steps(page))[0], { command: 'permission', payload: ALL_SITES });
     await page.close();
   });
 
   test('offer no asking where revocation is not looked at', async () => {
     const page = await popup.open({ answers: withSettings({ revocation: 'off' }), hash: '#settings' });
-    await page.getByLabel('Do not look at it').waitFor();
+    await page.getByLabel('Do not check').waitFor();
     assert.equal(await page.getByLabel(ONLINE).count(), 0);
     await page.close();
   });
 
   test('show whom was asked, and what came of it', async () => {
     const page = await popup.open({ answers: inUse, hash: '#settings' });
-    await page.getByText('What was asked').click();
+    await page.getByText('Servers contacted').click();
     const rows = await page.locator('.asked li').allTextContents();
     assert.equal(rows.length, 2);
     assert.match(rows[0]!, /ocsp\.authority\.example asked about one certificate: not revoked\..*2026/);

@@ -37,7 +37,7 @@ describe('the tab This site', { concurrency: false }, () => {
 
   test('a granted site is revoked from the list', async () => {
     const page = await popup.open({ answers: inUse, hash: '#site' });
-    await page.getByRole('button', { name: 'Revoke https://webmail.firm.example' }).click();
+    await page.getByRole('button', { name: 'Remove access to https://webmail.firm.example' }).click();
     await page.getByText('Waxseal no longer runs on https://webmail.firm.example.').waitFor();
     const revoked = (await asked(page)).filter(({ command }) => command === 'sites.revoke');
     assert.deepEqual(revoked, [

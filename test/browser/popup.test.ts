@@ -34,6 +34,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
   const choose = (...files: string[]) => page.locator('input[type=file]').setInputFiles(files);
   const item = (title: string) =>
     page.locator('li.item').filter({ has: page.locator('.item-title', { hasText: title }) });
+  const contact = (address: string) => page.locator('.contact-line', { hasText: address });
   const fingerprintOf = async (file: string) =>
     (await openssl(['x509', '-in', file, '-noout', '-fingerprint', '-sha256']))
       .toString()
@@ -46,10 +47,10 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     await button('Set passphrase').click();
     await page.getByRole('alert').filter({ hasText: 'At least 8 characters' }).waitFor();
     await page.getByLabel('New passphrase').fill(PASSPHRASE);
-    await page.getByLabel('The same again').fill(`${PASSPHRASE}s`);
+    await page.getByLabel('Repeat it').fill(`${PASSPHRASE}s`);
     await button('Set passphrase').click();
-    await page.getByRole('alert').filter({ hasText: 'not the same' }).waitFor();
-    await page.getByLabel('The same again').fill(PASSPHRASE);
+    await page.getByRole('alert').filter({ hasText: 'do not match' }).waitFor();
+    await page.getByLabel('Repeat it').fill(PASSPHRASE);
     await button('Set passphrase').click();
     await button('Choose key files').waitFor();
   });
@@ -59,7 +60,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     const password = page.getByLabel('Password of alice.p12');
     await password.fill('not the password');
     await button('Import').click();
-    await page.getByRole('alert').filter({ hasText: 'password does not fit' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Wrong password' }).waitFor();
     assert.equal(await page.locator('li.item').count(), 0);
     await password.fill(P12_PASSWORD);
     await button('Import').click();
@@ -80,16 +81,30 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     assert.equal(await refused.count(), 2);
     assert.match(
       await refused.first().innerText(),
-      /bob\.p(em|7b) was not imported\s+This file holds a certificate without/,
+      /bob\.p(em|7b) was not imported\s+This file contains a certificate without/,
     );
   });
 
-  test('one of the identities is removed and brought back by Undo', async () => {
+  test('an identity is removed only after it was said what closes with it, and brought back by Undo', async () => {
+    const dialog = page.getByRole('dialog', { name: 'Remove the private key of Carol Ray?' });
     await button('Remove Carol Ray').click();
+    assert.match(
+      await dialog.innerText(),
+      /Carol Ray[^]*carol@example\.test[^]*encrypted to this certificate since \d+ \w+ \d{4}|since \w+ \d+, \d{4}/,
+    );
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await button('Remove Carol Ray').click();
+    await dialog.getByRole('button', { name: 'Export first …' }).click();
+    await page
+      .getByRole('dialog', { name: 'Export Carol Ray' })
+      .getByRole('button', { name: 'Cancel' })
+      .click();
+    await dialog.getByRole('button', { name: 'Remove the key' }).click();
     await item('Carol Ray').waitFor({ state: 'detached' });
     await button('Undo').click();
     await item('Carol Ray').waitFor();
     await button('Remove Carol Ray').click();
+    await button('Remove the key').click();
     await item('Carol Ray').waitFor({ state: 'detached' });
     await button('Dismiss').click();
     await button('Undo').waitFor({ state: 'detached' });
@@ -100,7 +115,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     await page.getByText('Your keys are locked', { exact: true }).waitFor();
     await page.getByLabel('Passphrase', { exact: true }).fill('copper lantern');
     await button('Unlock').click();
-    await page.getByRole('alert').filter({ hasText: 'That is not the passphrase' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Wrong passphrase' }).waitFor();
     await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
     await button('Unlock').click();
     await button('Choose key files').waitFor();
@@ -119,12 +134,8 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     await page.getByText('carol.pem: one certificate imported').waitFor();
     await page.getByText('root.pem: nothing imported').waitFor();
     await page.getByText('bob.key was not imported').waitFor();
-    assert.match(
-      await page.locator('.notice', { hasText: 'root.pem' }).innerText(),
-      /belongs to an authority/,
-    );
-    await page.getByRole('heading', { name: 'bob@example.test' }).waitFor();
-    assert.match(await item('Bob Ray').innerText(), /No authority that you trust vouches for it/);
+    assert.match(await page.locator('.notice', { hasText: 'root.pem' }).innerText(), /belongs to an issuer/);
+    assert.match(await contact('bob@example.test').innerText(), /Bob Ray\s+not trusted/);
   });
 
   test('files can be dropped anywhere on the page', async () => {
@@ -139,12 +150,12 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
       );
     }, der);
     await page.getByText('dropped.pem: one certificate imported').waitFor();
-    await item('Bob Ray (P-256)').waitFor();
+    await contact('bob@example.test').getByText('Certificates: 2').waitFor();
   });
 
   test('an authority is trusted only after its fingerprint was compared, and only for what was meant', async () => {
-    await tab('Authorities').click();
-    await page.getByText('No authority trusted yet').waitFor();
+    await tab('Trusted issuers').click();
+    await page.getByText('No trusted issuer yet').waitFor();
     await choose(pki.root.certificateFile, pki.people.bob.certificateFile);
     const fingerprint = page.locator('[data-fingerprint]');
     await fingerprint.waitFor();
@@ -156,31 +167,31 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
       await page.locator('.notice', { hasText: 'bob.pem' }).innerText(),
       /belongs to a person or a server/,
     );
-    await button('Trust this authority').click();
+    await button('Trust this issuer').click();
     await page.getByRole('alert').filter({ hasText: 'Compare the fingerprint first' }).waitFor();
     await page.getByLabel('I have compared it').check();
     await page.getByLabel('Domains', { exact: true }).fill('not a domain!');
-    await button('Trust this authority').click();
+    await button('Trust this issuer').click();
     await page.getByRole('alert').filter({ hasText: 'is not a domain' }).waitFor();
     assert.equal(await page.locator('li.item').count(), 0);
     await page.getByLabel('Domains', { exact: true }).fill('@Example.Test');
-    await button('Trust this authority').click();
+    await button('Trust this issuer').click();
     await item('Waxseal Test Root').waitFor();
     assert.match(await item('Waxseal Test Root').innerText(), /Trusted for addresses at example\.test\n/);
     await tab('Contacts').click();
-    await item('Bob Ray').locator('[data-state=valid]').first().waitFor();
+    await contact('bob@example.test').locator('[data-state=valid]').waitFor();
   });
 
   test('trust can be narrowed to other people, and then no longer covers Bob', async () => {
-    await tab('Authorities').click();
+    await tab('Trusted issuers').click();
     await button('Change trust: Waxseal Test Root').click();
     await page.getByLabel('Certain people only').check();
     await page.getByLabel('Addresses', { exact: true }).fill('carol@example.test');
     await button('Save').click();
     await page.getByText('Trusted for carol@example.test').waitFor();
     await tab('Contacts').click();
-    await item('Bob Ray').locator('[data-state=unknown]').first().waitFor();
-    await tab('Authorities').click();
+    await contact('bob@example.test').locator('[data-state=unknown]').waitFor();
+    await tab('Trusted issuers').click();
     await button('Change trust: Waxseal Test Root').click();
     await page.getByLabel('Everyone').check();
     await button('Save').click();
@@ -189,9 +200,11 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
 
   test('a certificate is shown in words first, completely on demand, and can be copied and saved', async () => {
     await tab('Contacts').click();
+    await contact('carol@example.test').getByRole('button').click();
+    await page.getByText('Mail is encrypted to this one').waitFor();
     await button('Details of Carol Ray').click();
-    await page.getByText('An authority you trust vouches for this certificate.').waitFor();
-    const path = page.getByRole('region', { name: 'Who vouches for it' }).locator('li');
+    await page.getByText('An issuer you trust confirms this certificate.').waitFor();
+    const path = page.getByRole('region', { name: 'Who confirms it' }).locator('li');
     assert.deepEqual(
       (await path.allInnerTexts()).map((line) => line.trim()),
       ['Carol Ray', 'Waxseal Test Intermediate', 'Waxseal Test Root'].map(
@@ -217,14 +230,17 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     const [binary] = await Promise.all([page.waitForEvent('download'), button('Save as .cer').click()]);
     assert.deepEqual(await readFile(await binary.path()), pki.people.carol.certificateDer);
     await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'carol@example.test' }).waitFor();
+    await button('Back').click();
     await page.getByRole('heading', { name: 'Contacts' }).waitFor();
   });
 
   test('stopping the worker in between loses nothing: the vault stays unlocked, the popup goes on', async () => {
-    await tab('Identities').click();
+    await tab('My certificates').click();
     await item('Alice Ray').waitFor();
     await chromium.stopServiceWorker();
     await button('Remove Alice Ray').click();
+    await button('Remove the key').click();
     await item('Alice Ray').waitFor({ state: 'detached' });
     await chromium.stopServiceWorker();
     await button('Undo').click();
@@ -254,16 +270,16 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
 
   test('the passphrase is changed: the old one no longer unlocks, the new one does', async () => {
     const next = 'seven quiet herons';
-    await button('Change passphrase …').click();
+    await button('Change passphrase…').click();
     const dialog = page.getByRole('dialog', { name: 'Change the passphrase' });
-    await dialog.getByLabel('Present passphrase').fill('wrong wrong');
+    await dialog.getByLabel('Current passphrase').fill('wrong wrong');
     await dialog.getByLabel('New passphrase').fill(next);
-    await dialog.getByLabel('The same again').fill(next);
+    await dialog.getByLabel('Repeat it').fill(next);
     await dialog.getByRole('button', { name: 'Change it' }).click();
-    await dialog.getByRole('alert').filter({ hasText: 'That is not the passphrase' }).waitFor();
-    await dialog.getByLabel('Present passphrase').fill(PASSPHRASE);
+    await dialog.getByRole('alert').filter({ hasText: 'Wrong passphrase' }).waitFor();
+    await dialog.getByLabel('Current passphrase').fill(PASSPHRASE);
     await dialog.getByRole('button', { name: 'Change it' }).click();
-    await page.getByText('The passphrase is changed.').waitFor();
+    await page.getByText('The passphrase has been changed.').waitFor();
     await button('Lock now').click();
     const [window] = await Promise.all([
       chromium.context.waitForEvent('page'),
@@ -274,7 +290,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     ]);
     await window.getByLabel('Passphrase').fill(PASSPHRASE);
     await window.getByRole('button', { name: 'Unlock' }).click();
-    await window.getByRole('alert').filter({ hasText: 'That is not the passphrase' }).waitFor();
+    await window.getByRole('alert').filter({ hasText: 'Wrong passphrase' }).waitFor();
     await window.getByLabel('Passphrase').fill(next);
     await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: 'Unlock' }).click()]);
     await button('Lock now').waitFor();
@@ -289,7 +305,7 @@ describe('the popup, from an empty vault onwards', { concurrency: false }, () =>
     assert.match(words, /^\S+ \S+$/);
     assert.equal(await page.locator('.head .cue').count(), 0);
     // It is in nobody’s way: what was meant to be done can be done.
-    await tab('Identities').click();
+    await tab('My certificates').click();
     await item('Alice').first().waitFor();
     await offer.getByRole('button', { name: 'Use these words' }).click();
     await page.getByText(`Waxseal now shows “${words}”`).waitFor();

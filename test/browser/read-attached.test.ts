@@ -187,9 +187,9 @@ for (const kind of WEBMAIL_KINDS) {
         .find((raw) => raw.includes('Subject: With files'))!;
       const raw = await saved(page, frame, 'Save as .eml, exactly as received');
       assert.ok(raw.equals(stored), `${raw.length} octets instead of ${stored.length}`);
-      const text = (await saved(page, frame, 'Save as .txt, opened')).toString();
+      const text = (await saved(page, frame, 'Save as .txt, unprotected')).toString();
       assert.match(text, /Signed by Bob Ray[\s\S]*Subject: With files[\s\S]*See the files\./);
-      const html = (await saved(page, frame, 'Save as .html, opened')).toString();
+      const html = (await saved(page, frame, 'Save as .html, unprotected')).toString();
       assert.match(html, /default-src 'none'[\s\S]*See the files\./);
     });
 

@@ -9,7 +9,7 @@ import { attachedMessage } from '../attacks/trick.ts';
 import { certificatesOnly, clearSigned, textEntity } from '../webmail/messages.ts';
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
-import { launchReading, press, shownVerdict, type ReadingBrowser } from './harness/reading.ts';
+import { launchReading, press, type ReadingBrowser, shownVerdict, untilSeen } from './harness/reading.ts';
 import { login, openFolder, openPreview } from './harness/roundcube-pages.ts';
 
 const ALONE = 'My certificate';
@@ -51,15 +51,17 @@ for (const kind of WEBMAIL_KINDS) {
 
     test('are named with who vouches for them, never called valid, and kept only on a click', async () => {
       await openFolder(page, stack);
-      await openPreview(page, ALONE);
-      const { frame, status, codes } = await shownVerdict(page);
+      const { frame, status, codes } = await untilSeen(browser, async () => {
+        await openPreview(page, ALONE);
+        return shownVerdict(page);
+      });
       assert.deepEqual([status, codes], ['none', ['message.certificates-only']]);
       const brought = frame.locator('.brought > .brought-list > .brought-certificate');
-      assert.match(await brought.first().innerText(), /Bob Ray.*bob@example\.test.*An authority you trust/s);
+      assert.match(await brought.first().innerText(), /Bob Ray.*bob@example\.test.*An issuer you trust/s);
       assert.equal(await page.frame('messagecontframe')!.locator('#messagebody').isVisible(), false);
       assert.deepEqual(await addresses(), []);
-      const kept = frame.getByText(/is among your contacts now/);
-      await press(frame, 'Keep certificate', () => kept.isVisible());
+      const kept = frame.getByText(/is now in your contacts/);
+      await press(frame, 'Save certificate', () => kept.isVisible());
       assert.deepEqual(await addresses(), ['bob@example.test']);
     });
 
@@ -68,7 +70,7 @@ for (const kind of WEBMAIL_KINDS) {
       await openPreview(page, BESIDE_TEXT);
       const { frame, status, codes } = await shownVerdict(page);
       assert.deepEqual([status, codes], ['none', ['message.certificates-only']]);
-      await frame.getByText('No authority you trust vouches').first().waitFor();
+      await frame.getByText('No issuer you trust confirms').first().waitFor();
       assert.equal(await page.frame('messagecontframe')!.getByText('Here it is.').isVisible(), true);
     });
 
@@ -86,14 +88,14 @@ for (const kind of WEBMAIL_KINDS) {
     test('attached to another message can be looked at and kept just so', async () => {
       const { frame, attached } = await openAttached(FORWARDED);
       const brought = attached.locator('.brought > .brought-list > .brought-certificate');
-      assert.match(await brought.first().innerText(), /carol@example\.test.*An authority you trust/s);
+      assert.match(await brought.first().innerText(), /carol@example\.test.*An issuer you trust/s);
       await press(frame, 'All details', () => windowAt('#certificate=') !== undefined);
       const details = windowAt('#certificate=')!;
       await details.getByText('carol@example.test').first().waitFor();
       await details.close();
       assert.ok(!(await addresses()).includes('carol@example.test'));
-      const kept = attached.getByText(/is among your contacts now/);
-      await press(frame, 'Keep certificate', () => kept.isVisible());
+      const kept = attached.getByText(/is now in your contacts/);
+      await press(frame, 'Save certificate', () => kept.isVisible());
       assert.ok((await addresses()).includes('carol@example.test'));
     });
 

@@ -9,7 +9,14 @@ import { clearSigned, enveloped, opaqueSigned, signedAndEnveloped, textEntity } 
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
 import { fileStandIn } from './harness/ask-background.ts';
-import { launchReading, press, readerFrame, shownVerdict, type ReadingBrowser } from './harness/reading.ts';
+import {
+  launchReading,
+  press,
+  readerFrame,
+  type ReadingBrowser,
+  shownVerdict,
+  untilSeen,
+} from './harness/reading.ts';
 import { login, openFolder, openMessage, openPreview } from './harness/roundcube-pages.ts';
 import { PASSPHRASE } from './harness/set-up-pages.ts';
 
@@ -105,11 +112,11 @@ for (const kind of WEBMAIL_KINDS) {
     test('keeps the certificate of a valid signer, and says nothing of it', async () => {
       const frame = await preview(BY_BOB);
       await frame.getByText('By Bob.').waitFor();
-      assert.equal(await frame.getByRole('button', { name: 'Keep certificate' }).count(), 0);
+      assert.equal(await frame.getByRole('button', { name: 'Save certificate' }).count(), 0);
       const bob = await eventually('his certificate, once the message was seen', async () =>
         (await browser.ask('contacts.list', null)).find(({ address }) => address === 'bob@example.test'),
       );
-      assert.equal(await frame.getByRole('button', { name: 'Keep certificate' }).count(), 0);
+      assert.equal(await frame.getByRole('button', { name: 'Save certificate' }).count(), 0);
       assert.deepEqual(
         bob.certificates.map(({ source, certificate }) => [source, certificate.addresses]),
         [['message', ['bob@example.test']]],
@@ -122,19 +129,24 @@ for (const kind of WEBMAIL_KINDS) {
         (await browser.ask('contacts.list', null))
           .filter(({ address }) => address === 'bob@example.test')
           .flatMap(({ certificates }) => certificates);
-      for (const { id } of await bobs()) await browser.ask('contacts.remove', { id });
-      await frame.getByRole('button', { name: 'Keep certificate' }).waitFor();
+      // Trust changes with it, so the message is judged, and seen, once more.
+      await untilSeen(browser, async () => {
+        for (const { id } of await bobs()) await browser.ask('contacts.remove', { id });
+      });
+      await frame.getByRole('button', { name: 'Save certificate' }).waitFor();
       assert.deepEqual(await bobs(), []);
     });
 
     test('offers to keep the certificate of a signer for whom nobody vouches', async () => {
-      await preview(BY_MALLORY);
-      const { frame } = await shownVerdict(page, 'unknown');
+      const { frame } = await untilSeen(browser, async () => {
+        await preview(BY_MALLORY);
+        return shownVerdict(page, 'unknown');
+      });
       const addresses = async (): Promise<string[]> =>
         (await browser.ask('contacts.list', null)).map(({ address }) => address);
       assert.ok(!(await addresses()).includes('mallory@example.test'));
-      const kept = frame.getByText(/is among your contacts now/);
-      await press(frame, 'Keep certificate', () => kept.isVisible());
+      const kept = frame.getByText(/is now in your contacts/);
+      await press(frame, 'Save certificate', () => kept.isVisible());
       assert.ok((await addresses()).includes('mallory@example.test'));
       // Trust has changed, so the message is opened anew; what the user did stays confirmed.
       await shownVerdict(page, 'unknown');
@@ -143,9 +155,11 @@ for (const kind of WEBMAIL_KINDS) {
 
     test('does not keep certificates that the user did not want kept', async () => {
       await browser.ask('settings.change', { keepSignerCertificates: false });
-      await preview(BY_CAROL);
-      const { frame } = await shownVerdict(page, 'valid');
-      await frame.getByRole('button', { name: 'Keep certificate' }).waitFor();
+      const { frame } = await untilSeen(browser, async () => {
+        await preview(BY_CAROL);
+        return shownVerdict(page, 'valid');
+      });
+      await frame.getByRole('button', { name: 'Save certificate' }).waitFor();
       const contacts = await browser.ask('contacts.list', null);
       assert.ok(!contacts.some(({ address }) => address === 'carol@example.test'));
       await browser.ask('settings.change', { keepSignerCertificates: true });

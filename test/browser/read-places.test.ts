@@ -13,8 +13,9 @@ import {
   closedRoots,
   launchReading,
   rawRequests,
-  shownVerdict,
   type ReadingBrowser,
+  shownVerdict,
+  untilSeen,
 } from './harness/reading.ts';
 import { login, openFolder, openMessage, openPreview, uidOf } from './harness/roundcube-pages.ts';
 
@@ -61,8 +62,9 @@ for (const kind of WEBMAIL_KINDS) {
           await openPreview(page, PLAIN);
           await previewHasLoaded(page);
           assert.equal(await closedRoots(page), 0);
-          const preview = await openPreview(page, SEALED);
-          await assertOpened(page, preview, 'Sealed text.');
+          await untilSeen(browser, async () =>
+            assertOpened(page, await openPreview(page, SEALED), 'Sealed text.'),
+          );
           assert.deepEqual(await messagesAskedFor(browser, stack), [await uidOf(page, SEALED)]);
         });
 
@@ -71,8 +73,10 @@ for (const kind of WEBMAIL_KINDS) {
           await openMessage(page, stack, PLAIN);
           await page.waitForLoadState();
           assert.equal(await closedRoots(page), 0);
-          await openMessage(page, stack, SIGNED);
-          await assertOpened(page, page.mainFrame(), 'Signed text.');
+          await untilSeen(browser, async () => {
+            await openMessage(page, stack, SIGNED);
+            await assertOpened(page, page.mainFrame(), 'Signed text.');
+          });
           const uid = new URL(page.url()).searchParams.get('_uid');
           assert.deepEqual((await messagesAskedFor(browser, stack)).slice(asked), [uid]);
         });

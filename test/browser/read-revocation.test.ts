@@ -14,9 +14,10 @@ import {
   badge,
   LOOPBACK_EXTENSION,
   press,
-  shownVerdict,
-  withCommands,
   type ReadingBrowser,
+  shownVerdict,
+  untilSeen,
+  withCommands,
 } from './harness/reading.ts';
 import { login, openFolder, openPreview } from './harness/roundcube-pages.ts';
 
@@ -127,7 +128,7 @@ describe('The reader, while authorities are asked', { skip: await chromiumMissin
     await messageOf('Broken', { ocsp: '/broken' });
     await preview('Broken');
     const { frame } = await shownVerdict(page, 'valid');
-    await frame.getByText(/nobody gave a usable answer/).waitFor();
+    await frame.getByText(/there was no usable answer/).waitFor();
     await browser.ask('settings.change', { revocation: 'hard' });
     await preview('Broken');
     await eventually('the stricter verdict', async () => {
@@ -141,8 +142,10 @@ describe('The reader, while authorities are asked', { skip: await chromiumMissin
     authority.serveOcsp('/off');
     await messageOf('Off', { ocsp: '/off' });
     await browser.ask('settings.change', { checkOnline: false });
-    await preview('Off');
-    const { frame } = await shownVerdict(page, 'valid');
+    const { frame } = await untilSeen(browser, async () => {
+      await preview('Off');
+      return shownVerdict(page, 'valid');
+    });
     await frame.getByText(/switched off in the settings/).waitFor();
     assert.ok(!authority.asked.some(({ path }) => path.startsWith('/off')));
     await browser.ask('settings.change', { checkOnline: true });
@@ -152,8 +155,10 @@ describe('The reader, while authorities are asked', { skip: await chromiumMissin
     authority.serve('/issuer', (_request, _body, response) => response.end(authority.issuer.certificate.der));
     authority.serveOcsp('/of-orphan');
     await messageOf('Orphan', { issuers: '/issuer', ocsp: '/of-orphan' }, { alone: true });
-    await preview('Orphan');
-    const { frame, codes } = await shownVerdict(page, 'unknown');
+    const { frame, codes } = await untilSeen(browser, async () => {
+      await preview('Orphan');
+      return shownVerdict(page, 'unknown');
+    });
     assert.equal(codes[0], 'path.no-anchor');
     const stay = await watchBody(frame);
     assert.ok(!authority.asked.some(({ path }) => path.startsWith('/issuer')));
@@ -171,10 +176,10 @@ describe('The reader, while authorities are asked', { skip: await chromiumMissin
       assert.ok(hosts.includes(expected), `${expected} in ${hosts.join(', ')}`);
     await browser.popup.bringToFront();
     await browser.popup.reload();
-    await browser.popup.getByText('What was asked').click();
+    await browser.popup.getByText('Servers contacted').click();
     await browser.popup.getByText(host).first().waitFor();
     await browser.popup.getByRole('button', { name: 'Clear this list' }).click();
-    await browser.popup.getByText('Nobody has been asked.').waitFor();
+    await browser.popup.getByText('No server has been contacted.').waitFor();
     assert.deepEqual(await browser.ask('settings.asked-servers', null), []);
   });
 });

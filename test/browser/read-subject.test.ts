@@ -8,7 +8,7 @@ import { SKINS, type WebmailStack } from '../webmail/contract.ts';
 import { signedAndEnveloped, textEntity } from '../webmail/messages.ts';
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
-import { launchReading, shownVerdict, type ReadingBrowser } from './harness/reading.ts';
+import { launchReading, type ReadingBrowser, shownVerdict, untilSeen } from './harness/reading.ts';
 import { login, openFolder, openMessage, openPreview } from './harness/roundcube-pages.ts';
 
 const OUTER = '[...]';
@@ -60,8 +60,11 @@ for (const kind of WEBMAIL_KINDS) {
         for (const [place, open] of Object.entries(places)) {
           test(`stays out of the ${place} unless the user lets it in, and then takes the place of the other`, async () => {
             await browser.ask('settings.change', { subjectInPage: false });
-            let around = await open();
-            await shownVerdict(page, 'valid');
+            let around = await untilSeen(browser, async () => {
+              const opened = await open();
+              await shownVerdict(page, 'valid');
+              return opened;
+            });
             assert.ok((await words(around)).includes(OUTER));
             assert.ok(!(await words(around)).includes('The protected'));
             await browser.ask('settings.change', { subjectInPage: true });

@@ -13,7 +13,7 @@ import { leakDetector } from '../webmail/leak-search.ts';
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
 import { gate } from './harness/gate.ts';
-import { launchReading, shownVerdict, type ReadingBrowser } from './harness/reading.ts';
+import { launchReading, type ReadingBrowser, shownVerdict, untilSeen } from './harness/reading.ts';
 import { login, openCompose, openFolder, openMessage, openPreview } from './harness/roundcube-pages.ts';
 import { PASSPHRASE } from './harness/set-up-pages.ts';
 import { databasesOf } from './harness/stored-by-page.ts';
@@ -66,18 +66,22 @@ for (const kind of WEBMAIL_KINDS) {
     };
 
     test('keeps nothing as long as nobody asked for it', async () => {
-      await openPreview(page, SEALED);
-      await shownVerdict(page, 'valid');
+      await untilSeen(browser, async () => {
+        await openPreview(page, SEALED);
+        await shownVerdict(page, 'valid');
+      });
       await openSearch();
-      await popup.getByText('Your webmail cannot look into encrypted messages.').waitFor();
+      await popup.getByText('Your webmail cannot search encrypted messages.').waitFor();
       assert.equal((await documents()).bytes.toString(), '[]');
       await button('Switch the search on').click();
       await field().waitFor();
     });
 
     test('remembers what is opened then, readable to nobody without the passphrase', async () => {
-      await openMessage(page, stack, SIGNED);
-      await shownVerdict(page, 'valid');
+      await untilSeen(browser, async () => {
+        await openMessage(page, stack, SIGNED);
+        await shownVerdict(page, 'valid');
+      });
       await openMessage(page, stack, SEALED);
       await shownVerdict(page, 'valid');
       await eventually('the message to be in the index', async () => (await count()) === 1);
@@ -193,9 +197,10 @@ for (const kind of WEBMAIL_KINDS) {
       await popup.screenshot({ path: path.join(screenshots, `${kind}-folder.png`), fullPage: true });
     });
 
-    test('is deleted with one click, and when it is switched off', async () => {
-      await button('Delete what is remembered').click();
-      await popup.getByText('The index is deleted.').waitFor();
+    test('is deleted after it was asked, and when it is switched off', async () => {
+      await button('Delete the index').click();
+      await popup.getByRole('dialog').getByRole('button', { name: 'Delete the index' }).click();
+      await popup.getByText('The index has been deleted.').waitFor();
       assert.equal((await documents()).bytes.toString(), '[]');
       await page.bringToFront();
       await openMessage(page, stack, 'Number 1');
@@ -203,10 +208,14 @@ for (const kind of WEBMAIL_KINDS) {
       await eventually('the message to be in the index', async () => (await count()) === 1);
       await popup.bringToFront();
       await popup.getByRole('tab', { name: 'Settings' }).click();
-      await popup.getByLabel('Search in encrypted mail').uncheck();
+      // It stays checked until the dialog is answered.
+      await popup.getByLabel('Search in encrypted mail').click();
+      await popup.getByRole('dialog').getByRole('button', { name: 'Delete what is remembered' }).click();
       await eventually('the index to be empty', async () => (await documents()).bytes.toString() === '[]');
-      await openMessage(page, stack, 'Number 2');
-      await shownVerdict(page);
+      await untilSeen(browser, async () => {
+        await openMessage(page, stack, 'Number 2');
+        await shownVerdict(page);
+      });
       assert.equal(await count(), 0);
     });
   });

@@ -7,7 +7,7 @@ import type { WebmailStack } from '../webmail/contract.ts';
 import { clearSigned, opaqueSigned, textEntity } from '../webmail/messages.ts';
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
-import { launchReading, press, shownVerdict, type ReadingBrowser } from './harness/reading.ts';
+import { launchReading, press, type ReadingBrowser, shownVerdict, untilSeen } from './harness/reading.ts';
 import { login, openFolder, openPreview } from './harness/roundcube-pages.ts';
 
 const BY_DANA = 'From our partner';
@@ -63,10 +63,10 @@ for (const kind of WEBMAIL_KINDS) {
         'the safest is chosen, and there are no more than three',
       );
       await choices.nth(2).check();
-      await window.getByText(/Partner Mail Authority.*for everybody at partner\.test/).waitFor();
+      await window.getByText(/Partner Mail Authority.*for everyone at partner\.test/).waitFor();
       assert.equal(await window.locator('.fingerprint-words li').count(), 16);
 
-      const agree = window.getByRole('button', { name: 'Trust this authority' });
+      const agree = window.getByRole('button', { name: 'Trust this issuer' });
       await agree.click();
       await window
         .getByText('Compare the fingerprint first, then tick the box. Until then nothing is trusted.')
@@ -96,16 +96,16 @@ for (const kind of WEBMAIL_KINDS) {
       const window = await trustWindow(browser, frame, 'Trust this sender');
       await window.getByRole('checkbox', { name: /compared/ }).check();
       await window.getByRole('button', { name: 'Trust this certificate' }).click();
-      await window.getByText(/now pinned to erin@elsewhere\.test/).waitFor();
+      await window.getByText(/now verified for erin@elsewhere\.test/).waitFor();
       await shownVerdict(page, 'valid');
       await window.close();
 
       // The new certificate comes from an authority that Alice trusts for all: without the pin it would be valid.
-      const alarm = await read(BY_ERIN_AGAIN, 'mismatch');
+      const alarm = await untilSeen(browser, () => read(BY_ERIN_AGAIN, 'mismatch'));
       assert.equal(alarm.codes[0], 'signer.pinned-certificate-changed');
       assert.equal(
         alarm.sentence,
-        'Signed, but not with the certificate that you pinned for erin@elsewhere.test.',
+        'Signed, but not with the certificate that you verified for erin@elsewhere.test.',
       );
       const contacts = await browser.ask('contacts.list', null);
       const erin = contacts.find(({ address }) => address === 'erin@elsewhere.test');
@@ -120,7 +120,7 @@ for (const kind of WEBMAIL_KINDS) {
       const { frame } = await read(BY_ERIN_AGAIN, 'mismatch');
       const window = await trustWindow(browser, frame, 'Compare the fingerprint');
       await window
-        .getByText('This is not the certificate that you compared for erin@elsewhere.test')
+        .getByText('This is not the certificate that you verified for erin@elsewhere.test')
         .waitFor();
       await window.getByRole('checkbox', { name: /compared/ }).check();
       await window.getByLabel(/How did you compare/).fill('New card, she says');

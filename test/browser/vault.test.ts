@@ -117,15 +117,19 @@ describe('The vault', { skip: await chromiumMissing() }, () => {
     const before = (await stored('local'))['identities'] as Wrapped;
     await browser.ask('vault.change-passphrase', { current: PASSPHRASE, next: 'a new passphrase' });
     const after = (await stored('local'))['identities'] as Wrapped;
-    assert.deepEqual(Object.keys(after), Object.keys(before));
+    const withoutKeys = (identities: Wrapped): object =>
+      Object.fromEntries(
+        Object.entries(identities).map(([id, identity]) => [id, { ...identity, wrappedKey: undefined }]),
+      );
+    assert.deepEqual(withoutKeys(after), withoutKeys(before));
     for (const [id, { wrappedKey }] of Object.entries(after))
       assert.notDeepEqual(wrappedKey, before[id]!.wrappedKey);
     await browser.ask('vault.lock', null);
     assert.equal(await unlock(PASSPHRASE), 'vault.wrong-passphrase');
     assert.equal(await unlock('a new passphrase'), 'unlocked');
-    // The keys themselves are there: one can be exported.
-    const [id] = Object.keys(after);
-    await browser.ask('identities.export', { id, password: 'password of a file', form: 'modern' });
+    // The keys themselves are there: each can be exported.
+    for (const id of Object.keys(after))
+      await browser.ask('identities.export', { id, password: 'password of a file', form: 'modern' });
   });
 });
 

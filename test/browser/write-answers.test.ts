@@ -5,7 +5,7 @@ import { chromiumMissing, webmailMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import type { WebmailStack } from '../webmail/contract.ts';
 import { decryptAndVerify } from '../webmail/judged-by-openssl.ts';
-import { entityWithAttachment, signedAndEnveloped } from '../webmail/messages.ts';
+import { entityWithAttachment, plainMessage, signedAndEnveloped, textEntity } from '../webmail/messages.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
 import { extensionFrame } from './harness/chromium.ts';
 import { clickButtonInPage } from './harness/closed-root.ts';
@@ -17,6 +17,7 @@ import {
   openedComposer,
   signIn,
   whileOneMoreIsSeen,
+  writeLetter,
   type Desk,
 } from './harness/writing-desk.ts';
 
@@ -140,5 +141,90 @@ for (const kind of WEBMAIL_KINDS) {
       );
       await eventually('no draft to be left', async () => (await drafts()).length === 0);
     });
+
+    // These depend on what the real one notes in a draft, and puts into the form of a message that it cannot read.
+    const theReal = { skip: kind === 'embedded' && 'only the real webmail has it' };
+
+    test('a continued draft of an answer keeps its thread, and its words', theReal, async () => {
+      const fields = { subject: 'Meeting', extra: ['References: <first@example.test>'] };
+      await stack.deliver('alice', plainMessage(fields, textEntity('Tomorrow?')));
+      await openFolder(desk.page, stack);
+      await openCompose(desk.page, stack, { _reply_uid: await uidOf(desk.page, 'Meeting'), _mbox: 'INBOX' });
+      await desk.page.fill('[name="_message"]', 'half an answer');
+      await desk.page.locator('#toolbar-menu a.save').click();
+      await eventually(
+        'the draft to be saved',
+        async () => (await stack.messages('alice', 'Drafts')).length === 1,
+      );
+      await desk.page.waitForFunction(
+        () => document.querySelector<HTMLInputElement>('[name="_draft_saveid"]')?.value !== '',
+      );
+      const draftUid = await desk.page.locator('[name="_draft_saveid"]').inputValue();
+      await openFolder(desk.page, stack, 'Drafts');
+      await openCompose(desk.page, stack, { _draft_uid: draftUid, _mbox: 'Drafts' });
+      await clickButtonInPage(desk.page, 'Encrypt');
+      const composer = await openedComposer(desk.page);
+      assert.equal((await composer.field.inputValue()).trim(), 'half an answer');
+      await composer.takePageContent();
+      await composer.sendAndLeave();
+      const header = headerOf((await arrived(stack, 'bob', 'Re: Meeting')).raw);
+      const original = /^Message-ID: (<.*>)/im.exec(
+        headerOf((await arrived(stack, 'alice', 'Meeting')).raw),
+      )![1]!;
+      assert.ok(header.includes(`In-Reply-To: ${original}`));
+      assert.match(header, /^References: <first@example\.test> </m);
+      await eventually('the original marked as answered', async () =>
+        (await flagsOf('Meeting')).includes('\\Answered'),
+      );
+    });
+
+    test('what was typed into the webmail’s editor is never replaced by a quote', async () => {
+      const uid = await receive('Secret prices');
+      await read('Secret prices');
+      await openCompose(desk.page, stack, { _reply_uid: uid, _mbox: 'INBOX' });
+      const first = await openedComposer(desk.page);
+      await first.pressArmed('Back to the webmail’s editor');
+      await desk.page.locator('[name="_message"]').fill('typed outside');
+      await clickButtonInPage(desk.page, 'Encrypt');
+      const composer = await openedComposer(desk.page);
+      assert.equal((await composer.field.inputValue()).trim(), 'typed outside');
+      await composer.pressArmed('Open and quote it');
+      await composer.frame.locator('.original-line', { hasText: 'bob@example.test' }).waitFor();
+      assert.match(await composer.field.inputValue(), /^typed outside\n[^]*^> The price is secret\.$/m);
+    });
+
+    test('a protected letter that is edited as new brings its text and files along', theReal, async () => {
+      const file = { name: 'figures.csv', mimeType: 'text/csv', buffer: FIGURES };
+      const letter = {
+        to: 'bob@example.test',
+        subject: 'Once more',
+        text: 'Word for word.\n',
+        files: [file],
+      };
+      await (await writeLetter(desk, stack, 'Encrypt', letter)).sendAndLeave();
+      await arrived(stack, 'alice', letter.subject, 'Sent');
+      await openFolder(desk.page, stack, 'Sent');
+      await openCompose(desk.page, stack, { _uid: await uidOf(desk.page, letter.subject), _mbox: 'Sent' });
+      const composer = await openedComposer(desk.page);
+      assert.equal(await composer.button('Remove smime.p7m').count(), 0);
+      await composer.pressArmed('Open it and go on');
+      await composer.button('Remove figures.csv').waitFor();
+      assert.match(await composer.field.inputValue(), /^Word for word\.$/m);
+    });
+
+    test(
+      'an encrypted letter that is forwarded as a file is said to be closed to others',
+      theReal,
+      async () => {
+        const uid = await receive('As a file');
+        await openCompose(desk.page, stack, { _forward_uid: uid, _mbox: 'INBOX', _attachment: '1' });
+        const composer = await openedComposer(desk.page);
+        assert.equal(await composer.button(/^Encrypt/).getAttribute('aria-pressed'), 'true');
+        const obstacle = composer.frame.locator('[data-obstacle=sealed-files]');
+        await obstacle.filter({ hasText: 'As a file' }).waitFor();
+        await composer.pressArmed('Attach it as it is');
+        await obstacle.waitFor({ state: 'detached' });
+      },
+    );
   });
 }

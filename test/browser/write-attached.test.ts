@@ -64,7 +64,7 @@ for (const kind of WEBMAIL_KINDS) {
         }
         await clickButtonInPage(page, 'Encrypt');
         const composer = await openedComposer(page);
-        await composer.frame.getByText('This webmail cannot send protected mail as it is').waitFor();
+        await composer.frame.getByText('This webmail cannot send protected mail directly').waitFor();
         for (const { name } of [FILE, OTHER_FILE]) await composer.button(`Remove ${name}`).waitFor();
         assert.equal((await composer.field.inputValue()).trimEnd(), 'begun outside');
         await composer.field.fill(`${SECRET}\n`);
@@ -100,7 +100,7 @@ for (const kind of WEBMAIL_KINDS) {
       test('a sealed file that the webmail does not take is not said to be attached', async () => {
         const { page } = desk;
         await openCompose(page, stack, { _to: 'bob@example.test' });
-        await page.fill('[name="_subject"]', 'Not taken');
+        await page.fill('[name="_subject"]', 'Not imported');
         await clickButtonInPage(page, 'Encrypt');
         const composer = await openedComposer(page);
         await composer.field.fill(`${SECRET}\n`);
@@ -114,7 +114,7 @@ for (const kind of WEBMAIL_KINDS) {
         await composer.frame.getByText('The protected message is attached as smime.p7m.').waitFor();
         await page.locator('button.send').click();
         await page.waitForURL((url) => url.searchParams.get('_action') !== 'compose');
-        const { raw } = await arrived(stack, 'bob', 'Not taken');
+        const { raw } = await arrived(stack, 'bob', 'Not imported');
         assert.match(raw.toString('latin1'), /smime\.p7m/);
       });
 

@@ -79,7 +79,7 @@ for (const kind of WEBMAIL_KINDS) {
 
     test('is not lost when the composer is left for the webmail’s editor', async () => {
       const composer = await writeLetter(desk, stack, 'Encrypt', { to: BOB, subject: 'Left', text: MARKER });
-      await composer.pressArmed('Back to the webmail’s editor');
+      await composer.pressArmed('Write without Waxseal');
       await desk.page.locator('[name="_message"]').waitFor();
       assert.equal(
         await desk.page.locator('[name="_message"]').inputValue(),
@@ -108,7 +108,7 @@ for (const kind of WEBMAIL_KINDS) {
       });
       assert.match(await frame.locator('.failure').innerText(), /signed you out/);
       // The frame goes away under the click, which then has nobody to report its end.
-      const back = frame.getByRole('button', { name: 'Back to the webmail’s editor' });
+      const back = frame.getByRole('button', { name: 'Write without Waxseal' });
       void back.click({ timeout: 2_000 }).catch(() => undefined);
       await desk.page.locator('[name="_message"]').waitFor();
       assert.equal(await desk.page.locator('[name="_message"]').inputValue(), 'begun outside');

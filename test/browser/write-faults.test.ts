@@ -124,7 +124,7 @@ describe('When sending fails', { skip: await chromiumMissing() }, () => {
       title: 'because a gateway before the server takes less',
       fault: { gatewayLimit: 2_000 },
       code: 'webmail.request-too-large',
-      sentence: /does not take messages of this size.* Remove an attachment/,
+      sentence: /does not accept messages of this size.* Remove an attachment/,
     },
     {
       title: 'because the mail server finds the message too large',
@@ -192,7 +192,7 @@ describe('When sending fails', { skip: await chromiumMissing() }, () => {
     stack.setFault('smtpRefusal', '451 4.3.0 Try again later');
     stack.setFault('lostAnswer', { action: 'bounce', as: 'broken-line' });
     await composer.pressSend();
-    await composer.frame.getByText('The server never said whether the message was sent').waitFor();
+    await composer.frame.getByText('The server did not confirm whether the message was sent').waitFor();
     await assertKept(letter);
     mend();
     await composer.pressArmed('It was not sent: send it now');
@@ -230,11 +230,11 @@ describe('When sending fails', { skip: await chromiumMissing() }, () => {
     const [uploading, handingOver] = [gate(), gate()];
     stack.setFault('held', { action: 'import', until: uploading.opened });
     await composer.pressSend();
-    await composer.frame.getByText('Uploading the sealed message').waitFor();
+    await composer.frame.getByText('Uploading the protected message').waitFor();
     await eventually('the upload to be held', () => stack.waiting() > 0);
     stack.setFault('held', { action: 'bounce', until: handingOver.opened });
     uploading.open();
-    await composer.frame.getByText('Handing it over for delivery').waitFor();
+    await composer.frame.getByText('Sending the message').waitFor();
     assert.equal(await composer.button('Cancel').count(), 0, 'too late to cancel');
     stack.setFault('held', null);
     handingOver.open();

@@ -59,7 +59,7 @@ describe('In a webmail that writes HTML', { skip }, () => {
       return ((await failures?.catch(() => 0)) ?? 0) > 0 && frame;
     });
     // The frame goes away under the click, which then has nobody to report its end.
-    const back = composer.getByRole('button', { name: 'Back to the webmail’s editor' });
+    const back = composer.getByRole('button', { name: 'Write without Waxseal' });
     void back.click({ timeout: 2_000 }).catch(() => undefined);
     await eventually('the text to be back', async () =>
       /Two lines,\n+begun in HTML\./.test(await editor.innerText('body')),

@@ -6,7 +6,17 @@ import { eventually } from '../eventually.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { decrypt, decryptAndVerify, signerName } from '../webmail/judged-by-openssl.ts';
 import { askBackground, fileStandIn } from './harness/ask-background.ts';
-import { arrived, openDesk, signIn, writeLetter, type Composer, type Desk } from './harness/writing-desk.ts';
+import { extensionFrames } from './harness/chromium.ts';
+import { openCompose } from './harness/roundcube-pages.ts';
+import {
+  arrived,
+  openDesk,
+  openedComposer,
+  signIn,
+  writeLetter,
+  type Composer,
+  type Desk,
+} from './harness/writing-desk.ts';
 
 const BOB = 'bob@example.test';
 
@@ -21,9 +31,31 @@ describe('Who has several certificates for one address', { skip: await chromiumM
 
   const signWith = ({ frame }: Composer) => frame.getByRole('combobox', { name: 'Sign with' });
 
+  test('who has none for the sender’s address keeps the webmail’s editor, whatever the settings ask for', async () => {
+    const open = async (): Promise<void> => {
+      await openCompose(desk.page, stack);
+      await desk.page.waitForLoadState('networkidle');
+    };
+    for (const change of [
+      { signByDefault: true },
+      { signByDefault: true, encryptByDefault: 'always' },
+      { signByDefault: false, encryptByDefault: 'always' },
+    ] as const) {
+      await askBackground(desk.popup, 'settings.change', change);
+      await signIn(desk, stack, 'carol');
+      await open();
+      await desk.page.locator('[name="_message"]').fill('as ever');
+      assert.equal(extensionFrames(desk.page).length, 0);
+      await signIn(desk, stack);
+      await open();
+      await openedComposer(desk.page);
+    }
+    await askBackground(desk.popup, 'settings.change', { signByDefault: false, encryptByDefault: 'never' });
+  });
+
   test('is asked nothing as long as it is one', async () => {
     const composer = await writeLetter(desk, stack, 'Sign', { to: BOB, subject: 'One' });
-    await composer.frame.locator('.identity-line').getByText('Signed as Alice Ray').waitFor();
+    await composer.frame.locator('.identity-line').getByText('Will be signed as Alice Ray').waitFor();
     assert.equal(await signWith(composer).count(), 0);
   });
 

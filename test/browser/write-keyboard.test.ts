@@ -1,12 +1,14 @@
 // A letter by keyboard alone, from the webmail's own lines to Send, and through the window that asks.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright';
 import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import { decryptAndVerify } from '../webmail/judged-by-openssl.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { askBackground } from './harness/ask-background.ts';
+import { clickButtonInPage, textInPage } from './harness/closed-root.ts';
 import { openCompose, setRecipients } from './harness/roundcube-pages.ts';
 import { arrived, openDesk, openedComposer, signIn, type Desk } from './harness/writing-desk.ts';
 
@@ -22,8 +24,13 @@ describe('By keyboard alone a letter', { skip: await chromiumMissing() }, () => 
   after(() => Promise.all([desk.close(), stack.stop()]));
 
   /** Presses Tab until it is there. */
-  const tabTo = async (page: Page, name: string, isThere: () => Promise<boolean>): Promise<void> => {
-    for (let tabs = 0; tabs < MAX_TABS; tabs++) {
+  const tabTo = async (
+    page: Page,
+    name: string,
+    isThere: () => Promise<boolean>,
+    most = MAX_TABS,
+  ): Promise<void> => {
+    for (let tabs = 0; tabs <= most; tabs++) {
       if (await isThere()) return;
       await page.keyboard.press('Tab');
     }
@@ -34,30 +41,44 @@ describe('By keyboard alone a letter', { skip: await chromiumMissing() }, () => 
       (source) => document.hasFocus() && new RegExp(source).test(document.activeElement?.textContent ?? ''),
       words.source,
     );
+  const isInText = (frame: Frame): Promise<boolean> =>
+    frame.evaluate(() => document.activeElement instanceof HTMLTextAreaElement);
   const write = async (subject: string): Promise<Frame> => {
     const { page } = desk;
     await openCompose(page, stack);
     await setRecipients(page, 'to', 'bob@example.test');
     await page.focus('[name="_subject"]');
     await page.keyboard.type(subject);
-    // Our bar above the editor: Sign, then Encrypt.
-    await tabTo(page, 'the bar', () =>
+    // Our bar above the editor comes next: Sign, then Encrypt.
+    const isInBar = (): Promise<boolean> =>
       page.evaluate(
         () =>
           document.activeElement === document.querySelector('#composebodycontainer')?.previousElementSibling,
-      ),
-    );
+      );
+    await tabTo(page, 'the bar', isInBar, 1);
     await page.keyboard.press('Tab');
+    assert.ok(await isInBar(), 'both buttons are in it');
     await page.keyboard.press('Enter');
     const { frame } = await openedComposer(page);
-    await tabTo(page, 'the text', () =>
-      frame.evaluate(() => document.hasFocus() && document.activeElement instanceof HTMLTextAreaElement),
-    );
+    // Who has named the recipients goes on with the text.
+    await eventually('the keyboard to be in the text', () => isInText(frame));
     await page.keyboard.type('By keys.');
     await frame.locator('.send-bar .button.primary[data-arming=armed]:enabled').waitFor();
     await tabTo(page, 'Send', isFocused(frame, /^Send signed and encrypted$/));
     return frame;
   };
+
+  test('that names nobody yet goes on with the line for recipients', async () => {
+    const { page } = desk;
+    await openCompose(page, stack);
+    await page.focus('[name="_subject"]');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const { frame } = await openedComposer(page);
+    await page.keyboard.type('bob@example.test');
+    await frame.locator('.chip', { hasText: 'bob@example.test' }).waitFor();
+    assert.equal(await frame.getByRole('textbox', { name: 'Message' }).inputValue(), '');
+  });
 
   test('is begun, written and sent', async () => {
     const frame = await write('Keys');
@@ -102,5 +123,73 @@ describe('By keyboard alone a letter', { skip: await chromiumMissing() }, () => 
     await second.keyboard.press('Enter').catch(() => undefined);
     await arrived(stack, 'bob', 'Confirmed keys');
     await askBackground(desk.popup, 'settings.change', { confirmSending: false });
+  });
+});
+
+describe('When every recipient can read it encrypted, a composer', { skip: await chromiumMissing() }, () => {
+  let desk: Desk;
+  let stack: EmbeddedStack;
+  before(async () => {
+    [desk, stack] = await Promise.all([openDesk(), startEmbedded()]);
+    await signIn(desk, stack);
+    await askBackground(desk.popup, 'settings.change', {
+      signByDefault: false,
+      encryptByDefault: 'when-possible',
+    });
+  });
+  after(() => Promise.all([desk.close(), stack.stop()]));
+
+  /** Longer than the page's fields go unlooked at, and the answer takes. */
+  const LONG_ENOUGH_MS = 1_500;
+  const composers = (): number =>
+    desk.page.frames().filter((frame) => frame.url().includes('/frames/composer.html')).length;
+  const offered = async (): Promise<boolean> =>
+    (await textInPage(desk.page)).includes('Every recipient can read it encrypted.');
+
+  test('does not open while recipients are being typed, and takes the keyboard from nothing afterwards', async () => {
+    const { page } = desk;
+    await openCompose(page, stack);
+    await page.focus('[name="_to"]');
+    await page.keyboard.type('bob@example.test, ');
+    await eventually('it is offered', offered);
+    await page.keyboard.type('carol@exam', { delay: 60 });
+    await page.keyboard.type('ple.test');
+    await sleep(LONG_ENOUGH_MS);
+    assert.equal(composers(), 0);
+    assert.equal(await page.inputValue('[name="_to"]'), 'bob@example.test, carol@example.test');
+    await page.focus('[name="_subject"]');
+    await page.keyboard.type('Typed ', { delay: 60 });
+    const { frame, field } = await openedComposer(page);
+    await page.keyboard.type('where it belongs');
+    assert.equal(await page.inputValue('[name="_subject"]'), 'Typed where it belongs');
+    assert.equal(await field.inputValue(), '');
+    await frame.getByRole('button', { name: /^Encrypt/, pressed: true }).waitFor();
+  });
+
+  test('does not take the place of a text that is being written: it is offered, and opens on a click', async () => {
+    const { page } = desk;
+    await openCompose(page, stack);
+    await page.focus('[name="_message"]');
+    await page.keyboard.type('Dear Bob, ');
+    await setRecipients(page, 'to', 'bob@example.test');
+    await eventually('it is offered', offered);
+    await page.keyboard.type('here is more.');
+    await sleep(LONG_ENOUGH_MS);
+    assert.equal(composers(), 0);
+    await clickButtonInPage(page, 'Encrypt');
+    const { field } = await openedComposer(page);
+    assert.equal((await field.inputValue()).trimEnd(), 'Dear Bob, here is more.');
+  });
+
+  test('is not offered any more when somebody is added who cannot read it', async () => {
+    const { page } = desk;
+    await openCompose(page, stack);
+    await page.focus('[name="_message"]');
+    await page.keyboard.type('Dear both, ');
+    await setRecipients(page, 'to', 'bob@example.test');
+    await eventually('it is offered', offered);
+    await setRecipients(page, 'cc', 'stranger@example.test');
+    await eventually('it is not', async () => !(await offered()));
+    assert.equal(composers(), 0);
   });
 });

@@ -34,7 +34,7 @@ describe('A letter with 25 MB attached', { skip: await chromiumMissing() }, () =
     const uploading = gate();
     stack.setFault('held', { action: 'import', until: uploading.opened });
     // It is over sooner than a person could read it.
-    const sealing = composer.frame.getByText('Sealing the message').waitFor();
+    const sealing = composer.frame.getByText('Protecting the message').waitFor();
     await Promise.all([sealing, composer.pressSend()]);
     await composer.frame.locator('.sending progress').waitFor();
     await eventually('the upload to be held', () => stack.waiting() > 0);

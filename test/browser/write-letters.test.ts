@@ -5,6 +5,7 @@ import { chromiumMissing, webmailMissing } from '../available.ts';
 import type { WebmailStack } from '../webmail/contract.ts';
 import { decrypt, decryptAndVerify, verifyClearSigned } from '../webmail/judged-by-openssl.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
+import { setOptions, setRecipients } from './harness/roundcube-pages.ts';
 import {
   arrived,
   forgetContacts,
@@ -30,6 +31,18 @@ for (const kind of WEBMAIL_KINDS) {
       await signIn(desk, stack);
     });
     after(() => Promise.all([desk.close(), stack.stop()]));
+
+    /** The sender's own copy, and no other, says who got a blind one. */
+    const keptOnce = async (subject: string): Promise<void> => {
+      const copies = (await stack.messages('alice', 'Sent')).filter(({ raw }) =>
+        headerOf(raw).includes(`Subject: ${subject}`),
+      );
+      assert.deepEqual(
+        copies.map(({ raw }) => /^Bcc: (.*)$/m.exec(headerOf(raw))?.[1]),
+        [CAROL],
+      );
+      assert.deepEqual(await stack.messages('alice', 'Drafts'), []);
+    };
 
     test('that is only signed can be read by everybody and verifies after the hop', async () => {
       const text = 'Dear Bob,\nfor everyone to read.\n';
@@ -59,8 +72,10 @@ for (const kind of WEBMAIL_KINDS) {
       assert.deepEqual([...opened.attachments], [[file.name, file.buffer]]);
     });
 
-    test('may be empty', async () => {
-      await (await writeLetter(desk, stack, 'Encrypt', { to: BOB, subject: 'Empty' })).sendAndLeave();
+    test('may be empty, when the writer says so', async () => {
+      const composer = await writeLetter(desk, stack, 'Encrypt', { to: BOB, subject: 'Empty' });
+      await composer.pressArmed('Without text');
+      await composer.sendAndLeave();
       const { raw } = await arrived(stack, 'bob', 'Empty');
       assert.equal((await decryptAndVerify(raw, desk.pki.people.bob, desk.pki.root)).text, '');
     });
@@ -96,7 +111,38 @@ for (const kind of WEBMAIL_KINDS) {
       const sent = await arrived(stack, 'alice', subject, 'Sent');
       assert.equal((await decryptAndVerify(sent.raw, alice, desk.pki.root)).text, 'All.\n');
       assert.ok(sent.flags.includes('\\Seen'));
-      assert.deepEqual(await stack.messages('alice', 'Drafts'), []);
+      await keptOnce(subject);
+    });
+
+    test('goes to nobody while a word among its recipients is no address', async () => {
+      const letter = { to: `${BOB}, carol`, subject: 'To both', text: 'All.\n' };
+      const composer = await writeLetter(desk, stack, 'Sign', letter);
+      const obstacle = composer.frame.locator('[data-obstacle=unreadable-addresses]');
+      await obstacle.filter({ hasText: 'carol' }).waitFor();
+      assert.ok(await composer.frame.locator('.send-bar .button.primary').isDisabled());
+      await setRecipients(desk.page, 'replyto', 'dave@');
+      await obstacle.filter({ hasText: 'dave@' }).waitFor();
+      await setRecipients(desk.page, 'replyto', '');
+      await setRecipients(desk.page, 'to', `${BOB}; ${CAROL};`);
+      await obstacle.waitFor({ state: 'detached' });
+      await composer.sendAndLeave();
+      await arrived(stack, 'bob', letter.subject);
+      await arrived(stack, 'carol', letter.subject);
+    });
+
+    test('says where answers go, and asks for what the form asks for', async () => {
+      const letter = { to: BOB, subject: 'With options', text: 'All.\n' };
+      const composer = await writeLetter(desk, stack, 'Encrypt', letter);
+      await setRecipients(desk.page, 'replyto', `Carol <${CAROL}>`);
+      await setOptions(desk.page, { _mdn: '1', _dsn: '1', _priority: '2' });
+      const facts = composer.frame.locator('.letter-facts');
+      for (const words of [CAROL, 'asks for a read receipt', 'asks for a delivery notice', 'high priority'])
+        await facts.filter({ hasText: words }).waitFor();
+      await composer.sendAndLeave();
+      const header = headerOf((await arrived(stack, 'bob', letter.subject)).raw);
+      assert.match(header, /^Reply-To: Carol <carol@example\.test>$/m);
+      assert.match(header, /^Disposition-Notification-To: .*alice@example\.test/m);
+      assert.match(header, /^X-Priority: 2 \(High\)$/m);
     });
 
     test('that is only signed reaches blind copies, too, unseen by the others', async () => {
@@ -110,6 +156,7 @@ for (const kind of WEBMAIL_KINDS) {
         assert.doesNotMatch(headerOf(raw), /^(resent-)?bcc:/im);
       }
       assert.doesNotMatch((await arrived(stack, 'bob', subject)).raw.toString('latin1'), /carol/i);
+      await keptOnce(subject);
     });
 
     test('with blind copies only goes to them, and a copy is kept', async () => {
@@ -121,7 +168,7 @@ for (const kind of WEBMAIL_KINDS) {
       assert.equal((await decryptAndVerify(raw, desk.pki.people.carol, desk.pki.root)).text, 'Psst.\n');
       const sent = await arrived(stack, 'alice', subject, 'Sent');
       assert.equal((await decryptAndVerify(sent.raw, desk.pki.people.alice, desk.pki.root)).text, 'Psst.\n');
-      assert.deepEqual(await stack.messages('alice', 'Drafts'), []);
+      await keptOnce(subject);
     });
 
     test('to somebody with an elliptic curve opens for them', async () => {

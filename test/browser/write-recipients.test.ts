@@ -70,7 +70,7 @@ describe('Before an encrypted letter is sent', { skip: await chromiumMissing() }
     const composer = await writeLetter(desk, stack, 'Encrypt', letter);
     await chip(composer, BOB, 'untrusted').waitFor();
     await obstacle(composer, 'recipients-not-ready').waitFor();
-    await composer.pressArmed('Use it for this message');
+    await composer.pressArmed('Use once anyway');
     await composer.frame.getByText('accepted for this message').waitFor();
     await composer.sendAndLeave();
     const { raw } = await arrived(stack, 'bob', 'Accepted');
@@ -94,7 +94,7 @@ describe('Before an encrypted letter is sent', { skip: await chromiumMissing() }
       files,
     });
     await obstacle(composer, 'too-large').waitFor();
-    assert.match(await obstacle(composer, 'too-large').innerText(), /larger than this server takes/);
+    assert.match(await obstacle(composer, 'too-large').innerText(), /larger than this server accepts/);
     assert.ok(await composer.frame.locator('.send-bar .button.primary').isDisabled());
     await composer.button('Remove large.bin').click();
     await composer.sendAndLeave();

@@ -70,7 +70,7 @@ describe(
         composer.frame.locator(`.chip[data-state=${state}]`).filter({ hasText: who });
       await chip(EMIL, 'revoked').waitFor();
       await chip(DORA, 'ready').waitFor();
-      await composer.frame.getByText(`The certificate known for ${EMIL} was revoked`).waitFor();
+      await composer.frame.getByText(`The certificate you have for ${EMIL} was revoked`).waitFor();
       await composer.frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
       assert.ok(await composer.frame.locator('.send-bar .button.primary').isDisabled());
       const contacts = await askBackground(desk.popup, 'contacts.list', null);

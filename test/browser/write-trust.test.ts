@@ -42,7 +42,7 @@ describe(
       assert.ok(await choices.first().isChecked(), 'only this person, as long as nothing else is chosen');
       await window.getByRole('checkbox', { name: /compared/ }).check();
       await window.getByRole('button', { name: 'Trust this certificate' }).click();
-      await window.getByText(`now pinned to ${dana.address}`).waitFor();
+      await window.getByText(`now verified for ${dana.address}`).waitFor();
       await window.close();
 
       await chip('ready').waitFor();

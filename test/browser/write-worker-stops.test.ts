@@ -103,7 +103,7 @@ describe('Stopping the worker', { skip: await chromiumMissing() }, () => {
           .locator('.notice')
           .allInnerTexts()
           .catch(() => []);
-        return notice.find((text) => /never said whether/.test(text)) && 'unclear';
+        return notice.find((text) => /did not confirm whether/.test(text)) && 'unclear';
       },
       60_000,
     );

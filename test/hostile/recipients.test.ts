@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { chromiumMissing } from '../available.ts';
 import { setRecipients } from '../browser/harness/roundcube-pages.ts';
 import type { Composer, Letter } from '../browser/harness/writing-desk.ts';
-import type { LetterRequest } from '../../src/wire/composition.ts';
+import { NO_OPTIONS, type LetterRequest } from '../../src/wire/composition.ts';
 import type { RecipientReadiness } from '../../src/wire/views.ts';
 import { trick } from './trick.ts';
 import {
@@ -196,14 +196,23 @@ describe('Recipients and subject in a hostile page', { skip: await chromiumMissi
       return composers.sort((a, b) => b.createdAt - a.createdAt)[0]!.id;
     });
     const from = { name: '', address: 'alice@example.test' };
-    const addressees = { from, to: [{ name: '', address: 'bob@example.test' }], cc: [], bcc: [] };
+    const addressees = {
+      from,
+      to: [{ name: '', address: 'bob@example.test' }],
+      cc: [],
+      bcc: [],
+      unreadable: [],
+    };
     const [own] = (await ask(composer, 'composer.identities', { grant })) as { id: string }[];
     const [bob] = (await ask(composer, 'composer.readiness', { grant, addressees })) as RecipientReadiness[];
     const certificates = [{ address: 'bob@example.test', sha256: bob!.certificate!.sha256 }];
     const subject = 'By command';
     return {
       grant,
-      shown: { addressees, subject, sign: true, encrypt: true, identity: own!.id, certificates, files: [] },
+      shown: {
+        ...{ addressees, subject, options: NO_OPTIONS, sign: true, encrypt: true },
+        ...{ identity: own!.id, certificates, files: [] },
+      },
       draft: { subject, text: 'The code is 4711.', attachments: [], sign: true, encrypt: true },
       acceptUntrusted: [],
     };

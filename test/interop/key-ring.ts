@@ -27,6 +27,9 @@ const KINDS = {
   'brainpool-384t1': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP384t1'],
   'brainpool-512t1': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP512t1'],
   ed25519: ['-algorithm', 'ED25519'],
+  secp256k1: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:secp256k1'],
+  'brainpool-384': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP384r1'],
+  'brainpool-512': ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP512r1'],
   brainpool: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
 } as const;
 /** What this openssl cannot make, or cannot sign a certificate with. */

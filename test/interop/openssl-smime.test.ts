@@ -26,6 +26,7 @@ import {
 import { openssl, tryOpenssl } from '../webmail/openssl.ts';
 import { makePki, type Identity as Person, type PersonName, type Pki } from '../webmail/pki.ts';
 
+const DAY_MS = 24 * 3600 * 1000;
 const TEXT = 'Grüße, Bob!\n\nFrom here on: two blanks at the end  \n.\n.dot\n-- \nAlice\n';
 const ATTACHMENT = Uint8Array.from({ length: 5000 }, (_, index) => (index * 31) & 0xff);
 const OUR_NAMES = ['alice', 'bob', 'aliceEc', 'bobEc', 'mallory', 'expired'] as const;
@@ -467,6 +468,12 @@ describe('a message that we seal', () => {
     ],
     ['seal.no-certificate', { to: [{ name: '', address: 'dave@example.test' }] }, () => ({})],
     ['seal.certificate-expired', {}, () => ({ certificates: [certificate('expired')] })],
+    ['seal.identity-not-yet-valid', {}, () => ({ now: new Date(Date.now() - 9 * DAY_MS) })],
+    [
+      'seal.certificate-not-yet-valid',
+      {},
+      () => ({ sign: false, now: new Date(Date.now() - 9 * DAY_MS), certificates: [certificate('bob')] }),
+    ],
     ['seal.certificate-untrusted', {}, () => ({ certificates: [certificate('bobByMallory')] })],
   ];
   for (const [code, draftChange, change] of refused) {

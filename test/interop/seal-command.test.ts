@@ -124,6 +124,45 @@ describe('the seal command', () => {
     );
   });
 
+  test('signs with the key that may sign and receives with the one that may, whichever stands first', async () => {
+    const files = await twoKeys();
+    for (const order of [files, files.toReversed()]) {
+      const out = inFolder('two-keys.eml');
+      const own = order.flatMap((file) => ['--identity', file]);
+      const letter = ['--from', 'dual@example.test', '--to', 'dual@example.test', '--subject', 'Two keys'];
+      const what = ['--sign', '--encrypt', '--body', inFolder('body.txt'), '--out', out];
+      const sealed = run('seal', [...letter, ...own, ...what]);
+      assert.equal(sealed.status, 0, sealed.stderr);
+      const anchors = files.flatMap((file) => ['--anchor', file.replace('.pem', '.crt')]);
+      const inspected = run('inspect', [...own, ...anchors, out]);
+      const { verdict, content, answerCertificates } = JSON.parse(inspected.stdout) as {
+        verdict: { status: string };
+        content: { text: string };
+        answerCertificates: { subject: string }[];
+      };
+      assert.deepEqual([verdict.status, content.text], ['valid', 'Grüße\n']);
+      assert.match(answerCertificates.map(({ subject }) => subject).join(), /encrypt/);
+    }
+  });
+
+  /** Two files, each with a key and its certificate: one to sign with, one to be written to. */
+  async function twoKeys(): Promise<string[]> {
+    const uses = { sign: 'digitalSignature', encrypt: 'keyEncipherment' };
+    return Promise.all(
+      Object.entries(uses).map(async ([name, use]) => {
+        const [key, certificate] = [inFolder(`${name}.key`), inFolder(`${name}.crt`)];
+        await openssl([
+          ...['req', '-x509', '-nodes', '-newkey', 'rsa:2048', '-keyout', key, '-out', certificate],
+          ...['-subj', `/CN=Dual ${name}`, '-days', '30', '-addext', `keyUsage=critical,${use}`],
+          ...['-addext', 'subjectAltName=email:dual@example.test'],
+        ]);
+        const both = inFolder(`${name}.pem`);
+        writeFileSync(both, Buffer.concat([readFileSync(key), readFileSync(certificate)]));
+        return both;
+      }),
+    );
+  }
+
   test('writes a message of its own for each Bcc recipient', () => {
     const out = inFolder('hidden.eml');
     const sealed = run('seal', [

@@ -6,6 +6,7 @@ import { bytesFromLatin1, toBase64, type Bytes } from '../../src/bytes.ts';
 import { certificatesOnly } from '../../src/cms/sign.ts';
 import type { OpenedMessage } from '../../src/smime/contract.ts';
 import { open } from '../../src/smime/open.ts';
+import type { Certificate } from '../../src/x509/certificate.ts';
 import { makeIdentity } from './made-identity.ts';
 
 const alice = await makeIdentity({ emails: ['alice@example.test'] });
@@ -75,6 +76,7 @@ describe('A message of certificates alone', () => {
     const brought = await broughtCertificates(opened, {
       kept: (all) => Promise.resolve(new Set(all)),
       vouching: (all) => Promise.resolve(all.map(() => ['path.no-anchor'])),
+      known: () => Promise.resolve([]),
     });
     assert.deepEqual(
       new Map(
@@ -92,5 +94,23 @@ describe('A message of certificates alone', () => {
       (await keepableCertificates(opened)).map(({ der }) => der),
       [alice.certificate.der],
     );
+  });
+
+  test('is to be compared first where nobody vouches for it, and its holder is known by another key', async () => {
+    const opened = await judge(alone());
+    const rivals = async (codes: readonly string[], known: readonly Certificate[]): Promise<unknown[]> => {
+      const brought = await broughtCertificates(opened, {
+        kept: () => Promise.resolve(new Set<string>()),
+        vouching: (all) => Promise.resolve(all.map(() => codes)),
+        known: () => Promise.resolve(known),
+      });
+      return brought.filter(({ canKeep }) => canKeep).map(({ isRival }) => isRival);
+    };
+    const { certificate: other } = await makeIdentity({ emails: ['alice@example.test'] });
+    assert.deepEqual(await rivals(['path.no-anchor'], [other]), [true]);
+    assert.deepEqual(await rivals(['path.out-of-scope'], [other]), [true]);
+    assert.deepEqual(await rivals([], [other]), [undefined], 'an authority vouches for it');
+    assert.deepEqual(await rivals(['path.no-anchor'], []), [undefined], 'the holder is not known yet');
+    assert.deepEqual(await rivals(['path.no-anchor'], [other, alice.certificate]), [undefined], 'the key is');
   });
 });

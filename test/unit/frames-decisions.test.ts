@@ -1,16 +1,24 @@
 // What the frames decide by themselves: invitations, clicks, obstacles to sending, layers as a tree, the report.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { bestAction, mayKeepSigner } from '../../frames/best-action.ts';
+import { bestAction, mayKeepSigner, needsFirstCertificate } from '../../frames/best-action.ts';
 import { helpDeskReport } from '../../frames/help-desk-report.ts';
 import { layerTree } from '../../frames/layer-tree.ts';
 import { estimatedBytes } from '../../frames/message-size.ts';
 import { readableFontSize } from '../../frames/page-look.ts';
 import { identityFor, signingChoices } from '../../frames/own-identities.ts';
 import { sendObstacles, type SendQuestion } from '../../frames/send-obstacles.ts';
+import { isSendShortcut } from '../../frames/send-shortcut.ts';
+import { toneOf } from '../../ui/verdict-tone.ts';
 import type { Layer } from '../../src/smime/contract.ts';
 import type { IdentityView } from '../../src/wire/views.ts';
 import { certificate, composerView, readerView, readinessOf } from '../browser/frames/scenarios.ts';
+
+const CHANGED_SIGNERS = [
+  ['mismatch', 'signer.pinned-certificate-changed'],
+  ['unknown', 'signer.certificate-changed-unknown'],
+  ['caution', 'signer.certificate-changed'],
+] as const;
 
 test('The page cannot make the frame’s text unreadable by its font size', () => {
   assert.equal(readableFontSize(1), 12);
@@ -32,20 +40,28 @@ describe('The best action', () => {
 
   test('is to compare the fingerprint when the certificate of a sender has changed, whatever the status', () => {
     const { verdict } = readerView('valid')!;
-    for (const [status, code] of [
-      ['mismatch', 'signer.pinned-certificate-changed'],
-      ['unknown', 'signer.certificate-changed-unknown'],
-      ['caution', 'signer.certificate-changed'],
-    ] as const) {
+    for (const [status, code] of CHANGED_SIGNERS) {
       const best = bestAction({ ...verdict, status, codes: [code] });
       assert.deepEqual([best?.labelKey, best?.mend.kind], ['reader_action_compare', 'trust']);
     }
   });
 
-  test('is never to keep a signer who is not the sender', () => {
-    assert.ok(!mayKeepSigner('mismatch'));
-    assert.ok(!mayKeepSigner('invalid'));
-    assert.ok(mayKeepSigner('unknown'));
+  test('is never to keep a signer who is not the sender, nor another certificate than the known one', () => {
+    assert.ok(!mayKeepSigner({ status: 'mismatch', codes: ['signer.not-sender'] }));
+    assert.ok(!mayKeepSigner({ status: 'invalid', codes: ['signature.bad'] }));
+    assert.ok(mayKeepSigner({ status: 'unknown', codes: ['path.no-anchor'] }));
+    for (const [status, code] of CHANGED_SIGNERS) {
+      assert.ok(!mayKeepSigner({ status, codes: [code] }), code);
+      assert.ok(!mayKeepSigner({ status, codes: ['signature.none', code, 'path.no-anchor'] }), code);
+    }
+  });
+
+  test('is said in the colour of a warning where somebody may write in the sender’s name', () => {
+    const tones = CHANGED_SIGNERS.map(([status, code]) =>
+      toneOf({ status, codes: [code, 'path.no-anchor'] }),
+    );
+    assert.deepEqual(tones, ['tone-mismatch', 'tone-mismatch', 'tone-caution']);
+    assert.equal(toneOf({ status: 'unknown', codes: ['path.no-anchor'] }), 'tone-unknown');
   });
 });
 
@@ -125,18 +141,22 @@ describe('The report for a help desk', () => {
 describe('Sending', () => {
   const view = composerView('compose')!;
   const ready: SendQuestion = {
-    draft: { subject: '', text: 'x', attachments: [], sign: true, encrypt: true },
+    draft: { subject: 'Plans', text: 'x', attachments: [], sign: true, encrypt: true },
     addressees: view.addressees,
     identity: view.identities[0],
     vault: 'unlocked',
     readiness: [readinessOf('bob@firm.example')],
     accepted: new Map(),
     hasPageContent: false,
+    sealedFiles: [],
     encryptedQuote: '',
     hasOriginalFiles: false,
     outsiders: [],
     maxBytes: 1_000_000,
-    loadingFiles: false,
+    files: [],
+    isPageUploading: false,
+    maxOpen: 5,
+    isWaived: () => false,
   };
   const draft = (change: Partial<SendQuestion['draft']>): SendQuestion['draft'] => ({
     ...ready.draft,
@@ -152,10 +172,60 @@ describe('Sending', () => {
     assert.deepEqual(sendObstacles({ ...ready, addressees: nobody }), ['no-recipients']);
     assert.deepEqual(sendObstacles({ ...ready, identity: undefined, vault: 'locked' }), ['no-identity']);
     assert.deepEqual(sendObstacles({ ...ready, vault: 'locked' }), ['vault-locked']);
-    assert.deepEqual(sendObstacles({ ...ready, loadingFiles: true }), ['files-loading']);
     assert.deepEqual(sendObstacles({ ...ready, draft: draft({ sign: false, encrypt: false }) }), [
       'nothing-on',
     ]);
+  });
+
+  test('is stopped by words among the recipients that are no address, whoever else is there', () => {
+    for (const to of [view.addressees.to, []])
+      for (const protection of [{}, { encrypt: false }, { sign: false }])
+        assert.deepEqual(
+          sendObstacles({
+            ...{ ...ready, draft: draft(protection) },
+            addressees: { ...view.addressees, to, unreadable: ['bob'] },
+          }).filter((one) => !one.startsWith('recipients')),
+          ['unreadable-addresses'],
+        );
+  });
+
+  test('asks what the webmail would ask, until it was answered for what there is now', () => {
+    const people = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ name: '', address: `p${index}@firm.example` }));
+    const open = { ...view.addressees, to: people(4), cc: people(2) };
+    const hidden = { ...view.addressees, to: people(1), bcc: people(8) };
+    const signed = { ...ready, draft: draft({ encrypt: false }) };
+    assert.deepEqual(sendObstacles({ ...signed, addressees: open }), ['many-open']);
+    assert.deepEqual(sendObstacles({ ...signed, addressees: open, maxOpen: 6 }), []);
+    assert.deepEqual(sendObstacles({ ...signed, addressees: open, maxOpen: 0 }), []);
+    assert.deepEqual(sendObstacles({ ...signed, addressees: hidden }), []);
+    const empty = { ...ready, draft: draft({ subject: ' ', text: '\n' }) };
+    assert.deepEqual(sendObstacles(empty), ['no-subject', 'no-text']);
+    const isWaived: SendQuestion['isWaived'] = (obstacle, count = 0) => obstacle !== 'no-text' && count <= 6;
+    assert.deepEqual(sendObstacles({ ...empty, isWaived }), ['no-text']);
+    assert.deepEqual(sendObstacles({ ...signed, addressees: open, isWaived }), []);
+    const more = { ...open, cc: people(3) };
+    assert.deepEqual(sendObstacles({ ...signed, addressees: more, isWaived }), ['many-open']);
+  });
+
+  test('says when a file is a message that the recipients cannot open', () => {
+    const sealedFiles = ['Prices.eml'];
+    assert.deepEqual(sendObstacles({ ...ready, sealedFiles }), ['sealed-files']);
+    const isWaived: SendQuestion['isWaived'] = (obstacle) => obstacle === 'sealed-files';
+    assert.deepEqual(sendObstacles({ ...ready, sealedFiles, isWaived }), []);
+  });
+
+  test('waits for every file: none is missing in silence', () => {
+    const name = 'plans.pdf';
+    const loading = { key: 1, state: 'loading', name, size: 2, read: 1 } as const;
+    const failed = { key: 2, state: 'failed', name, error: new Error() } as const;
+    assert.deepEqual(sendObstacles({ ...ready, files: [loading] }), ['files-loading']);
+    assert.deepEqual(sendObstacles({ ...ready, files: [failed] }), ['files-failed']);
+    assert.deepEqual(sendObstacles({ ...ready, files: [loading, failed] }), [
+      'files-loading',
+      'files-failed',
+    ]);
+    assert.deepEqual(sendObstacles({ ...ready, isPageUploading: true }), ['page-upload']);
   });
 
   test('is stopped by a certificate of one’s own that is revoked, or of no use for signing today', () => {
@@ -169,6 +239,9 @@ describe('Sending', () => {
     const expired = { certificate: { ...identity.certificate, notAfter: '2020-01-01T00:00:00Z' } };
     assert.deepEqual(obstacles(expired), ['identity-expired']);
     assert.deepEqual(obstacles(expired, encryptOnly), []);
+    const early = { certificate: { ...identity.certificate, notBefore: '2099-01-01T00:00:00Z' } };
+    assert.deepEqual(obstacles(early), ['identity-not-yet-valid']);
+    assert.deepEqual(obstacles(early, encryptOnly), []);
     const forReading = { usableFor: { sign: false, encrypt: true } };
     assert.deepEqual(obstacles(forReading), ['identity-cannot-sign']);
     assert.deepEqual(obstacles(forReading, encryptOnly), []);
@@ -266,4 +339,31 @@ describe('Sending', () => {
     );
     assert.deepEqual(signingChoices('b@x.example', all), []);
   });
+});
+
+test('Who has no certificate at all is told how to begin; who has others, which ones were tried', () => {
+  assert.ok(needsFirstCertificate(readerView('no-certificate')!));
+  assert.ok(!needsFirstCertificate(readerView('no-key')!));
+  assert.ok(!needsFirstCertificate(readerView('locked')!));
+});
+
+test('Ctrl+Enter and Command+Enter stand for Send, and nothing that is near them', () => {
+  const key = {
+    key: 'Enter',
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    isComposing: false,
+  };
+  assert.ok(isSendShortcut({ ...key, ctrlKey: true }));
+  assert.ok(isSendShortcut({ ...key, metaKey: true }));
+  for (const other of [
+    {},
+    { shiftKey: true },
+    { ctrlKey: true, altKey: true },
+    { ctrlKey: true, isComposing: true },
+    { ctrlKey: true, key: 'm' },
+  ])
+    assert.ok(!isSendShortcut({ ...key, ...other }), JSON.stringify(other));
 });

@@ -42,6 +42,7 @@ function opened(
     },
     verdict: { status: 'valid', codes: [], sentenceKey: '' },
     signerCertificates: [],
+    answerCertificates: [],
     otherCertificates: [],
     wanted: [],
   };

@@ -1,6 +1,6 @@
 // The messages and compose windows that the scripted background answers with, one by the name of each grant.
 import type { CertificateSummary, Layer, SignerReport } from '../../../src/smime/contract.ts';
-import type { ComposerView, QuotedOriginal } from '../../../src/wire/composition.ts';
+import { NO_OPTIONS, type ComposerView, type QuotedOriginal } from '../../../src/wire/composition.ts';
 import type { AttachmentView, ReaderView } from '../../../src/wire/reader-views.ts';
 import type { IdentityView, RecipientReadiness, SettingsView } from '../../../src/wire/views.ts';
 
@@ -262,7 +262,15 @@ const READER_SCENARIOS: Readonly<Record<string, () => ReaderView>> = {
     layers: [signedLayer('invalid', 'signature.digest-mismatch')],
   }),
   locked: () => closed('locked', 'decrypt.locked'),
-  'no-key': () => closed('no-key', 'decrypt.no-recipient-key'),
+  'no-key': () => ({ ...closed('no-key', 'decrypt.no-recipient-key'), tried: [ALICE.certificate] }),
+  'no-certificate': () => closed('no-key', 'decrypt.no-recipient-key'),
+  'changed-signer': () => ({
+    ...base,
+    verdict: codes('unknown', 'signer.certificate-changed-unknown', 'path.no-anchor'),
+    layers: [signedLayer('unknown', 'signer.certificate-changed-unknown', 'path.no-anchor')],
+    signers: [{ certificate: BOB, kept: false }],
+  }),
+  own: () => ({ ...base, isOwn: true }),
   error: () => ({
     ...closed('no-key', 'cms.malformed'),
     verdict: { status: 'error', codes: ['cms.malformed'], sentenceKey: 'verdict_cms_malformed' },
@@ -323,6 +331,7 @@ const ALICE: IdentityView = {
   certificate: certificate('Alice Ames', 'alice@firm.example', { sha256: '1'.repeat(64) }),
   chain: CHAIN.slice(1),
   usableFor: { sign: true, encrypt: true },
+  readsMail: true,
   preferred: true,
   codes: [],
   addedAt: 0,
@@ -353,16 +362,21 @@ const compose: ComposerView = {
     to: [{ name: 'Bob Ray', address: 'bob@firm.example' }],
     cc: [],
     bcc: [],
+    unreadable: [],
   },
   subject: 'Re: Contract and plans',
+  options: NO_OPTIONS,
   text: '',
   sign: true,
   encrypt: true,
   attachments: [],
   offersOriginal: false,
+  sealedFiles: [],
   wasAsked: true,
   route: 'session',
   maxBytes: 25_000_000,
+  maxOpen: 5,
+  takenFiles: [],
   identities: [ALICE],
   settings: SETTINGS,
 };
@@ -373,12 +387,15 @@ const addresseesTo = (...to: string[]): ComposerView['addressees'] => ({
 const QUOTED = 'the code of the gate is 4711\nand the plans are attached\n';
 const original: QuotedOriginal = {
   kind: 'reply',
+  isEncrypted: true,
   author: { name: 'Bob Ray', address: 'bob@firm.example' },
   subject: 'Contract and plans',
   people: ['bob@firm.example', 'alice@firm.example'],
   heading: '',
   files: [],
 };
+
+const MISSING = Array.from({ length: 300 }, (_, at) => `missing-${at}@partner.example`);
 
 const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
   compose: () => compose,
@@ -390,6 +407,19 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
       'missing@partner.example',
       'untrusted@other.example',
     ),
+  }),
+  'compose-words': () => ({
+    ...compose,
+    addressees: addresseesTo('early@firm.example', 'unusable@firm.example', 'desk@firm.example'),
+  }),
+  'compose-many-unready': () => ({
+    ...compose,
+    addressees: addresseesTo(...MISSING, 'untrusted@other.example', 'bob@firm.example'),
+  }),
+  'compose-many-outsiders': () => ({
+    ...compose,
+    addressees: addresseesTo(...Array.from({ length: 9 }, (_, at) => `guest-${at}@other.example`)),
+    original: { ...original, heading: 'On Thursday, Bob Ray wrote:\n', text: QUOTED },
   }),
   'compose-untrusted': () => ({ ...compose, addressees: addresseesTo('untrusted@other.example') }),
   'compose-choice': () => ({ ...compose, identities: [ALICE, ...ALSO_ALICE] }),
@@ -407,7 +437,7 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
     encrypt: false,
     original: { ...original, heading: '\n\nOn Thursday, Bob Ray wrote:\n', text: QUOTED },
   }),
-  'compose-offered-quote': () => ({ ...compose, offersOriginal: true }),
+  'compose-offered-quote': () => ({ ...compose, offersOriginal: 'quote' }),
   'compose-outsider': () => ({
     ...compose,
     addressees: addresseesTo('bob@firm.example', 'carol@other.example'),
@@ -460,6 +490,8 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
       savedAt: Date.UTC(2026, 10, 20, 10, 4),
     },
   }),
+  'compose-locks': () => compose,
+  'compose-locks-recovered': () => COMPOSER_SCENARIOS['compose-recovered']!(),
   'compose-stored': () => ({ ...compose, text: 'Dear Bob,\n', wasStored: true }),
   'compose-small': () => ({ ...compose, maxBytes: 100_000 }),
   'compose-attachment': () => ({ ...compose, route: 'attachment' }),
@@ -482,6 +514,17 @@ export function readinessOf(address: string): RecipientReadiness {
       code: 'path.expired-now',
       certificate: { ...known, notAfter: '2025-02-01T00:00:00Z' },
     };
+  }
+  if (address.startsWith('early')) {
+    const early = { ...known, notBefore: '2099-02-01T00:00:00Z', notAfter: '2100-02-01T00:00:00Z' };
+    return { address, name, state: 'not-yet-valid', code: 'path.not-yet-valid', certificate: early };
+  }
+  if (address.startsWith('unusable')) {
+    return { address, name, state: 'unusable', code: 'recipient.unusable-certificate', certificate: known };
+  }
+  if (address.startsWith('desk')) {
+    const further = [certificate('Ben Ray', address)];
+    return { address, name, state: 'ready', certificate: certificate('Anna Ray', address), further };
   }
   if (address.startsWith('missing')) return { address, name, state: 'missing' };
   if (address.startsWith('untrusted')) {

@@ -17,6 +17,7 @@ export interface Call {
 /** What tests reach through the service worker's global scope. */
 export interface ScriptedBackground {
   readonly calls: Call[];
+  vault: VaultView['state'];
   setVault: (state: VaultView['state']) => Promise<void>;
   changeTrust: () => Promise<void>;
   /** HTML of the messages of further grants. */
@@ -34,7 +35,11 @@ const scripted: ScriptedBackground = {
   html: new Map(),
   views: new Map(),
   opened: new Set(),
-  setVault: (state) => browser.storage.local.set({ vaultState: { state, changedAt: Date.now() } }),
+  vault: 'unlocked',
+  setVault: (state) => {
+    scripted.vault = state;
+    return browser.storage.local.set({ vaultState: { state, changedAt: Date.now() } });
+  },
   changeTrust: () => browser.storage.local.set({ trustState: { changedAt: Date.now() } }),
 };
 Object.assign(globalThis, { scripted });
@@ -72,7 +77,7 @@ function answer(command: CommandName, payload: Record<string, unknown>, progress
     case 'reader.keep-certificate':
       return { kept: true };
     case 'composer.claim': {
-      const view = composerView(grant);
+      const view = composerView(scripted.vault === 'locked' ? grant.replace('-recovered', '') : grant);
       if (!view) throw new Refusal('grant.unknown');
       return view;
     }
@@ -83,6 +88,7 @@ function answer(command: CommandName, payload: Record<string, unknown>, progress
       return [...to, ...cc, ...bcc].map(({ address }) => readinessOf(address));
     }
     case 'composer.save':
+      if (grant.startsWith('compose-locks') && scripted.vault === 'locked') throw new Refusal('vault.locked');
       return { savedAt: Date.UTC(2026, 10, 23, 14, 3) };
     case 'composer.send':
       return sendOutcome(grant, progress);

@@ -20,6 +20,18 @@ export async function clickButtonInPage(page: Page, name: string): Promise<void>
   }
 }
 
+/** The texts in the page's own document, closed roots included, in the order of the page. */
+export async function textInPage(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { nodes: AxNode[] };
+    const texts = nodes.filter(({ ignored, role }) => ignored !== true && role?.value === 'StaticText');
+    return texts.map(({ name }) => name?.value ?? '').join('\n');
+  } finally {
+    await session.detach();
+  }
+}
+
 /** The accessible names of images in the page's own document, closed roots included, in the order of the page. */
 export async function imagesInPage(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);

@@ -143,13 +143,33 @@ export async function badge(browser: ChromiumSession, page: Page): Promise<strin
   return worker.evaluate(async (url) => {
     const tabs = await chrome.tabs.query({ url: 'http://127.0.0.1/*' });
     const tab = tabs.find((one) => one.url === url);
-    return tab?.id === undefined ? '' : chrome.action.getBadgeText({ tabId: tab.id });
+    if (tab?.id === undefined) throw new Error(`no tab shows ${url}`);
+    return chrome.action.getBadgeText({ tabId: tab.id });
   }, page.url());
 }
 
 /** Waits until the message that this page shows counts as seen: then what follows from opening it has begun. */
 export async function wasSeen(browser: ChromiumSession, page: Page): Promise<void> {
   await eventually('the message to have been seen', async () => (await badge(browser, page)) !== '');
+}
+
+/**
+ * Does something that ends with a message in sight, and waits until all that follows from its having been seen has
+ * followed: what has not happened then does not happen.
+ */
+export async function untilSeen<Result>(
+  browser: Pick<ChromiumSession, 'serviceWorker'>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const inBackground = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
+    (await browser.serviceWorker()).evaluate(ask);
+  // Written last of all (background/showing.ts).
+  await inBackground(() => chrome.storage.session.remove('shownInTabs'));
+  const result = await work();
+  await eventually('the message to count as seen', () =>
+    inBackground(async () => (await chrome.storage.session.get('shownInTabs'))['shownInTabs'] !== undefined),
+  );
+  return result;
 }
 
 /** Addresses of the raw messages that the background has fetched since its worker started. */

@@ -75,13 +75,25 @@ export async function openCompose(
 /** Fills a field with recipients. Elastic hides the field behind a widget of its own, which follows `change`. */
 export async function setRecipients(
   page: Page,
-  field: 'to' | 'cc' | 'bcc',
+  field: 'to' | 'cc' | 'bcc' | 'replyto',
   addresses: string,
 ): Promise<void> {
   await page.locator(`[name="_${field}"]`).evaluate((element, value) => {
     (element as HTMLTextAreaElement).value = value;
     element.dispatchEvent(new Event('change', { bubbles: true }));
   }, addresses);
+}
+
+/** Ticks boxes and chooses values as a person does; Elastic keeps a hidden field beside each, which follows it. */
+export async function setOptions(page: Page, options: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(options)) {
+    await page.locator(`[name="${name}"]:not([type=hidden])`).evaluate((element, wanted) => {
+      const field = element as HTMLInputElement;
+      if (field.type === 'checkbox') field.checked = wanted === field.value;
+      else field.value = wanted;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    }, value);
+  }
 }
 
 /** The uid of the message with this subject in the list that is shown. */

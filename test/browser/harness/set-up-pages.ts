@@ -13,7 +13,7 @@ export class SetUpPages {
 
   async createVault(passphrase = PASSPHRASE): Promise<void> {
     await this.page.getByLabel('New passphrase').fill(passphrase);
-    await this.page.getByLabel('The same again').fill(passphrase);
+    await this.page.getByLabel('Repeat it').fill(passphrase);
     await this.button('Set passphrase').click();
     await this.button('Choose key files').waitFor();
   }
@@ -27,7 +27,7 @@ export class SetUpPages {
   }
 
   async chooseAuthority(file: string): Promise<void> {
-    await this.tab('Authorities');
+    await this.tab('Trusted issuers');
     await this.choose(file);
     await this.page.locator('[data-fingerprint]').waitFor();
   }
@@ -36,7 +36,7 @@ export class SetUpPages {
   async trustChosenAuthority(): Promise<void> {
     await this.page.getByLabel('I have compared it').check();
     await this.page.getByLabel('Everyone').check();
-    await this.button('Trust this authority').click();
+    await this.button('Trust this issuer').click();
     await this.items().first().waitFor();
   }
 

@@ -6,10 +6,10 @@ import { extensionFrames } from './chromium.ts';
 /** Waits until a page of ours, or a page with frames of ours, looks as it will go on to look. */
 export async function settled(page: Page): Promise<void> {
   await answered(page);
-  await eventually('the frames to show all of themselves', async () => {
+  await eventually('the frames to show what they have opened', async () => {
     const frames = extensionFrames(page).filter((frame) => frame !== page.mainFrame());
-    const whole = await Promise.all(frames.map(showsAll));
-    return whole.every(Boolean);
+    const isOpen = await Promise.all(frames.map(hasOpened));
+    return isOpen.every(Boolean);
   });
 }
 
@@ -18,13 +18,12 @@ export async function answered(page: Page): Promise<void> {
   await eventually('the answers to be there', async () => (await page.locator('.waiting').count()) === 0);
 }
 
-/** Looks twice: what a click has changed is drawn with the next frame. A frame that scrolls inside is at rest. */
-async function showsAll(frame: Frame): Promise<boolean> {
+/** Looks twice: what a click has changed is drawn with the next frame. */
+async function hasOpened(frame: Frame): Promise<boolean> {
   return frame
     .evaluate(async () => {
       for (let drawn = 0; drawn < 2; drawn++) await new Promise((done) => requestAnimationFrame(done));
-      const { scrollHeight, classList } = document.documentElement;
-      return classList.contains('scrolls') || scrollHeight <= innerHeight;
+      return document.querySelector('.opening, .waiting') === null;
     })
     .catch(() => false);
 }

@@ -7,7 +7,7 @@ import { projectRoot } from '../../../scripts/setup/cache.ts';
 export const REQUESTS = {
   'reading a message': `webmail.readRaw(session, { uid: '1', mailbox: 'INBOX' }, settings)`,
   'importing a message': `webmail.importMessage(session, 'Drafts', new TextEncoder().encode('SECRET-OF-IMPORT'), settings)`,
-  'bouncing a message': `webmail.bounceMessage(session, { mailbox: 'Drafts', uid: '1' }, { from: 'a@b', to: ['c@d'], cc: [], bcc: [] }, 'Sent')`,
+  'bouncing a message': `webmail.bounceMessage(session, { mailbox: 'Drafts', uid: '1' }, { from: 'a@b', to: ['c@d'], cc: [], bcc: [], deliveryNotice: false }, 'Sent')`,
   'searching for a message': `webmail.findByMessageId(session, 'INBOX', '<1@example.test>', settings)`,
   'searching for what was sent': `webmail.findSentByMessageId(session, 'Sent', '<1@example.test>', 'a@b', settings)`,
   'searching for drafts': `webmail.findRows(session, 'Drafts', '<1@example.test>', settings)`,

@@ -113,6 +113,11 @@ ${keepFirstLine(composition.fields.body)}</textarea>`;
         <select name="_store_target" form="compose-form">
           ${['Sent', 'Drafts'].map((name) => markup`<option value="${name}">${name}</option>`)}
         </select>
+        <input type="checkbox" name="_mdn" value="1" form="compose-form" />
+        <input type="checkbox" name="_dsn" value="1" form="compose-form" />
+        <select name="_priority" form="compose-form">
+          ${['5', '4', '0', '2', '1'].map((value) => markup`<option value="${value}" ${value === '0' && 'selected'}>${value}</option>`)}
+        </select>
       </div>
       <div id="layout-content">
         <div id="toolbar-menu" class="toolbar menu">
@@ -138,14 +143,14 @@ ${keepFirstLine(composition.fields.body)}</textarea>`;
             <div id="compose-headers">
               <label
                 >From
-                <select name="_from" id="_from">
+                <select name="_from" id="_from" tabindex="1">
                   <option value="1" selected>${address}</option>
                 </select></label
               >
-              ${recipients('to', 'To', composition.fields.to)}${recipients('cc', 'Cc', composition.fields.cc)}${recipients('bcc', 'Bcc', '')}
+              ${recipients('to', 'To', composition.fields.to)}${recipients('cc', 'Cc', composition.fields.cc)}${recipients('bcc', 'Bcc', '')}${recipients('replyto', 'Reply-To', '')}${recipients('followupto', 'Followup-To', '')}
               <label
                 >Subject
-                <input name="_subject" id="compose-subject" value="${composition.fields.subject}" type="text"
+                <input name="_subject" id="compose-subject" value="${composition.fields.subject}" type="text" tabindex="1"
               /></label>
             </div>
             ${skin === 'classic' ? markup`<div>${body}</div>` : markup`<div id="composebodycontainer">${body}</div>`}
@@ -154,6 +159,7 @@ ${keepFirstLine(composition.fields.body)}</textarea>`;
             <button
               class="btn btn-primary send"
               type="button"
+              tabindex="1"
               onclick="return rcmail.command('send','',this,event)"
             >
               Send
@@ -219,7 +225,7 @@ function recipients(name: string, label: string, value: string): Html {
   const hidden = name !== 'to' && value === '' ? 'hidden' : '';
   return markup`<div id="compose_${name}" class="${hidden}">
     <label for="_${name}">${label}</label>
-    <textarea name="_${name}" spellcheck="false" id="_${name}" rows="1">${value}</textarea>
+    <textarea name="_${name}" spellcheck="false" id="_${name}" rows="1" tabindex="1">${value}</textarea>
   </div>`;
 }
 
