@@ -1,6 +1,7 @@
 // The small bar above a webmail's editor: Sign, Encrypt. Drawn in a closed shadow root, worked by real clicks only.
 import { errorSentence, text } from '../platform/text.ts';
 import { watchScheme } from './page-scheme.ts';
+import { PlaceWatch } from './place-watch.ts';
 import type { ComposeView } from './webmail/contract.ts';
 
 const STYLE = `
@@ -23,14 +24,25 @@ const ICONS = {
 
 type Switch = keyof typeof ICONS;
 
+/** What has only just come into sight, or moved, was not pressed on purpose. */
+const SEEN_MS = 500;
+
+export interface PressedProtection {
+  readonly sign: boolean;
+  readonly encrypt: boolean;
+  /** Whether the user saw what they pressed: else the page may have led the click here, and nothing was asked for. */
+  readonly wasAsked: boolean;
+}
+
 export class ComposeButtons {
   private readonly host: HTMLElement;
   private readonly error: HTMLElement;
   private readonly offer: HTMLElement;
+  private readonly watch: PlaceWatch;
 
   constructor(
     { anchor: before, place, tabIndex }: Pick<ComposeView, 'anchor' | 'place' | 'tabIndex'>,
-    onWanted: (wanted: { sign: boolean; encrypt: boolean }) => void,
+    onWanted: (wanted: PressedProtection) => void,
   ) {
     const { ownerDocument: document } = before;
     this.host = document.createElement('div');
@@ -50,14 +62,16 @@ export class ComposeButtons {
     this.offer = document.createElement('span');
     this.offer.setAttribute('role', 'status');
     bar.append(
-      button(document, 'sign', () => onWanted({ sign: true, encrypt: false })),
-      button(document, 'encrypt', () => onWanted({ sign: true, encrypt: true })),
+      this.button(document, 'sign', (wasAsked) => onWanted({ sign: true, encrypt: false, wasAsked })),
+      this.button(document, 'encrypt', (wasAsked) => onWanted({ sign: true, encrypt: true, wasAsked })),
       this.offer,
       this.error,
     );
     shadow.append(style, bar);
     before.before(this.host);
     watchScheme(before, (dark) => this.host.style.setProperty('color-scheme', dark ? 'dark' : 'light'));
+    // No frame is here that the browser would tell what lies above it.
+    this.watch = new PlaceWatch(this.host, true);
   }
 
   /** Says, or says no longer, that everybody could read an encrypted message. */
@@ -68,6 +82,18 @@ export class ComposeButtons {
   /** Whether the keyboard is here; also just after the bar was hidden, and its place lost. */
   hasFocus(): boolean {
     return this.host.ownerDocument.activeElement === this.host;
+  }
+
+  private isSeen(button: Element): boolean {
+    const [host, { left, top, width, height }] = [
+      this.host.getBoundingClientRect(),
+      button.getBoundingClientRect(),
+    ];
+    const { clear, restMs } = this.watch.sightOf({
+      ...{ left: left - host.left, top: top - host.top },
+      ...{ width, height },
+    });
+    return clear && restMs >= SEEN_MS;
   }
 
   hide(): void {
@@ -82,22 +108,22 @@ export class ComposeButtons {
   showError(error: unknown): void {
     this.error.textContent = errorSentence(error);
   }
-}
 
-function button(document: Document, kind: Switch, onClick: () => void): HTMLButtonElement {
-  const element = document.createElement('button');
-  element.type = 'button';
-  element.title = text(`compose_button_${kind}_title`);
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 20 20');
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', ICONS[kind]);
-  svg.append(path);
-  element.append(svg, text(`compose_button_${kind}`));
-  // The page can dispatch clicks; only the user's own count.
-  element.addEventListener('click', (event) => {
-    if (event.isTrusted) onClick();
-  });
-  return element;
+  private button(document: Document, kind: Switch, onPress: (wasAsked: boolean) => void): HTMLButtonElement {
+    const element = document.createElement('button');
+    element.type = 'button';
+    element.title = text(`compose_button_${kind}_title`);
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    svg.setAttribute('viewBox', '0 0 20 20');
+    svg.setAttribute('aria-hidden', 'true');
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    path.setAttribute('d', ICONS[kind]);
+    svg.append(path);
+    element.append(svg, text(`compose_button_${kind}`));
+    // The page can dispatch clicks; only the user's own count.
+    element.addEventListener('click', (event) => {
+      if (event.isTrusted) onPress(this.isSeen(element));
+    });
+    return element;
+  }
 }

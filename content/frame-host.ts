@@ -3,7 +3,8 @@ import type { ContentToFrame, FrameInvitation, FrameToContent } from '../src/wir
 import { browser } from '../platform/browser.ts';
 import { MEASURING_PIXELS, roomFor, watchRoom } from './frame-room.ts';
 import { isDark, watchScheme } from './page-scheme.ts';
-import { isBoxClear, type Box } from './place-sight.ts';
+import type { Box } from './place-box.ts';
+import { isBoxClear } from './place-sight.ts';
 import { PlaceWatch } from './place-watch.ts';
 
 /** For a frame that only offers what is attached: the webmail's own view stays below it. */
@@ -104,7 +105,8 @@ export class FrameHost {
   isInSight(): boolean {
     const { width, height } = this.frame.getBoundingClientRect();
     const head = { left: 0, top: 0, width, height: Math.min(height, HEAD_PIXELS) };
-    return isBoxClear(this.host, this.inHost(head), false);
+    // The frame itself cannot say yet what lies above it.
+    return isBoxClear(this.host, this.inHost(head), true);
   }
 
   /** Lets the keyboard go on in the frame: the user has asked for it. */

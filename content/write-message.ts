@@ -63,7 +63,7 @@ class ComposeWindow {
   ) {
     // From now on it is noticed.
     view.isWritten();
-    this.buttons = new ComposeButtons(view, (wanted) => void this.open({ ...wanted, wasAsked: true }));
+    this.buttons = new ComposeButtons(view, (wanted) => void this.open(wanted));
     window.addEventListener(
       'beforeunload',
       (event) => {

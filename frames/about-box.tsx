@@ -1,11 +1,12 @@
 // A box that holds controls with consequences together with what they are about: they are armed while it is whole in sight.
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useContext, useMemo, useRef } from 'preact/hooks';
 import { AboutContext } from './arming.ts';
 
 export interface AboutBoxProps {
   readonly class: string;
-  readonly label: string;
+  /** Without a name it is no region for screen readers to jump to: for rows of a list. */
+  readonly label?: string;
   /** Another one whenever anything that is shown here has changed. */
   readonly version: unknown;
   /** Something of it has to be scrolled to. */
@@ -24,9 +25,15 @@ export function AboutBox({
   const about = useMemo(() => ({ box, version, isCut }), [version, isCut]);
   return (
     <AboutContext.Provider value={about}>
-      <section class={name} aria-label={label} ref={box}>
-        {children}
-      </section>
+      {label === undefined ? (
+        <div class={name} ref={box as RefObject<HTMLDivElement>}>
+          {children}
+        </div>
+      ) : (
+        <section class={name} aria-label={label} ref={box}>
+          {children}
+        </section>
+      )}
     </AboutContext.Provider>
   );
 }

@@ -4,10 +4,11 @@ import type { JSX } from 'preact';
 import { formatSize } from '../platform/size-text.ts';
 import { errorSentence, text } from '../platform/text.ts';
 import type { AttachmentView } from '../src/wire/reader-views.ts';
-import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { saveFile } from '../ui/save-file.ts';
+import { AboutBox } from './about-box.tsx';
+import { ArmedButton } from './armed-button.tsx';
 import { AttachedMessage } from './attached-message.tsx';
 import { attachmentKind, iconOf, previewType } from './attachment-kind.ts';
 import { safeFileName } from './file-name.ts';
@@ -24,12 +25,12 @@ export function AttachmentList({ attachments, within }: AttachmentListProps): JS
   if (attachments.length === 0) return null;
   return (
     <section class="attachments" aria-label={text('reader_attachments')}>
-      <div class="row attachments-head">
+      <AboutBox class="row attachments-head" version={attachments}>
         <h2 class="section-title">{text('reader_attachments_count', attachments.length)}</h2>
         {attachments.length > 1 && (
           <SaveAll files={attachments.map((one) => ({ name: nameOf(one), content: one.content }))} />
         )}
-      </div>
+      </AboutBox>
       <ul>
         {attachments.map((attachment) => (
           <AttachmentRow key={attachment.index} attachment={attachment} within={within} />
@@ -57,7 +58,7 @@ function AttachmentRow({
   };
   return (
     <li class="attachment-entry">
-      <div class="attachment">
+      <AboutBox class="attachment" version={attachment}>
         <Icon name={iconOf(kind)} />
         <div class="about">
           <bdi class="file-name">{name}</bdi>
@@ -69,34 +70,40 @@ function AttachmentRow({
         </div>
         <div class="attachment-buttons">
           {attachment.opens && (
-            <Button
+            <ArmedButton
               kind="quiet"
               compact
               label={text(isOpen ? 'reader_close_named' : 'reader_open_named', name)}
-              onClick={() => setOpen(!isOpen)}
+              onPress={() => setOpen(!isOpen)}
             >
               {text(isOpen ? 'reader_close' : 'reader_open')}
-            </Button>
+            </ArmedButton>
           )}
           {previewType(kind) !== undefined && (
-            <Button
+            <ArmedButton
               kind="quiet"
               compact
               icon="open"
               label={text('reader_preview_named', name)}
-              onClick={() => {
+              onPress={() => {
                 setProblem(undefined);
                 preview(within, attachment.index).catch(setProblem);
               }}
             >
               {text('reader_preview')}
-            </Button>
+            </ArmedButton>
           )}
-          <Button kind="quiet" compact icon="download" label={text('reader_save_named', name)} onClick={save}>
+          <ArmedButton
+            kind="quiet"
+            compact
+            icon="download"
+            label={text('reader_save_named', name)}
+            onPress={save}
+          >
             {text('reader_save')}
-          </Button>
+          </ArmedButton>
         </div>
-      </div>
+      </AboutBox>
       {problem !== undefined && (
         <Notice state="error" urgent>
           {errorSentence(problem)}

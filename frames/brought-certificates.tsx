@@ -93,7 +93,12 @@ function Brought({ one, keep, onMend }: BroughtActions & { one: BroughtCertifica
         </ArmedButton>
       </div>
       {canKeep && !isRival && (
-        <KeepOffer name={name} alreadyKept={kept} keep={() => keep(certificate.sha256)} />
+        <KeepOffer
+          name={name}
+          addresses={certificate.addresses}
+          alreadyKept={kept}
+          keep={() => keep(certificate.sha256)}
+        />
       )}
     </>
   );

@@ -35,24 +35,21 @@ export function ComposerApp(props: ComposerProps): JSX.Element {
             {text('composer_was_stored_what')}
           </Notice>
         )}
-        {recovered ? (
-          <RecoveredOffer recovered={recovered} onRestore={composer.restore} onDiscard={composer.startAnew} />
-        ) : (
-          !over &&
-          (composer.isCovered ? (
-            <Notice
-              state="locked"
-              title={text('composer_locked')}
-              actions={
-                <Button kind="primary" icon="lock" onClick={() => composer.mend({ kind: 'unlock' })}>
-                  {text('reader_action_unlock')}
-                </Button>
-              }
-            />
-          ) : (
-            <Editor composer={composer} busy={busy} view={view} />
-          ))
+        {composer.isCovered && !over && (
+          <Notice
+            state="locked"
+            title={text('composer_locked')}
+            actions={
+              <Button kind="primary" icon="lock" onClick={() => composer.mend({ kind: 'unlock' })}>
+                {text('reader_action_unlock')}
+              </Button>
+            }
+          />
         )}
+        {recovered && !composer.isCovered && (
+          <RecoveredOffer recovered={recovered} onRestore={composer.restore} onDiscard={composer.startAnew} />
+        )}
+        {!recovered && !composer.isCovered && !over && <Editor composer={composer} busy={busy} view={view} />}
         <SendOutcome composer={composer} />
         {composer.problem !== undefined && (
           <Failure error={composer.problem} title={text('composer_problem')} />

@@ -4,7 +4,8 @@ import type { JSX } from 'preact';
 import { browser } from '../platform/browser.ts';
 import { text } from '../platform/text.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
-import { Button } from '../ui/button.tsx';
+import { AboutBox } from './about-box.tsx';
+import { ArmedButton } from './armed-button.tsx';
 import { helpDeskReport } from './help-desk-report.ts';
 
 export function CopyReport({ view }: { view: ReaderView }): JSX.Element {
@@ -19,14 +20,14 @@ export function CopyReport({ view }: { view: ReaderView }): JSX.Element {
   };
   return (
     <div class="stack copy-report">
-      <div class="row">
-        <Button compact icon="copy" onClick={copy}>
+      <AboutBox class="row" version={view}>
+        <ArmedButton compact icon="copy" onPress={copy}>
           {text('reader_copy_report')}
-        </Button>
+        </ArmedButton>
         <span class="small soft" role="status">
           {outcome === 'copied' && text('reader_report_copied')}
         </span>
-      </div>
+      </AboutBox>
       {typeof outcome === 'object' && (
         <label class="field">
           <span class="label small">{text('reader_copy_by_hand')}</span>

@@ -5,8 +5,10 @@ import { errorSentence, text } from '../platform/text.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
 import { holderText } from '../ui/certificate-facts.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { AboutBox } from './about-box.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { mayKeepSigner } from './best-action.ts';
+import { shownAddress } from './letter-text.ts';
 
 export interface KeepSignerProps {
   readonly view: ReaderView;
@@ -25,6 +27,7 @@ export function KeepSigner({ view, keep }: KeepSignerProps): JSX.Element | null 
             key={certificate.sha256}
             alreadyKept={kept}
             name={holderText(certificate.subject)}
+            addresses={certificate.addresses}
             keep={() => keep(certificate.sha256)}
           />
         ))}
@@ -34,12 +37,13 @@ export function KeepSigner({ view, keep }: KeepSignerProps): JSX.Element | null 
 
 export interface KeepOfferProps {
   readonly name: string;
+  readonly addresses: readonly string[];
   readonly alreadyKept: boolean;
   readonly keep: () => Promise<boolean>;
 }
 
 /** Keeping a certificate opens the message anew; what was said about it stays. */
-export function KeepOffer({ name, alreadyKept, keep }: KeepOfferProps): JSX.Element | null {
+export function KeepOffer({ name, addresses, alreadyKept, keep }: KeepOfferProps): JSX.Element | null {
   const [state, setState] = useState<'offered' | 'busy' | 'kept' | { error: unknown }>('offered');
   const press = (): void => {
     setState('busy');
@@ -57,8 +61,10 @@ export function KeepOffer({ name, alreadyKept, keep }: KeepOfferProps): JSX.Elem
   }
   if (alreadyKept && state !== 'busy') return null;
   return (
-    <div class="keep-signer">
-      <p class="small soft">{text('reader_keep_offer', name)}</p>
+    <AboutBox class="keep-signer" version={`${name} ${addresses.join(' ')}`}>
+      <p class="small soft">
+        {text('reader_keep_offer', name)} <bdi dir="ltr">{addresses.map(shownAddress).join(', ')}</bdi>
+      </p>
       <ArmedButton compact icon="people" busy={state === 'busy'} onPress={press}>
         {text('reader_keep')}
       </ArmedButton>
@@ -67,6 +73,6 @@ export function KeepOffer({ name, alreadyKept, keep }: KeepOfferProps): JSX.Elem
           {errorSentence(state.error)}
         </Notice>
       )}
-    </div>
+    </AboutBox>
   );
 }

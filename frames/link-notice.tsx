@@ -3,6 +3,7 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
+import { AboutBox } from './about-box.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { placeOf } from './link-target.ts';
 
@@ -45,21 +46,23 @@ export function LinkQuestion({ target, onOpen, onStay }: LinkQuestionProps): JSX
         if (key === 'Escape') onStay();
       }}
     >
-      <p id={sentence}>
-        {text('reader_link_differs')}{' '}
-        <strong class="link-place">
-          <bdi dir="ltr">{place}</bdi>
-        </strong>
-      </p>
-      <Address target={target} />
-      <div class="row">
-        <ArmedButton compact onPress={onOpen}>
-          {text('reader_link_open', place)}
-        </ArmedButton>
-        <Button compact kind="quiet" onClick={onStay}>
-          {text('reader_link_stay')}
-        </Button>
-      </div>
+      <AboutBox class="link-question-about" version={target}>
+        <p id={sentence}>
+          {text('reader_link_differs')}{' '}
+          <strong class="link-place">
+            <bdi dir="ltr">{place}</bdi>
+          </strong>
+        </p>
+        <Address target={target} />
+        <div class="row">
+          <ArmedButton compact onPress={onOpen}>
+            {text('reader_link_open', place)}
+          </ArmedButton>
+          <Button compact kind="quiet" onClick={onStay}>
+            {text('reader_link_stay')}
+          </Button>
+        </div>
+      </AboutBox>
     </div>
   );
 }

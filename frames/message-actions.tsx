@@ -3,9 +3,10 @@ import { useContext, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { errorSentence, text } from '../platform/text.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
-import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { saveFile } from '../ui/save-file.ts';
+import { AboutBox } from './about-box.tsx';
+import { ArmedButton } from './armed-button.tsx';
 import { safeFileName } from './file-name.ts';
 import { MessageContext } from './message-access.ts';
 import { messageAsHtml, messageAsText } from './message-file.ts';
@@ -33,23 +34,23 @@ export function MessageActions({ view }: { view: ReaderView }): JSX.Element {
       .finally(() => setBusy(undefined));
   };
   return (
-    <section class="message-actions" aria-label={text('reader_actions')}>
+    <AboutBox class="message-actions" label={text('reader_actions')} version={view}>
       <div class="row">
-        <Button kind="quiet" compact icon="print" onClick={() => window.print()}>
+        <ArmedButton kind="quiet" compact icon="print" onPress={() => window.print()}>
           {text('reader_print')}
-        </Button>
+        </ArmedButton>
         <span class="small soft">{text('reader_save_as')}</span>
         {FORMS.map((form) => (
-          <Button
+          <ArmedButton
             key={form}
             kind="quiet"
             compact
             busy={busy === form}
             label={text(`reader_save_as_${form}`)}
-            onClick={() => save(form)}
+            onPress={() => save(form)}
           >
             {`.${form}`}
-          </Button>
+          </ArmedButton>
         ))}
       </div>
       {problem !== undefined && (
@@ -57,6 +58,6 @@ export function MessageActions({ view }: { view: ReaderView }): JSX.Element {
           {errorSentence(problem)}
         </Notice>
       )}
-    </section>
+    </AboutBox>
   );
 }

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { errorSentence, text } from '../platform/text.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
 import { Notice } from '../ui/notice.tsx';
+import { AboutBox } from './about-box.tsx';
 import { ArmedButton } from './armed-button.tsx';
 
 export interface MissingIssuerProps {
@@ -25,7 +26,7 @@ export function MissingIssuer({ view, fetchIssuer }: MissingIssuerProps): JSX.El
     );
   };
   return (
-    <div class="keep-signer missing-issuer">
+    <AboutBox class="keep-signer missing-issuer" version={issuerHost}>
       <p class="small soft" role="status">
         {text(state === 'tried' ? 'reader_issuer_not_found' : 'reader_issuer_offer', issuerHost)}
       </p>
@@ -39,6 +40,6 @@ export function MissingIssuer({ view, fetchIssuer }: MissingIssuerProps): JSX.El
           {errorSentence(state.error)}
         </Notice>
       )}
-    </div>
+    </AboutBox>
   );
 }

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { SettingsView } from '../src/wire/views.ts';
+import { AboutBox } from './about-box.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { Cue } from '../ui/cue.tsx';
 
@@ -13,12 +14,12 @@ export function OpeningOffer({
   onOpen: () => void;
 }): JSX.Element {
   return (
-    <section class="opening-offer" aria-label={text('reader_offer')}>
+    <AboutBox class="opening-offer" label={text('reader_offer')} version={settings}>
       <Cue settings={settings} />
       <p>{text('reader_offer')}</p>
       <ArmedButton kind="primary" onPress={onOpen}>
         {text('reader_offer_open')}
       </ArmedButton>
-    </section>
+    </AboutBox>
   );
 }

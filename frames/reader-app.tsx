@@ -17,6 +17,7 @@ import type { FrameSight } from './frame-sight.ts';
 import { hostLooksClear } from './host-sight.ts';
 import { ITSELF, MessageContext, type MessageAccess } from './message-access.ts';
 import { OpenedMessage } from './opened-message.tsx';
+import { Cue } from '../ui/cue.tsx';
 import { OpeningOffer } from './opening-offer.tsx';
 import { useSeen } from './use-seen.ts';
 import { watchState, type VaultState } from './watch-state.ts';
@@ -167,7 +168,7 @@ export function ReaderApp({
     };
     return <OpeningOffer settings={settings} onOpen={onOpen} />;
   }
-  if (state.phase === 'opening') return <Opening done={state.done} total={state.total} />;
+  if (state.phase === 'opening') return <Opening settings={settings} done={state.done} total={state.total} />;
   if (state.phase === 'failed') {
     const retry = (): void => {
       setState({ phase: 'opening' });
@@ -231,19 +232,24 @@ const OFFERED_AFTER_MS = 1_500;
 const LONG_FETCH_BYTES = 1_000_000;
 
 function Opening({
+  settings,
   done = 0,
   total = 0,
 }: {
+  settings: SettingsView;
   done?: number | undefined;
   total?: number | undefined;
 }): JSX.Element {
   const isLong = Math.max(done, total) > LONG_FETCH_BYTES;
   return (
-    <div class="opening" role="status">
-      <span class="spinner" aria-hidden="true" />
-      <span>{text('reader_opening')}</span>
-      {isLong && <span class="small soft">{formatSize(done)}</span>}
-      {isLong && total > 0 && <progress aria-label={text('reader_opening')} value={done} max={total} />}
-    </div>
+    <>
+      <Cue settings={settings} />
+      <div class="opening" role="status">
+        <span class="spinner" aria-hidden="true" />
+        <span>{text('reader_opening')}</span>
+        {isLong && <span class="small soft">{formatSize(done)}</span>}
+        {isLong && total > 0 && <progress aria-label={text('reader_opening')} value={done} max={total} />}
+      </div>
+    </>
   );
 }

@@ -2,8 +2,8 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
-import { Button } from '../ui/button.tsx';
 import { saveFile } from '../ui/save-file.ts';
+import { ArmedButton } from './armed-button.tsx';
 import { packFiles, type FileToPack } from './save-all.ts';
 
 export function SaveAll({ files }: { files: readonly FileToPack[] }): JSX.Element {
@@ -29,9 +29,9 @@ export function SaveAll({ files }: { files: readonly FileToPack[] }): JSX.Elemen
       {typeof packed === 'number' && (
         <progress aria-label={text('reader_save_all')} value={packed} max={Math.max(total, 1)} />
       )}
-      <Button kind="quiet" compact icon="download" busy={typeof packed === 'number'} onClick={save}>
+      <ArmedButton kind="quiet" compact icon="download" busy={typeof packed === 'number'} onPress={save}>
         {text('reader_save_all')}
-      </Button>
+      </ArmedButton>
     </div>
   );
 }

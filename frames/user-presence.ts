@@ -45,7 +45,9 @@ listen('focus', ({ target }) => {
   if (target === window) focusSince = performance.now();
 });
 listen('blur', ({ target }) => {
-  if (target === window) focusSince = undefined;
+  if (target !== window) return;
+  focusSince = undefined;
+  letGoOfArmed();
 });
 listen('keydown', (event) => {
   lastKey = { at: performance.now(), repeat: event.repeat };
@@ -53,6 +55,15 @@ listen('keydown', (event) => {
 });
 listen('pointerdown', noteInput);
 listen('input', noteInput);
+
+/**
+ * A page can give its focus back to our frame, whose focus it does not see: it must not come back onto a button with
+ * consequences while the person types elsewhere.
+ */
+function letGoOfArmed(): void {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && activeElement.closest('.armed') !== null) activeElement.blur();
+}
 
 /** For how many milliseconds the pointer has been over the frame; 0 while it is elsewhere. */
 export function pointerInsideMs(): number {

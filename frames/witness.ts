@@ -1,11 +1,10 @@
 // Asks the content script, which sees the page from outside, whether a box of this frame is in sight and at rest.
 import { createContext } from 'preact';
 import type { ContentLink } from './content-link.ts';
-import { tellsCovers } from './sight.ts';
 
 export interface OutsideView {
   readonly clear: boolean;
-  /** For how many milliseconds the frame has not been moved. */
+  /** For how many milliseconds the frame has not been moved, nor the box been seen covered or distorted. */
   readonly restMs: number;
 }
 
@@ -36,6 +35,6 @@ export function witnessOf(link: ContentLink): Witness {
         if (message.kind === 'sight' && message.id === id) end(message);
       });
       const { left, top, width, height } = box;
-      link.post({ kind: 'look', id, box: { left, top, width, height }, searchesCovers: !tellsCovers() });
+      link.post({ kind: 'look', id, box: { left, top, width, height } });
     });
 }

@@ -77,10 +77,7 @@ export type FrameToContent =
   /** What the composer's switches stand at, so that the buttons in the page can show the same. */
   | { readonly kind: 'protection'; readonly sign: boolean; readonly encrypt: boolean }
   | { readonly kind: 'close-composer' }
-  /**
-   * Can this box of the frame be seen from outside? `searchesCovers` where the browser itself does not tell the frame
-   * what is above it.
-   */
+  /** Can this box of the frame be seen from outside? */
   | {
       readonly kind: 'look';
       readonly id: number;
@@ -90,7 +87,6 @@ export type FrameToContent =
         readonly width: number;
         readonly height: number;
       };
-      readonly searchesCovers: boolean;
     }
   | { readonly kind: 'attach-sealed'; readonly fileName: string; readonly content: Blob };
 
@@ -109,7 +105,7 @@ export type ContentToFrame =
   | { readonly kind: 'your-turn' }
   /** A file was dropped on the page beside the frame: the composer says where to drop it. */
   | { readonly kind: 'file-dropped' }
-  /** The answer to `look`: whether the box is in sight, and for how many milliseconds the frame has not moved. */
+  /** The answer to `look`: whether the box is in sight, and for how many milliseconds the frame has not moved while it was. */
   | { readonly kind: 'sight'; readonly id: number; readonly clear: boolean; readonly restMs: number }
   /** The answer to `attach-sealed`: whether the sealed file, and no other, is among the webmail's attachments. */
   | { readonly kind: 'sealed-attached'; readonly attached: boolean }

@@ -98,7 +98,7 @@ describe('What is written in the composer', { skip }, () => {
     assert.equal(draftOf(sent)['signWith'], '3'.repeat(64));
     await page.close();
     const again = await openComposer('compose-choice-recovered');
-    await again.frame.getByRole('button', { name: 'Restore it' }).click();
+    await pressArmed(again.frame.getByRole('button', { name: 'Restore it' }));
     assert.equal(await again.frame.getByRole('combobox').inputValue(), '3'.repeat(64));
     // Without a signature there is nothing to choose, and nothing of it is said.
     await pressArmed(again.frame.locator('.switch').first());
@@ -174,7 +174,7 @@ describe('What is written in the composer', { skip }, () => {
     const { page, frame, field, asked } = await openComposer('compose-recovered');
     await frame.getByText('Unsent draft from').waitFor();
     assert.equal(await field.count(), 0);
-    await frame.getByRole('button', { name: 'Restore it' }).click();
+    await pressArmed(frame.getByRole('button', { name: 'Restore it' }));
     assert.equal(await field.inputValue(), 'Dear Bob,\n\nthe first half of an answer');
     assert.equal(await frame.locator('.file-name').textContent(), 'notes.txt');
     // Of the draft's setting and the window's the stronger stays.

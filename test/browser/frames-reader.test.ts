@@ -432,12 +432,39 @@ describe('The reader', { skip }, () => {
     const { page, frame } = await openReader('valid');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      frame.getByRole('button', { name: 'Save setup.exe' }).click(),
+      pressArmed(frame.getByRole('button', { name: 'Save setup.exe' })),
     ]);
     assert.equal(download.suggestedFilename(), 'setup.exe');
     const chunks: Buffer[] = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
     assert.equal(Buffer.concat(chunks).toString(), 'x'.repeat(1200));
+    await page.close();
+  });
+
+  test('saves, opens and prints nothing while something of the page lies above the row', async () => {
+    const { page, frame } = await openReader('valid');
+    await frame.locator('[data-status=valid]').waitFor();
+    await page.evaluate(() => {
+      const cover = document.createElement('div');
+      cover.style.cssText = 'position:fixed;inset:0;background:#fff;pointer-events:none';
+      document.body.append(cover);
+    });
+    let downloads = 0;
+    page.on('download', () => downloads++);
+    await frame.evaluate(() => {
+      window.print = () => (document.documentElement.dataset['printed'] = '');
+    });
+    for (const name of ['Save setup.exe', 'Save as .txt, opened', 'Print']) {
+      const button = frame.getByRole('button', { name });
+      await button.and(frame.locator('[data-arming=unseen]')).waitFor();
+      await button.hover();
+      await eventually('the button to say so', async () => {
+        await button.click({ force: true });
+        return (await frame.getByText(COVERED).count()) > 0;
+      });
+    }
+    assert.equal(downloads, 0);
+    assert.equal(await frame.locator('html[data-printed]').count(), 0);
     await page.close();
   });
 
@@ -447,7 +474,7 @@ describe('The reader', { skip }, () => {
     await frame.evaluate(() => {
       window.print = () => (document.documentElement.dataset['printed'] = '');
     });
-    await frame.getByRole('button', { name: 'Print' }).click();
+    await pressArmed(frame.getByRole('button', { name: 'Print' }));
     await frame.locator('html[data-printed]').waitFor();
     await page.emulateMedia({ media: 'print' });
     await frame.locator('.message-actions').waitFor({ state: 'hidden' });
@@ -468,7 +495,7 @@ describe('The reader', { skip }, () => {
     );
     assert.equal(await frame.locator('.layers .layers [data-layer=signed]').count(), 1);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await frame.getByRole('button', { name: 'Copy for a help desk' }).click();
+    await pressArmed(frame.getByRole('button', { name: 'Copy for a help desk' }));
     await frame.getByText('Copied. It contains nothing').or(frame.locator('.copy-report textarea')).waitFor();
     await page.close();
   });

@@ -9,6 +9,7 @@ import type { WebmailStack } from '../webmail/contract.ts';
 import * as mail from '../webmail/messages.ts';
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
+import { pressArmed } from './harness/pressing.ts';
 import { launchReading, readerFrame, shownVerdict, type ReadingBrowser } from './harness/reading.ts';
 import { login, openFolder, openMessage, openPreview } from './harness/roundcube-pages.ts';
 
@@ -174,7 +175,7 @@ function lines(text: string): string {
 async function save(browser: ReadingBrowser, frame: Frame, name: string): Promise<Buffer> {
   const [download] = await Promise.all([
     browser.page.waitForEvent('download'),
-    frame.getByRole('button', { name: `Save ${name}` }).click(),
+    pressArmed(frame.getByRole('button', { name: `Save ${name}` })),
   ]);
   assert.equal(download.suggestedFilename(), name);
   const chunks: Buffer[] = [];

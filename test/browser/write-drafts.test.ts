@@ -62,7 +62,7 @@ for (const kind of WEBMAIL_KINDS) {
         return (await composer.button('Restore it').count()) > 0 && composer;
       });
       await offered.frame.getByText(MARKER).waitFor();
-      await offered.button('Restore it').click();
+      await offered.pressArmed('Restore it');
       assert.equal(await offered.field.inputValue(), MARKER);
       await offered.button(`Remove ${FILE.name}`).waitFor();
       // The page's own lines are the webmail's to keep.
@@ -88,7 +88,7 @@ for (const kind of WEBMAIL_KINDS) {
       );
       await clickButtonInPage(desk.page, 'Encrypt');
       const again = await openedComposer(desk.page);
-      await again.button('Restore it').click();
+      await again.pressArmed('Restore it');
       assert.equal(await again.field.inputValue(), MARKER);
     });
 

@@ -128,7 +128,7 @@ for (const [how, style] of HIDDEN) {
 trick({
   name: 'a click of the user’s, and a frame below a picture that lets clicks through',
   heldBecause:
-    'the browser tells the reader that it is covered: it shows nothing, and nothing counts as seen',
+    'the content script searches the page for what lets clicks through before it asks, and the act stays unused',
   attempt: () =>
     gained(
       async () => {
@@ -141,7 +141,7 @@ trick({
         });
         await putFrames(victim.page, uids.slice(0, 1), IN_SIGHT);
       },
-      { opened: 1, seen: 0 },
+      NOTHING,
     ),
 });
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe } from 'node:test';
 import { chromiumMissing } from '../available.ts';
 import { enveloped, textEntity } from '../webmail/messages.ts';
-import { openFolder, uidOf } from '../browser/harness/roundcube-pages.ts';
+import { openCompose, openFolder, uidOf } from '../browser/harness/roundcube-pages.ts';
 import { askBackground } from '../browser/harness/ask-background.ts';
 import { PASSPHRASE } from '../browser/harness/set-up-pages.ts';
 import { openedComposer, type Composer } from '../browser/harness/writing-desk.ts';
@@ -25,6 +25,8 @@ const FOCUS =
 const SIGHT =
   'all of the box with the button, the addresses and the subject must be in sight, seen from both sides';
 const REST = 'what moved, or came under the pointer, is armed anew';
+const HISTORY =
+  'the content script looks all the time, and what was hidden a moment ago does not count as seen';
 
 describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
   let victim: Victim;
@@ -103,6 +105,24 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
     ['Space', 'Enter', 'Tab', 'Space', 'Tab', 'Enter'],
   );
   byKey(
+    'the focus is handed back to our button by a dialog that the page closes while the user types',
+    async () => {
+      const { frame } = await openedComposer(victim.page);
+      await frame.locator('.send-bar .button.primary').focus();
+      await victim.page.evaluate(() => {
+        const dialog = document.createElement('dialog');
+        dialog.id = 'asks';
+        dialog.innerHTML = '<input>';
+        document.body.append(dialog);
+        dialog.show();
+        dialog.querySelector('input')!.focus();
+      });
+      await sleep(300);
+      await victim.page.evaluate(() => document.querySelector<HTMLDialogElement>('#asks')!.close());
+    },
+    ['Space', 'Enter'],
+  );
+  byKey(
     'a key that is held is let run into our frame',
     async () => {
       await cover('');
@@ -161,6 +181,46 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
     'a mask leaves only the button',
     SIGHT,
     clickAfter("host.style.maskImage = 'linear-gradient(transparent 90%, #000 90%)'"),
+  );
+  byPointer(
+    'a mask of a border leaves nothing to be seen',
+    SIGHT,
+    clickAfter(
+      "host.style.cssText += '; -webkit-mask-box-image-source: linear-gradient(transparent, transparent)'",
+    ),
+  );
+  byPointer(
+    'a path to move along turns it upside down',
+    SIGHT,
+    clickAfter('host.style.offset = \'path("M 0 0 L -1 0")\''),
+  );
+  /** The press itself tells the page, which has the keyboard, that it is coming: the page loses it to our frame. */
+  const undoneAtThePress = (name: string, veil: string, unveil: string): void =>
+    byPointer(`${name}, and taken away as the press begins`, HISTORY, async (_composer, at) => {
+      await victim.page.click('[name="_subject"]');
+      await restyle(`${veil}; addEventListener('blur', () => { ${unveil} }, { once: true })`);
+      await moveHand(victim.page, at);
+      await pressMouse(victim.page);
+    });
+  undoneAtThePress(
+    'a mask leaves nothing to be seen',
+    "host.style.maskImage = 'linear-gradient(transparent, transparent)'",
+    "host.style.maskImage = ''",
+  );
+  undoneAtThePress(
+    'a mask of a border leaves nothing to be seen',
+    "host.style.webkitMaskBoxImageSource = 'linear-gradient(transparent, transparent)'",
+    "host.style.webkitMaskBoxImageSource = ''",
+  );
+  undoneAtThePress(
+    'a path cuts a hole between the corners',
+    "host.style.clipPath = 'polygon(evenodd, 0 0, 100% 0, 100% 100%, 0 100%, 0 0, 1% 1%, 99% 1%, 99% 80%, 1% 80%, 1% 1%)'",
+    "host.style.clipPath = ''",
+  );
+  undoneAtThePress(
+    'a mask leaves nothing to be seen, the page keeps busy',
+    "host.style.maskImage = 'linear-gradient(transparent, transparent)'",
+    "const until = performance.now() + 700; while (performance.now() < until); host.style.maskImage = ''",
   );
   byPointer('it is drawn small', SIGHT, async (composer) => {
     await restyle("host.style.transform = 'scale(0.2)'; host.style.transformOrigin = '0 0'");
@@ -375,6 +435,26 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
       });
       await sleep(LONG_ENOUGH_MS);
       return victim.leftDuring(() => keys('Space', 'Enter', 'p', 'a', 'y', 'Tab', 'Space', 'Tab', 'Space'));
+    },
+  });
+  trick({
+    name: 'a click on our Encrypt in the page, under a picture that lets clicks through',
+    heldBecause: 'what was not seen was not asked for: such a composer takes no focus',
+    attempt: async () => {
+      const { page, stack } = victim;
+      await openCompose(page, stack, {});
+      // The buttons are in a closed root: only where they are can be known from outside.
+      const at = await page.evaluate<{ x: number; y: number }>(
+        `(({ x, y }) => ({ x: x + 130, y: y + 16 }))(${HOST_OF_COMPOSER}.getBoundingClientRect())`,
+      );
+      await cover('pointer-events: none;');
+      await moveHand(page, at);
+      await pressMouse(page);
+      const { frame } = await openedComposer(page);
+      await frame.locator('textarea').waitFor();
+      await sleep(LONG_ENOUGH_MS);
+      const focused = await frame.evaluate(() => document.activeElement?.localName);
+      return focused === 'textarea' ? 'the composer took the keyboard as one that was asked for' : undefined;
     },
   });
   trick({

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe } from 'node:test';
 import { chromiumMissing } from '../available.ts';
+import { pressArmed } from '../browser/harness/pressing.ts';
 import { openedComposer, type Composer } from '../browser/harness/writing-desk.ts';
 import { trick } from './trick.ts';
 import {
@@ -84,7 +85,7 @@ describe('Protection in a hostile page', { skip: await chromiumMissing() }, () =
       await first.frame.locator('[data-saved]').waitFor();
       await victim.page.reload();
       const composer = await openedComposer(victim.page);
-      await composer.frame.getByRole('button', { name: 'Restore it' }).click();
+      await pressArmed(composer.frame.getByRole('button', { name: 'Restore it' }));
       await composer.frame.locator('.letter-facts').waitFor();
       return state(composer);
     },
