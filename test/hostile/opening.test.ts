@@ -130,19 +130,16 @@ trick({
   heldBecause:
     'the content script searches the page for what lets clicks through before it asks, and the act stays unused',
   attempt: () =>
-    gained(
-      async () => {
-        await touchedList(victim);
-        await victim.page.evaluate(() => {
-          const cover = document.createElement('div');
-          cover.style.cssText =
-            'position: fixed; inset: 0; z-index: 99; background: #fff; pointer-events: none';
-          document.body.append(cover);
-        });
-        await putFrames(victim.page, uids.slice(0, 1), IN_SIGHT);
-      },
-      NOTHING,
-    ),
+    gained(async () => {
+      await touchedList(victim);
+      await victim.page.evaluate(() => {
+        const cover = document.createElement('div');
+        cover.style.cssText =
+          'position: fixed; inset: 0; z-index: 99; background: #fff; pointer-events: none';
+        document.body.append(cover);
+      });
+      await putFrames(victim.page, uids.slice(0, 1), IN_SIGHT);
+    }, NOTHING),
 });
 
 trick({
