@@ -84,9 +84,10 @@ describe('places of the popup', () => {
     const { address } = routeFromHash('#import-contact?address=a%2Bb%40firm.example') as { address: string };
     assert.equal(address, 'a+b@firm.example');
   });
-  test('what is unknown or malformed leads to the beginning', () => {
-    for (const hash of ['', '#', '#nowhere', '#certificate=zz', '#<script>'])
-      assert.deepEqual(routeFromHash(hash), { name: 'home' });
+  test('what is unknown or malformed leads to the first tab, and nothing to the beginning', () => {
+    for (const hash of ['#', '#nowhere', '#certificate=zz', '#<script>'])
+      assert.deepEqual(routeFromHash(hash), { name: 'identities' });
+    assert.deepEqual(routeFromHash(''), { name: 'home' });
   });
   test('importing always has a page, since a popup closes under a file dialog', () => {
     assert.equal(viewFrom('', { name: 'import-identity' }), 'page');
