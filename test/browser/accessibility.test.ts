@@ -75,7 +75,8 @@ describe('By keyboard', { skip }, () => {
   ): Promise<{ page: Page; frame: Frame }> => {
     const { page, frame } = await harness.open({ frame: kind, grant });
     await frame.locator('#app > :not(.opening, h1)').first().waitFor();
-    // It can be pressed, and stopped at, once it is known who can read the letter.
+    // It can be pressed, and stopped at, once there is a text and it is known who can read the letter.
+    if (kind === 'composer') await frame.getByRole('textbox', { name: 'Message' }).fill('Hello.');
     if (kind === 'composer') await frame.locator('.send-bar .button.primary:enabled').waitFor();
     await page.evaluate(() => {
       const [before, after] = ['before', 'after'].map((id) =>
@@ -126,6 +127,7 @@ describe('By keyboard', { skip }, () => {
 
   test('the focus is not lost when the writer’s button makes place for the progress of sending', async () => {
     const { page, frame } = await harness.open({ frame: 'composer', grant: 'compose-send-fails' });
+    await frame.getByRole('textbox', { name: 'Message' }).fill('Hello.');
     const send = frame.locator('.send-bar .button.primary');
     await send.and(frame.locator('[aria-disabled=false]')).focus();
     await page.keyboard.press('Enter');
