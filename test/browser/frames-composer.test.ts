@@ -131,7 +131,7 @@ describe('What is written in the composer', { skip }, () => {
   test('is left behind only after it has been said what becomes of it, and saved; an untouched one is discarded', async () => {
     const written = await openComposer('compose');
     await written.field.pressSequentially('x');
-    const back = written.frame.getByRole('button', { name: 'Back to the webmail' });
+    const back = written.frame.getByRole('button', { name: 'Write without Waxseal' });
     await pressArmed(back);
     await written.frame.getByText('What you wrote stays in Waxseal').waitFor();
     await written.frame.getByRole('button', { name: 'Back to writing' }).click();
@@ -196,7 +196,7 @@ describe('What could not be saved while the keys were locked', { skip }, () => {
     await composer.field.fill('before the lock');
     await composer.frame.locator('[data-saved]').waitFor();
     await harness.background.evaluate(() => scripted.setVault('locked'));
-    await composer.frame.getByText('the text is off the screen').waitFor();
+    await composer.frame.getByText('your text is hidden').waitFor();
     await tellFrame(composer.page, { kind: 'subject', subject: 'Changed meanwhile' });
     await composer.frame.getByText('Not saved.').waitFor();
     await harness.background.evaluate(() => scripted.setVault('unlocked'));
@@ -213,7 +213,7 @@ describe('What could not be saved while the keys were locked', { skip }, () => {
     await composer.frame.getByText('Not saved.').waitFor();
     const before = (await saved(composer)).length;
     await harness.background.evaluate(() => scripted.setVault('unlocked'));
-    await composer.frame.getByText('A draft of this message was left behind').waitFor();
+    await composer.frame.getByText('Unsent draft from').waitFor();
     assert.equal((await saved(composer)).length, before);
     await pressArmed(composer.frame.getByRole('button', { name: 'Discard it' }));
     await composer.frame.locator('[data-saved]').waitFor();
@@ -251,10 +251,11 @@ describe('By Ctrl+Enter a letter', { skip }, () => {
     assert.deepEqual(await covered.asked('composer.send'), []);
     await covered.page.close();
     const unready = await openComposer('compose-untrusted');
+    await unready.field.fill('x');
     await unready.frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
     await unready.field.press('Control+Enter');
     await eventually('the keyboard is there', () =>
-      unready.frame.evaluate(() => document.activeElement!.textContent.startsWith('Not every recipient')),
+      unready.frame.evaluate(() => document.activeElement!.textContent.startsWith('Some recipients cannot read')),
     );
     assert.deepEqual(await unready.asked('composer.send'), []);
     await unready.page.close();
@@ -321,7 +322,8 @@ test('The frame goes dark and light with the page around it', { skip }, async ()
 
 describe('Sending', { skip }, () => {
   test('is not started by a made click, nor by the page’s own Send, which only points here', async () => {
-    const { page, frame, send, asked } = await openComposer('compose');
+    const { page, frame, field, send, asked } = await openComposer('compose');
+    await field.fill('an answer');
     await eventually('Send is armed', async () => (await send.getAttribute('aria-disabled')) === 'false');
     await send.dispatchEvent('click');
     await send.evaluate((button) => (button as HTMLButtonElement).click());
@@ -470,7 +472,8 @@ describe('Encrypting when every recipient can', { skip }, () => {
 
 describe('Sending is refused', { skip }, () => {
   test('encrypted to an untrusted certificate until the person accepts it for this message', async () => {
-    const { page, frame, send, asked } = await openComposer('compose-untrusted');
+    const { page, frame, field, send, asked } = await openComposer('compose-untrusted');
+    await field.fill('an answer');
     await frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
     assert.ok(await send.isDisabled());
     const accept = frame.getByRole('button', { name: 'Use once anyway' });
@@ -515,6 +518,7 @@ describe('Sending is refused', { skip }, () => {
     assert.ok(await send.isDisabled());
     await frame.getByRole('button', { name: 'Remove the quote' }).click();
     assert.ok(!(await field.inputValue()).includes('4711'));
+    await field.fill('Yes.');
     await eventually('it may go', () => send.isEnabled());
     await field.fill('as I said: the code of the gate is 4711\nthe code of the gate is 4711');
     await frame.locator('[data-obstacle=quote-unencrypted]').waitFor();
@@ -528,17 +532,19 @@ describe('Sending is refused', { skip }, () => {
     await nobody.frame.locator('[data-obstacle=no-identity]').waitFor();
     await nobody.page.close();
     await harness.background.evaluate(() => scripted.setVault('locked'));
-    const { page, frame, send, asked } = await openComposer('compose');
+    const { page, frame, field, send, asked } = await openComposer('compose');
     await frame.locator('[data-obstacle=vault-locked]').waitFor();
     await frame.getByRole('button', { name: 'Unlock' }).click();
     await eventually('our own window is asked for', async () => (await asked('composer.mend')).length === 1);
     await harness.background.evaluate(() => scripted.setVault('unlocked'));
+    await field.fill('an answer');
     await eventually('it may go', () => send.isEnabled());
     await page.close();
   });
 
   test('when the finished message would be larger than the server takes', async () => {
-    const { page, frame, send } = await openComposer('compose-small');
+    const { page, frame, field, send } = await openComposer('compose-small');
+    await field.fill('The plans.');
     await frame.locator('input[type=file]').setInputFiles({
       name: 'plans.bin',
       mimeType: 'application/octet-stream',

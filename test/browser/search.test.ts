@@ -210,7 +210,7 @@ for (const kind of WEBMAIL_KINDS) {
       await popup.getByRole('tab', { name: 'Settings' }).click();
       // It stays checked until the dialog is answered.
       await popup.getByLabel('Search in encrypted mail').click();
-      await popup.getByRole('dialog').getByRole('button', { name: 'Delete what is remembered' }).click();
+      await popup.getByRole('dialog').getByRole('button', { name: 'Delete the index' }).click();
       await eventually('the index to be empty', async () => (await documents()).bytes.toString() === '[]');
       await untilSeen(browser, async () => {
         await openMessage(page, stack, 'Number 2');

@@ -183,7 +183,7 @@ for (const kind of WEBMAIL_KINDS) {
       await read('Secret prices');
       await openCompose(desk.page, stack, { _reply_uid: uid, _mbox: 'INBOX' });
       const first = await openedComposer(desk.page);
-      await first.pressArmed('Back to the webmail’s editor');
+      await first.pressArmed('Write without Waxseal');
       await desk.page.locator('[name="_message"]').fill('typed outside');
       await clickButtonInPage(desk.page, 'Encrypt');
       const composer = await openedComposer(desk.page);
