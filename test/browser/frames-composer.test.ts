@@ -255,7 +255,9 @@ describe('By Ctrl+Enter a letter', { skip }, () => {
     await unready.frame.locator('[data-obstacle=recipients-not-ready]').waitFor();
     await unready.field.press('Control+Enter');
     await eventually('the keyboard is there', () =>
-      unready.frame.evaluate(() => document.activeElement!.textContent.startsWith('Some recipients cannot read')),
+      unready.frame.evaluate(() =>
+        document.activeElement!.textContent.startsWith('Some recipients cannot read'),
+      ),
     );
     assert.deepEqual(await unready.asked('composer.send'), []);
     await unready.page.close();
