@@ -170,6 +170,8 @@ for (const kind of WEBMAIL_KINDS) {
       await openMessage(page, stack, SEALED);
       const { frame } = await shownVerdict(page, 'locked');
       await stack.endSessions();
+      // The background has the message's bytes until it ends.
+      await browser.stopServiceWorker();
       await browser.ask('vault.unlock', { passphrase: PASSPHRASE });
       await frame.getByText('webmail.signed-out').waitFor();
       await frame
