@@ -454,7 +454,7 @@ describe('The reader', { skip }, () => {
     await frame.evaluate(() => {
       window.print = () => (document.documentElement.dataset['printed'] = '');
     });
-    for (const name of ['Save setup.exe', 'Save as .txt, opened', 'Print']) {
+    for (const name of ['Save setup.exe', 'Save as .txt, unprotected', 'Print']) {
       const button = frame.getByRole('button', { name });
       await button.and(frame.locator('[data-arming=unseen]')).waitFor();
       await button.hover();

@@ -35,7 +35,7 @@ describe('the popup', { concurrency: false }, () => {
   });
 
   test('lets one of several certificates of an address be used alone, and all again', async () => {
-    const page = await popup.open({ answers: withHalves, hash: '#contacts' });
+    const page = await popup.open({ answers: withHalves, hash: '#contact?address=desk%40firm.example' });
     await page.getByText('Only this one is used for the address').waitFor();
     await page.getByRole('button', { name: /^Use only this one: / }).click();
     await page.getByRole('button', { name: 'Use all again' }).click();

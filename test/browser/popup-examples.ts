@@ -246,15 +246,14 @@ export const withoutWords: Answers = { ...inUse, 'settings.view': { ...settings,
 export const withHalves: Answers = {
   ...inUse,
   'waiting.list': waiting,
-  'contacts.list': [
-    {
-      address: 'desk@firm.example',
-      certificates: [bob, carol].map((certificate) => ({
-        ...{ id: certificate.sha256, certificate, usableFor: both, codes: [], source: 'file', addedAt: 0 },
-      })),
-      chosen: carol.sha256,
-    } satisfies ContactView,
-  ],
+  'contacts.details': {
+    address: 'desk@firm.example',
+    certificates: [bob, carol].map((certificate) => ({
+      ...{ id: certificate.sha256, certificate, usableFor: both, codes: [], source: 'file', addedAt: 0 },
+    })),
+    chosen: carol.sha256,
+    used: [carol.sha256],
+  } satisfies ContactDetails,
 };
 
 /** The first time. */
