@@ -80,6 +80,8 @@ for (const kind of WEBMAIL_KINDS) {
     test('is not lost when the composer is left for the webmail’s editor', async () => {
       const composer = await writeLetter(desk, stack, 'Encrypt', { to: BOB, subject: 'Left', text: MARKER });
       await composer.pressArmed('Write without Waxseal');
+      await composer.frame.getByText('What you wrote stays in Waxseal').waitFor();
+      await composer.pressArmed('Write without Waxseal');
       await desk.page.locator('[name="_message"]').waitFor();
       assert.equal(
         await desk.page.locator('[name="_message"]').inputValue(),
