@@ -1,4 +1,5 @@
 // The catalogue of attacks in the real reader: what it says of each message, what it shows, and that nothing reaches the network.
+import { pressArmed } from './harness/pressing.ts';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -203,7 +204,7 @@ describe('A message within a message', { skip }, () => {
     const { page, frame, grant } = await show(secret);
     await put(`${grant}#0`, inner);
     assert.equal(await frame.getByText('I owe you nothing').count(), 0);
-    await frame.getByRole('button', { name: /^Open here: / }).click();
+    await pressArmed(frame.getByRole('button', { name: /^Open here: / }));
     await frame.getByText('I owe you nothing').waitFor();
     const locked = await open(secret.content!.attachments[0]!.bytes, {
       ...cast.context,
@@ -214,7 +215,7 @@ describe('A message within a message', { skip }, () => {
     await harness.background.evaluate(() => scripted.setVault('locked'));
     await frame.getByText('I owe you nothing').waitFor({ state: 'detached' });
     // All that was open goes with the message around it, and opens again by the user alone.
-    await frame.getByRole('button', { name: /^Open here: / }).click();
+    await pressArmed(frame.getByRole('button', { name: /^Open here: / }));
     await frame.locator('.attached-message .verdict[data-status=locked]').waitFor();
     assert.equal(await frame.getByText('I owe you nothing').count(), 0);
     await harness.background.evaluate(() => scripted.setVault('unlocked'));
