@@ -154,7 +154,7 @@ describe('the seal command', () => {
         await openssl([
           ...['req', '-x509', '-nodes', '-newkey', 'rsa:2048', '-keyout', key, '-out', certificate],
           ...['-subj', `/CN=Dual ${name}`, '-days', '30', '-addext', `keyUsage=critical,${use}`],
-          ...['-addext', 'subjectAltName=email:dual@example.test'],
+          ...['-addext', 'subjectAltName=email:dual@example.test', '-addext', 'basicConstraints=CA:FALSE'],
         ]);
         const both = inFolder(`${name}.pem`);
         writeFileSync(both, Buffer.concat([readFileSync(key), readFileSync(certificate)]));
