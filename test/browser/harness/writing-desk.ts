@@ -98,7 +98,8 @@ export async function writeLetter(
   await fillLines(desk.page, letter);
   await clickButtonInPage(desk.page, button);
   const composer = await openedComposer(desk.page);
-  await composer.fill(letter);
+  // A letter without any words is asked about.
+  await composer.fill({ text: 'Some words.', ...letter });
   return composer;
 }
 
