@@ -21,7 +21,7 @@ describe('the popup by keyboard', { concurrency: false }, () => {
     const extension = await builtExtension('chromium');
     [pki, chromium] = await Promise.all([makePki(), launchChromium({ extension })]);
     chromium.context.setDefaultTimeout(PATIENCE_MS);
-    page = await chromium.openExtensionPage('popup/popup.html?view=page');
+    page = await chromium.openExtensionPage('popup/popup.html?view=page#identities');
     await page.getByRole('button', { name: 'Set passphrase' }).waitFor();
   });
   after(async () => {
