@@ -131,7 +131,7 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
       await pages.tab('Settings');
       const { page } = pages;
       await page.getByRole('button', { name: 'Restore a backup…' }).click();
-      const choose = page.getByRole('dialog').locator('input[type=file]');
+      const choose = page.locator('input[type=file]');
       await choose.setInputFiles(backup);
       const password = page.getByLabel(/^Password of waxseal-backup/);
       const look = page.getByRole('button', { name: 'Show what is in it' });
@@ -143,11 +143,10 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
       await password.fill(FILE_PASSWORD);
       await look.click();
       // Nothing is there before it was seen and agreed to.
-      const dialog = page.getByRole('dialog');
-      await dialog.getByText('Nothing has been changed yet').waitFor();
-      await dialog.getByRole('heading', { name: 'My certificates (2)' }).waitFor();
-      await dialog.getByRole('heading', { name: 'Trusted issuers (1)' }).waitFor();
-      await dialog.getByText('Waxseal Test Root (Waxseal Tests): everyone').waitFor();
+            await page.getByText('Nothing has been changed yet').waitFor();
+      await page.getByRole('heading', { name: 'My certificates (2)' }).waitFor();
+      await page.getByRole('heading', { name: 'Trusted issuers (1)' }).waitFor();
+      await page.getByText('Waxseal Test Root (Waxseal Tests): everyone').waitFor();
       assert.deepEqual(await other.ask('identities.list', null), []);
       assert.deepEqual(await other.ask('authorities.list', null), []);
       await restore.click();
