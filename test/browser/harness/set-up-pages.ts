@@ -43,7 +43,7 @@ export class SetUpPages {
   async importContact(file: string, address: string): Promise<void> {
     await this.tab('Contacts');
     await this.choose(file);
-    await this.page.getByRole('heading', { name: address }).waitFor();
+    await this.page.locator('.contact-line', { hasText: address }).waitFor();
   }
 
   /** Closes the note about what was done last, when there is one. */
