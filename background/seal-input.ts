@@ -50,7 +50,7 @@ export async function sealInput(
   };
   const { addressees, options } = shown;
   const { from, to, cc, bcc } = addressees;
-  const identity = await identityFor(from.address, draft, bench);
+  const identity = await identityFor(from.address, draft, shown.identity, bench);
   const recipients = [...to, ...cc, ...bcc].map(({ address }) => address);
   return {
     identityId: identity.id,
@@ -76,12 +76,13 @@ export async function sealInput(
 }
 
 /**
- * The identity for a sender's address: the one that the writer chose to sign with, and no other in its place;
- * else the best. Whether it is good enough is checked when it is used.
+ * The identity for a sender's address: the one that the writer chose to sign with, and no other in its place; else the
+ * one that was shown, of two that are alike; else the best. Whether it is good enough is checked when it is used.
  */
 async function identityFor(
   address: string,
   { sign, signWith }: Pick<ComposerDraft, 'sign' | 'signWith'>,
+  shown: string,
   bench: Omit<IdentityQuestion, 'identity'>,
 ): Promise<Identity & { readonly id: string }> {
   const own = (await unlockedIdentities()).filter(({ certificate }) =>
@@ -99,6 +100,8 @@ async function identityFor(
       notBefore: identity.certificate.notBefore.getTime(),
     })),
   );
-  const [best] = judged.sort(compareIdentities);
+  const [best] = judged.sort(
+    (a, b) => compareIdentities(a, b) || Number(b.identity.id === shown) - Number(a.identity.id === shown),
+  );
   return best?.identity ?? fault('seal.no-identity', { address });
 }
