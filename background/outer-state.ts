@@ -1,4 +1,4 @@
-// How a message is protected, and which it is, by what stands outside of its protection: no key or trust decides anything here.
+// How a message is protected, and which message it is, as its unencrypted outside says: no key or trust decides anything here.
 import type { Bytes } from '../src/bytes.ts';
 import { WaxsealError } from '../src/errors.ts';
 import { cleanLine } from '../src/mime/clean-text.ts';

@@ -131,7 +131,7 @@ export async function openRaw(raw: Bytes): Promise<OpenedMessage> {
   return open(raw, (await judgingState()).context);
 }
 
-/** The message of a grant, or one in it, for what is asked below the one that is shown; nothing is kept of it. */
+/** The message of a grant, or a message attached to it, for requests about attachments; nothing of it is kept. */
 export async function openAgain(
   grant: ReaderGrant,
   within: readonly number[],

@@ -29,7 +29,7 @@ export function frameAround(view: Window): Element | undefined {
   }
 }
 
-/** What an element lies in: its parent, its slot, or the host of its shadow root. */
+/** The container of an element: its parent, its slot, or the host of its shadow root. */
 export function parentOf(element: Element): Element | null {
   if (element.assignedSlot !== null) return element.assignedSlot;
   const { parentNode } = element;

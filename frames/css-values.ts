@@ -91,7 +91,7 @@ function substitute(face: string): string {
   return OF_ONE_WIDTH.test(face) ? 'monospace' : WITH_SERIFS.test(face) ? 'serif' : 'system-ui, sans-serif';
 }
 
-/** The faces of the list that are known to draw letters as letters, and what stands in for them. */
+/** The listed fonts that are known to draw letters as letters, with a generic fallback. */
 export function textFaces(list: string): string | undefined {
   const faces = list.split(',').map((face) =>
     face

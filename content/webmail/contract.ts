@@ -61,7 +61,7 @@ export interface ComposeView {
    * size, which the composer covers and scrolls in; the buttons stand in its corner.
    */
   readonly place: 'grow' | 'fill';
-  /** Of the line for the subject: what stands in the editor's place, or above it, comes next in the order of Tab. */
+  /** Of the subject field: whatever replaces the editor, or is above it, comes next in the Tab order. */
   readonly tabIndex: number;
   /** Message-ID of the original of a reply or forward. */
   readonly originalMessageId?: string;
