@@ -11,6 +11,8 @@ const FIRM = { name: 'Firm' };
 const STRICTER = { name: 'Firm', minimum: { rsaBits: 3072 } };
 
 interface Answering {
+  /** Settles once the browser has been asked. */
+  readonly asked: Promise<void>;
   answer: (policy?: unknown) => void;
 }
 
@@ -18,8 +20,14 @@ interface Answering {
 function slowBrowser(): Answering {
   let release: (value: Record<string, unknown>) => void;
   const answered = new Promise<Record<string, unknown>>((resolve) => (release = resolve));
-  Object.assign(browser.storage.managed, { get: () => answered });
-  return { answer: (policy) => release(policy === undefined ? {} : { policy }) };
+  let noteAsked: () => void;
+  const asked = new Promise<void>((resolve) => (noteAsked = resolve));
+  const get = (): Promise<Record<string, unknown>> => {
+    noteAsked();
+    return answered;
+  };
+  Object.assign(browser.storage.managed, { get });
+  return { asked, answer: (policy) => release(policy === undefined ? {} : { policy }) };
 }
 
 async function era(): Promise<unknown> {
@@ -40,11 +48,15 @@ describe('The managed policy', () => {
     await era();
   });
 
-  test('is waited for in a new profile: nothing is judged without it', async () => {
-    const { answer } = slow();
+  test('is waited for in a new profile: nothing is judged without it', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { asked, answer } = slow();
     let known: string | undefined = 'nothing yet';
     const asking = managedPolicyJson().then((json) => (known = json));
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await asked;
+    // However long it takes: no timer gives up, and what does not wait has come to its end by the next turn.
+    t.mock.timers.tick(60_000);
+    await new Promise((resolve) => setImmediate(resolve));
     assert.equal(known, 'nothing yet');
     answer(FIRM);
     await asking;
