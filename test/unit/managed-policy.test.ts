@@ -56,6 +56,7 @@ describe('The managed policy', () => {
     await asked;
     // However long it takes: no timer gives up, and what does not wait has come to its end by the next turn.
     t.mock.timers.tick(60_000);
+    t.mock.timers.reset();
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(known, 'nothing yet');
     answer(FIRM);
