@@ -143,7 +143,7 @@ describe('Exporting', { skip: await chromiumMissing() }, () => {
       await password.fill(FILE_PASSWORD);
       await look.click();
       // Nothing is there before it was seen and agreed to.
-            await page.getByText('Nothing has been changed yet').waitFor();
+      await page.getByText('Nothing has been changed yet').waitFor();
       await page.getByRole('heading', { name: 'My certificates (2)' }).waitFor();
       await page.getByRole('heading', { name: 'Trusted issuers (1)' }).waitFor();
       await page.getByText('Waxseal Test Root (Waxseal Tests): everyone').waitFor();
