@@ -73,7 +73,7 @@ for (const kind of WEBMAIL_KINDS) {
     });
 
     test('may be empty, when the writer says so', async () => {
-      const composer = await writeLetter(desk, stack, 'Encrypt', { to: BOB, subject: 'Empty' });
+      const composer = await writeLetter(desk, stack, 'Encrypt', { to: BOB, subject: 'Empty', text: '' });
       await composer.pressArmed('Without text');
       await composer.sendAndLeave();
       const { raw } = await arrived(stack, 'bob', 'Empty');

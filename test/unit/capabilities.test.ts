@@ -43,7 +43,8 @@ describe('What a correspondent can read', () => {
     assert.deepEqual(await known(), OLD);
   });
 
-  test('cannot be fixed for years to come by a signature that claims to be of then', async () => {
+  test('cannot be fixed for years to come by a signature that claims to be of then', async (t) => {
+    t.mock.timers.enable({ apis: ['Date'], now: JULY });
     await rememberCapabilities(BOB, MODERN, Date.now() + 365 * 24 * 3600_000);
     await rememberCapabilities(BOB, OLD, Date.now() + 1000);
     assert.deepEqual(await known(), MODERN, 'both count as of now, the first came first');
