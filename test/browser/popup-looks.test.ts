@@ -1,12 +1,12 @@
 // The popup's places as they look, on a scripted background: nothing is cut off, everything has a name.
-// Screenshots of all of them are left in .cache/screenshots/popup to be looked at.
+// With WAXSEAL_SCREENS=yes, screenshots of all of them are left in .cache/screenshots/popup to be looked at.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright';
 import { cacheRoot } from '../../scripts/setup/cache.ts';
-import { axeFindings } from './harness/axe.ts';
+import { axeFindings, CONTRAST } from './harness/axe.ts';
 import { answered } from './harness/settled.ts';
 import { firstTime, inUse, lockedAway, withoutWords } from './popup-examples.ts';
 import { startScriptedPopup, type Answers, type ScriptedPopup } from './scripted-popup.ts';
@@ -29,7 +29,8 @@ interface Look {
   readonly width: number;
   readonly person: string;
   readonly answers: Answers;
-  readonly dark?: boolean;
+  /** Looked at in the dark, too. */
+  readonly inDark?: boolean;
   readonly language?: string;
 }
 const POPUP = { search: '', width: 380 };
@@ -37,19 +38,19 @@ const PAGE = { search: '?view=page', width: 1180 };
 /** The narrowest window that a page must serve without scrolling sideways (WCAG 2.2, reflow). */
 const NARROW = { search: '?view=page', width: 320 };
 const LOOKS: readonly Look[] = [
-  { as: 'popup', ...POPUP, person: 'in use', answers: inUse },
-  { as: 'dark popup', ...POPUP, person: 'in use', answers: inUse, dark: true },
+  { as: 'popup', ...POPUP, person: 'in use', answers: inUse, inDark: true },
   { as: 'popup', ...POPUP, person: 'first time', answers: firstTime },
   { as: 'popup', ...POPUP, person: 'locked', answers: lockedAway },
   { as: 'popup', ...POPUP, person: 'without words', answers: withoutWords },
   { as: 'page', ...PAGE, person: 'in use', answers: inUse },
-  { as: 'dark page', ...PAGE, person: 'first time', answers: firstTime, dark: true },
+  { as: 'page', ...PAGE, person: 'first time', answers: firstTime, inDark: true },
   { as: 'page', ...PAGE, person: 'locked', answers: lockedAway },
   { as: 'narrow page', ...NARROW, person: 'in use', answers: inUse },
   { as: 'German popup', ...POPUP, person: 'in use', answers: inUse, language: 'de' },
   { as: 'Arabic narrow page', ...NARROW, person: 'without words', answers: withoutWords, language: 'ar' },
   { as: 'Arabic popup', ...POPUP, person: 'in use', answers: inUse, language: 'ar' },
 ];
+const wantsScreenshots = process.env['WAXSEAL_SCREENS'] !== undefined;
 const screenshots = path.join(cacheRoot, 'screenshots', 'popup');
 
 describe('the popup at a glance', { concurrency: false }, () => {
@@ -60,22 +61,28 @@ describe('the popup at a glance', { concurrency: false }, () => {
   });
   after(() => popup.close());
 
-  for (const { as, person, ...look } of LOOKS) {
+  for (const { as, person, inDark, ...look } of LOOKS) {
     test(`as ${as}, ${person}: nothing is cut off, every control has a name, no sentence is missing, axe finds nothing`, async () => {
+      const page = await popup.open({ ...look, height: 600 });
       for (const place of PLACES) {
-        const page = await popup.open({ ...look, hash: `#${place}`, height: 600 });
+        await popup.goTo(page, place);
         await settled(page);
         for (const more of await page.locator('summary').all()) await more.click();
-        // What sticks to the window's edge would be pictured in the middle.
-        await page.evaluate(() => scrollTo(0, 0));
-        const name = `${as}-${person}-${place.split(/[=?]/)[0]}.png`.replaceAll(' ', '-');
-        await page.screenshot({ path: path.join(screenshots, name), fullPage: true });
+        const name = `${as}-${person}-${place.split(/[=?]/)[0]}`.replaceAll(' ', '-');
+        if (wantsScreenshots) await screenshot(page, name);
         assert.deepEqual(await cutOff(page), [], `${place}: cut off`);
         assert.deepEqual(await nameless(page), [], `${place}: without a name`);
         assert.deepEqual(await axeFindings(page), [], place);
         assert.doesNotMatch(await page.locator('body').innerText(), /\b(popup|ui|error|reason)_[a-z]/, place);
-        await page.close();
+        if (inDark === true) {
+          await page.emulateMedia({ colorScheme: 'dark' });
+          await faded(page);
+          if (wantsScreenshots) await screenshot(page, `dark-${name}`);
+          assert.deepEqual(await axeFindings(page, CONTRAST), [], `${place}, in the dark`);
+          await page.emulateMedia({ colorScheme: 'light' });
+        }
       }
+      await page.close();
     });
   }
 });
@@ -84,6 +91,11 @@ describe('the popup at a glance', { concurrency: false }, () => {
 async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
   await answered(page);
+}
+
+/** Colours that fade into others have become what they will be. */
+async function faded(page: Page): Promise<void> {
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
 }
 
 /** Elements that stick out of the window, and words that stick out of their place into others. */
@@ -101,22 +113,25 @@ function cutOff(page: Page): Promise<string[]> {
 }
 
 /** Controls that a screen reader could not name. */
-async function nameless(page: Page): Promise<string[]> {
-  const controls = page.locator('button, a, input, select, textarea, summary, [role=tab]');
-  const found: string[] = [];
-  for (const control of await controls.all()) {
-    if ((await control.getAttribute('aria-hidden')) === 'true') continue;
-    const name = await control.evaluate((element) => {
-      const labelledBy = element.getAttribute('aria-labelledby');
-      const labels = (element as HTMLInputElement).labels;
+function nameless(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const nameOf = (control: Element): string => {
+      const labelledBy = control.getAttribute('aria-labelledby');
       return (
-        element.getAttribute('aria-label') ??
+        control.getAttribute('aria-label') ??
         (labelledBy === null ? undefined : document.getElementById(labelledBy)?.textContent) ??
-        labels?.[0]?.textContent ??
-        element.textContent
+        (control as HTMLInputElement).labels?.[0]?.textContent ??
+        control.textContent
       );
-    });
-    if (name.trim() === '') found.push(await control.evaluate((element) => element.outerHTML.slice(0, 120)));
-  }
-  return found;
+    };
+    return [...document.querySelectorAll('button, a, input, select, textarea, summary, [role=tab]')]
+      .filter((control) => control.getAttribute('aria-hidden') !== 'true' && nameOf(control).trim() === '')
+      .map((control) => control.outerHTML.slice(0, 120));
+  });
+}
+
+async function screenshot(page: Page, name: string): Promise<void> {
+  // What sticks to the window's edge would be pictured in the middle.
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
 }

@@ -13,7 +13,7 @@ import { PASSPHRASE } from './harness/set-up-pages.ts';
 /** One red point. */
 const PICTURE =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mP4z8AAAAMBAQD3A0FDAAAAAElFTkSuQmCC';
-const SECRET = 'Text of the secret file';
+const SECRET = 'Text of the salary file';
 const PHRASE = 'maple river';
 
 describe('An attachment in a tab of ours', { skip: await chromiumMissing(), concurrency: false }, () => {
@@ -26,8 +26,8 @@ describe('An attachment in a tab of ours', { skip: await chromiumMissing(), conc
     await browser.ask('settings.change', { phrase: PHRASE });
     const { alice, bob } = pki.people;
     const files = mixed([
-      file('image/png', 'secret.png', Buffer.from(PICTURE, 'base64')),
-      file('text/plain', 'secret.txt', Buffer.from(SECRET)),
+      file('image/png', 'salary.png', Buffer.from(PICTURE, 'base64')),
+      file('text/plain', 'salary.txt', Buffer.from(SECRET)),
     ]);
     await stack.deliver('alice', await signedAndEnveloped({ subject: 'Sealed files' }, files, bob, [alice]));
     await stack.deliver('alice', await clearSigned({ subject: 'Signed files' }, files, bob));
@@ -58,8 +58,8 @@ describe('An attachment in a tab of ours', { skip: await chromiumMissing(), conc
     tab.evaluate(() => `${document.title} ${document.body.outerHTML}`);
 
   test('is gone when the vault locks, with its name and its address, and comes back when it is unlocked', async () => {
-    const text = await view('Sealed files', 'secret.txt');
-    const picture = await view('Sealed files', 'secret.png');
+    const text = await view('Sealed files', 'salary.txt');
+    const picture = await view('Sealed files', 'salary.png');
     const address = await picture.locator('.preview-content img').getAttribute('src');
     const own = async (tab: Page): Promise<void> => {
       assert.equal(await tab.locator('.preview-head .cue bdi').innerText(), PHRASE);
@@ -69,7 +69,7 @@ describe('An attachment in a tab of ours', { skip: await chromiumMissing(), conc
     for (const tab of [text, picture]) {
       await tab.getByText('vault.locked').waitFor();
       await own(tab);
-      assert.doesNotMatch(await all(tab), /secret|Text of|blob:/);
+      assert.doesNotMatch(await all(tab), /salary|Text of|blob:/);
     }
     const isGone = picture.evaluate(
       (url) =>
@@ -85,12 +85,12 @@ describe('An attachment in a tab of ours', { skip: await chromiumMissing(), conc
     await browser.ask('vault.unlock', { passphrase: PASSPHRASE });
     await text.getByText(SECRET).waitFor();
     await picture.waitForFunction(() => document.querySelector('img')?.naturalWidth === 1);
-    assert.equal(await text.title(), 'secret.txt');
+    assert.equal(await text.title(), 'salary.txt');
     await Promise.all([text.close(), picture.close()]);
   });
 
   test('that was signed only needs no key: it is shown again', async () => {
-    const tab = await view('Signed files', 'secret.txt');
+    const tab = await view('Signed files', 'salary.txt');
     await browser.ask('vault.lock', null);
     await tab.getByText(SECRET).waitFor();
     await browser.ask('vault.unlock', { passphrase: PASSPHRASE });

@@ -23,6 +23,8 @@ export interface ScriptedPopup {
     /** Of the sentences: a folder of _locales. */
     language?: string;
   }): Promise<Page>;
+  /** Loads an open popup anew at another hash. */
+  goTo(page: Page, hash: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,14 @@ export async function startScriptedPopup(): Promise<ScriptedPopup> {
       await page.goto(`http://127.0.0.1:${port}/popup/popup.html${search}${hash}`);
       await page.locator('main').waitFor();
       return page;
+    },
+    goTo: async (page, hash) => {
+      const url = new URL(page.url());
+      url.hash = hash;
+      // Another hash alone would not load it anew.
+      await page.goto('about:blank');
+      await page.goto(url.href);
+      await page.locator('main').waitFor();
     },
     close: async () => {
       await browser.close();

@@ -1,8 +1,11 @@
-// A small PKI made in the run: an authority with an intermediate, people with keys, and some who must be refused.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+// A small PKI made on this machine: an authority with an intermediate, people with keys, and some who must be refused.
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { openssl, tryOpenssl } from './openssl.ts';
+import { exists } from '../../scripts/setup/cache.ts';
+import { P12_PASSWORD, storedPki } from './pki-files.ts';
+
+export { P12_PASSWORD };
 
 /** A certificate with its private key, as files and as bytes. */
 export interface KeyPair {
@@ -35,7 +38,7 @@ export interface Identity extends KeyPair {
 }
 
 /** Each line: who, what is odd about the certificate, and whose address it bears. */
-const PEOPLE = {
+export const PEOPLE = {
   alice: { address: 'alice@example.test', commonName: 'Alice Ray' },
   bob: { address: 'bob@example.test', commonName: 'Bob Ray' },
   carol: { address: 'carol@example.test', commonName: 'Carol Ray' },
@@ -50,7 +53,7 @@ const PEOPLE = {
   subjectOnly: { address: 'carol@example.test', commonName: 'Carol Ray (old style)', addressInSubject: true },
 } as const satisfies Record<string, Person>;
 
-interface Person {
+export interface Person {
   readonly address: string;
   readonly commonName: string;
   readonly ec?: boolean;
@@ -77,168 +80,66 @@ export interface Pki {
   dispose(): Promise<void>;
 }
 
-/** The password of every .p12 file. */
-export const P12_PASSWORD = 'correct horse';
-const VALID_DAYS = 365;
-/** `openssl ca` is the one command of every OpenSSL 3 that takes a date in the past. */
-const EXPIRED_FROM = '20200101000000Z';
-const EXPIRED_UNTIL = '20210101000000Z';
-
-/** Makes the PKI in a new temporary folder; about a second. */
+/** Gives a copy of the PKI of today in a new temporary folder; the first one of a day is made, in some seconds. */
 export async function makePki(): Promise<Pki> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'waxseal-pki-'));
-  const [root, otherRoot, partnerRoot] = await Promise.all([
-    makeAuthority(folder, 'root', 'Waxseal Test Root'),
-    makeAuthority(folder, 'other-root', 'Mallory Root'),
-    makeAuthority(folder, 'partner-root', 'Partner Root'),
+  await cp(await storedPki(PEOPLE), folder, { recursive: true });
+  const authority = (name: string): Promise<KeyPair> => readKeyPair(path.join(folder, name));
+  const [root, otherRoot, intermediate, partnerRoot, partnerIntermediate] = await Promise.all([
+    authority('root'),
+    authority('other-root'),
+    authority('intermediate'),
+    authority('partner-root'),
+    authority('partner'),
   ]);
-  const intermediate = await makeAuthority(folder, 'intermediate', 'Waxseal Test Intermediate', root);
-  const partner = {
-    root: partnerRoot,
-    intermediate: await makeAuthority(folder, 'partner', 'Partner Mail Authority', partnerRoot),
-  };
   const entries = await Promise.all(
-    Object.entries<Person>(PEOPLE).map(async ([name, person]) => {
-      const middle = person.partner ? partner.intermediate : intermediate;
-      const [issuer, chain] = person.otherRoot ? [otherRoot, []] : [middle, [middle]];
-      return [name, await makeIdentity(folder, name, person, issuer, chain)] as const;
-    }),
+    Object.entries<Person>(PEOPLE).map(
+      async ([name, person]) => [name, await readIdentity(path.join(folder, name), person)] as const,
+    ),
   );
-  const people = Object.fromEntries(entries) as Record<PersonName, Identity>;
   return {
     folder,
     root,
     intermediate,
     otherRoot,
-    partner,
-    people,
+    partner: { root: partnerRoot, intermediate: partnerIntermediate },
+    people: Object.fromEntries(entries) as Record<PersonName, Identity>,
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-async function makeAuthority(
-  folder: string,
-  name: string,
-  commonName: string,
-  issuer?: KeyPair,
-): Promise<KeyPair> {
-  const extensions = [
-    `basicConstraints=critical,CA:TRUE${issuer ? ',pathlen:0' : ''}`,
-    'keyUsage=critical,keyCertSign,cRLSign',
-    'subjectKeyIdentifier=hash',
-  ];
-  return makeKeyPair(path.join(folder, name), `/O=Waxseal Tests/CN=${commonName}`, {}, extensions, issuer);
-}
-
-async function makeIdentity(
-  folder: string,
-  name: string,
-  person: Person,
-  issuer: KeyPair,
-  chain: readonly KeyPair[],
-): Promise<Identity> {
-  const base = path.join(folder, name);
-  const extensions = [
-    'basicConstraints=critical,CA:FALSE',
-    `keyUsage=critical,digitalSignature,${person.ec ? 'keyAgreement' : 'keyEncipherment'}`,
-    'extendedKeyUsage=emailProtection',
-    'subjectKeyIdentifier=hash',
-    'authorityKeyIdentifier=keyid',
-    ...(person.addressInSubject ? [] : [`subjectAltName=email:${person.address}`]),
-  ];
-  const email = person.addressInSubject ? `/emailAddress=${person.address}` : '';
-  const subject = `/O=Waxseal Tests/CN=${person.commonName}${email}`;
-  const pair = await makeKeyPair(base, subject, person, extensions, issuer);
-  const chainFile = chain.length > 0 ? `${base}.chain.pem` : undefined;
-  if (chainFile) await writeFile(chainFile, chain.map(({ certificatePem }) => certificatePem).join(''));
-  const [p12, legacyP12, p7b] = await Promise.all([
-    makePkcs12(`${base}.p12`, pair, chainFile, person.commonName, []),
-    makePkcs12(`${base}.legacy.p12`, pair, chainFile, person.commonName, ['-legacy']),
-    makeP7b(`${base}.p7b`, [pair.certificateFile, ...chain.map(({ certificateFile }) => certificateFile)]),
+async function readKeyPair(base: string): Promise<KeyPair> {
+  const certificateFile = `${base}.pem`;
+  const [certificatePem, certificateDer] = await Promise.all([
+    readFile(certificateFile, 'utf8'),
+    readFile(`${base}.cer`),
   ]);
-  if (!p12) throw new Error(`no .p12 for ${name}`);
-  const { address, commonName } = person;
-  return { ...pair, address, commonName, chainFile, p12, legacyP12, p7b, p7bFile: `${base}.p7b` };
+  return { certificateFile, certificatePem, certificateDer, keyFile: `${base}.key` };
 }
 
-/** A key and a certificate for it, by `issuer` or by itself. */
-async function makeKeyPair(
-  base: string,
-  subject: string,
-  { ec, expired }: Pick<Person, 'ec' | 'expired'>,
-  extensions: readonly string[],
-  issuer?: KeyPair,
-): Promise<KeyPair> {
-  const [keyFile, requestFile, certificateFile] = [`${base}.key`, `${base}.csr`, `${base}.pem`];
-  const settings = `${base}.cnf`;
-  await writeFile(
-    settings,
-    `[req]\ndistinguished_name=name\nprompt=no\n[name]\n[extensions]\n${extensions.join('\n')}\n${caSection(base)}`,
-  );
-  const algorithm = ec
-    ? ['EC', '-pkeyopt', 'ec_paramgen_curve:P-256']
-    : ['RSA', '-pkeyopt', 'rsa_keygen_bits:2048'];
-  await openssl(['genpkey', '-quiet', '-algorithm', ...algorithm, '-out', keyFile]);
-  const request = ['req', '-new', '-config', settings, '-utf8', '-key', keyFile, '-subj', subject, '-sha256'];
-  if (!issuer) {
-    const days = ['-days', String(VALID_DAYS), '-extensions', 'extensions'];
-    await openssl([...request, '-x509', ...days, '-out', certificateFile]);
-  } else {
-    await openssl([...request, '-out', requestFile]);
-    const by = expired
-      ? ['ca', '-batch', '-notext', '-preserveDN', '-config', settings, '-startdate', EXPIRED_FROM, '-enddate', EXPIRED_UNTIL,
-         '-cert', issuer.certificateFile, '-keyfile', issuer.keyFile]
-      : ['x509', '-req', '-sha256', '-days', String(VALID_DAYS), '-extfile', settings,
-         '-CA', issuer.certificateFile, '-CAkey', issuer.keyFile]; // prettier-ignore
-    if (expired) await prepareCa(base);
-    await openssl([...by, '-extensions', 'extensions', '-in', requestFile, '-out', certificateFile]);
-  }
-  const certificatePem = await readFile(certificateFile, 'utf8');
-  const certificateDer = await openssl(['x509', '-in', certificateFile, '-outform', 'DER']);
-  await writeFile(`${base}.cer`, certificateDer);
-  return { certificateFile, certificatePem, certificateDer, keyFile };
-}
-
-function caSection(base: string): string {
-  return (
-    `[ca]\ndefault_ca=here\n[here]\ndatabase=${base}.ca/index\nrand_serial=yes\nnew_certs_dir=${base}.ca\n` +
-    'default_md=sha256\npolicy=any\nunique_subject=no\n[any]\norganizationName=optional\ncommonName=supplied\n' +
-    'emailAddress=optional\n'
-  );
-}
-
-async function prepareCa(base: string): Promise<void> {
-  await mkdir(`${base}.ca`);
-  await writeFile(`${base}.ca/index`, '');
-}
-
-/** Writes a .p12; undefined when openssl lacks what the options ask for (the legacy provider). */
-async function makePkcs12(
-  file: string,
-  pair: KeyPair,
-  chainFile: string | undefined,
-  friendlyName: string,
-  options: readonly string[],
-): Promise<Pkcs12File | undefined> {
-  const chain = chainFile ? ['-certfile', chainFile] : [];
-  const from = ['-inkey', pair.keyFile, '-in', pair.certificateFile, ...chain, '-name', friendlyName];
-  const { code } = await tryOpenssl([
-    'pkcs12',
-    '-export',
-    ...options,
-    ...from,
-    '-passout',
-    `pass:${P12_PASSWORD}`,
-    '-out',
-    file,
+async function readIdentity(base: string, { address, commonName }: Person): Promise<Identity> {
+  const chainFile = `${base}.chain.pem`;
+  const p7bFile = `${base}.p7b`;
+  const [pair, p12, legacyP12, p7b, hasChain] = await Promise.all([
+    readKeyPair(base),
+    readPkcs12(`${base}.p12`),
+    readPkcs12(`${base}.legacy.p12`),
+    readFile(p7bFile),
+    exists(chainFile),
   ]);
-  return code === 0 ? { file, bytes: await readFile(file), password: P12_PASSWORD } : undefined;
+  if (!p12) throw new Error(`no .p12 at ${base}`);
+  return {
+    ...pair,
+    address,
+    commonName,
+    chainFile: hasChain ? chainFile : undefined,
+    p12,
+    legacyP12,
+    p7b,
+    p7bFile,
+  };
 }
 
-async function makeP7b(file: string, certificates: readonly string[]): Promise<Buffer> {
-  const bytes = await openssl([
-    'crl2pkcs7', '-nocrl', '-outform', 'DER', ...certificates.flatMap((certificate) => ['-certfile', certificate]),
-  ]); // prettier-ignore
-  await writeFile(file, bytes);
-  return bytes;
+async function readPkcs12(file: string): Promise<Pkcs12File | undefined> {
+  return (await exists(file)) ? { file, bytes: await readFile(file), password: P12_PASSWORD } : undefined;
 }

@@ -8,12 +8,21 @@ const source = await readFile(createRequire(import.meta.url).resolve('axe-core/a
 
 declare const axe: { run(context: Document, options: unknown): Promise<AxeResults> };
 
-/** What axe finds, a line each: the rule, what is wrong, and where. An empty list is what is wanted. */
-export async function axeFindings(place: Page | Frame): Promise<string[]> {
+/** All that another colour scheme can change. */
+export const CONTRAST: readonly string[] = ['color-contrast'];
+
+/** What axe finds, a line each: the rule, what is wrong, and where. An empty list is what is wanted. Of all rules where none are named. */
+export async function axeFindings(place: Page | Frame, rules?: readonly string[]): Promise<string[]> {
   await place.evaluate(source);
-  const { violations } = await place.evaluate(() =>
-    // Mail's own HTML stands in a frame of its own, and is the sender's.
-    axe.run(document, { iframes: false, resultTypes: ['violations'] }),
+  const { violations } = await place.evaluate(
+    (runOnly) =>
+      // Mail's own HTML stands in a frame of its own, and is the sender's.
+      axe.run(document, {
+        iframes: false,
+        resultTypes: ['violations'],
+        ...(runOnly === undefined ? {} : { runOnly }),
+      }),
+    rules,
   );
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, any }) => `${id}: ${help}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`.trim()),
