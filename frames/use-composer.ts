@@ -302,7 +302,9 @@ export function useComposer(props: ComposerProps): Composer {
       files.replaceAll(recovered.attachments);
       pageContent.restore(recovered);
       original.restore(recovered.origin.originals);
+      // What was answered was answered of another letter.
       askAgain();
+      setAccepted(new Map());
       setRecovered(undefined);
     },
     startAnew: () => {
