@@ -22,7 +22,7 @@ export interface SealedFile {
 }
 
 /** The ciphertext of the message that is continued, or of an original that the webmail could not read. */
-export function isCmsFile({ name, type }: FormFile): boolean {
+export function isCmsFile({ name, type }: Pick<FormFile, 'name' | 'type'>): boolean {
   return CMS.test(type) || CMS_NAME.test(name);
 }
 

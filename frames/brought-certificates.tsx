@@ -5,6 +5,8 @@ import type { MendAction } from '../src/wire/mend-action.ts';
 import type { BroughtCertificate, ReaderView } from '../src/wire/reader-views.ts';
 import { CertificateFacts, holderText } from '../ui/certificate-facts.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { AboutBox } from './about-box.tsx';
+import { FingerprintRow } from './about-certificate.tsx';
 import { ArmedButton } from './armed-button.tsx';
 import { KeepOffer } from './keep-signer.tsx';
 
@@ -65,33 +67,37 @@ function Brought({ one, keep, onMend }: BroughtActions & { one: BroughtCertifica
         <Icon name={certificate.authority ? 'shield' : 'identity'} />
         <bdi>{name}</bdi>
       </h2>
-      <CertificateFacts certificate={certificate} />
-      {canKeep && !isRival && (
-        <p class={`small ${isTrusted ? 'tone-valid' : 'tone-unknown'} brought-trust`}>
-          {text(isTrusted ? 'ui_certificate_trusted' : 'ui_certificate_not_trusted')}
-        </p>
-      )}
-      {isRival && <p class="small tone-caution brought-trust">{text('reader_brought_rival')}</p>}
-      {!canKeep && !certificate.authority && <p class="small soft">{text('reason_contacts_no_address')}</p>}
-      <div class="row">
-        {isRival && (
-          <ArmedButton
-            compact
-            icon="shield"
-            onPress={() => onMend({ kind: 'trust', sha256: certificate.sha256 })}
-          >
-            {text('reader_action_compare')}
-          </ArmedButton>
+      <AboutBox class="brought-about" version={JSON.stringify(one)}>
+        <CertificateFacts certificate={certificate}>
+          <FingerprintRow sha256={certificate.sha256} />
+        </CertificateFacts>
+        {canKeep && !isRival && (
+          <p class={`small ${isTrusted ? 'tone-valid' : 'tone-unknown'} brought-trust`}>
+            {text(isTrusted ? 'ui_certificate_trusted' : 'ui_certificate_not_trusted')}
+          </p>
         )}
-        <ArmedButton
-          kind="quiet"
-          compact
-          icon="open"
-          onPress={() => onMend({ kind: 'certificate', sha256: certificate.sha256 })}
-        >
-          {text('ui_certificate_everything')}
-        </ArmedButton>
-      </div>
+        {isRival && <p class="small tone-caution brought-trust">{text('reader_brought_rival')}</p>}
+        {!canKeep && !certificate.authority && <p class="small soft">{text('reason_contacts_no_address')}</p>}
+        <div class="row">
+          {isRival && (
+            <ArmedButton
+              compact
+              icon="shield"
+              onPress={() => onMend({ kind: 'trust', sha256: certificate.sha256 })}
+            >
+              {text('reader_action_compare')}
+            </ArmedButton>
+          )}
+          <ArmedButton
+            kind="quiet"
+            compact
+            icon="open"
+            onPress={() => onMend({ kind: 'certificate', sha256: certificate.sha256 })}
+          >
+            {text('ui_certificate_everything')}
+          </ArmedButton>
+        </div>
+      </AboutBox>
       {canKeep && !isRival && (
         <KeepOffer
           name={name}

@@ -124,6 +124,7 @@ function Mend({ obstacle, ...props }: ObstacleListProps & { obstacle: Obstacle }
     case 'no-text':
     case 'many-open':
     case 'sealed-files':
+    case 'draft-unknown':
       return (
         <ArmedButton compact onPress={() => props.onWaive(obstacle)}>
           {text(`composer_waive_${obstacle.replaceAll('-', '_')}`)}

@@ -2,7 +2,7 @@
 import type { Addressees, ComposerDraft } from '../src/wire/composition.ts';
 import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';
 import type { FileEntry } from './use-files.ts';
-import type { Waivers } from './use-waivers.ts';
+import type { Waivable, Waivers } from './use-waivers.ts';
 import { estimatedBytes } from './message-size.ts';
 import { isCurrent, isNotYetValid, isRevoked } from './own-identities.ts';
 import { remainingQuote } from './quoted-text.ts';
@@ -23,6 +23,7 @@ export type Obstacle =
   | 'identity-not-yet-valid'
   | 'vault-locked'
   | 'page-content'
+  | 'draft-unknown'
   | 'sealed-files'
   | 'quote-unencrypted'
   | 'outsiders'
@@ -48,8 +49,10 @@ export interface SendQuestion {
   readonly hasPageContent: boolean;
   /** Names of attached files that are encrypted messages, which nobody can open who could not read the original. */
   readonly sealedFiles: readonly string[];
-  /** What was quoted of an encrypted original; empty when nothing was. */
-  readonly encryptedQuote: string;
+  /** The letter is a draft of which nobody knows whether anything of an encrypted original is in it. */
+  readonly isOriginUnknown: boolean;
+  /** What was quoted of encrypted originals. */
+  readonly encryptedQuotes: readonly string[];
   /** Files of an encrypted original are attached. */
   readonly hasOriginalFiles: boolean;
   /** Recipients who did not have the encrypted original of which something is in the letter. */
@@ -64,7 +67,7 @@ export interface SendQuestion {
 }
 
 export function sendObstacles(question: SendQuestion): Obstacle[] {
-  const { draft, addressees, identity, vault, readiness, accepted, encryptedQuote, maxBytes } = question;
+  const { draft, addressees, identity, vault, readiness, accepted, encryptedQuotes, maxBytes } = question;
   const { to, cc, bcc } = addressees;
   const found: Obstacle[] = [];
   if (!draft.sign && !draft.encrypt) found.push('nothing-on');
@@ -75,9 +78,10 @@ export function sendObstacles(question: SendQuestion): Obstacle[] {
   if (unfit !== undefined) found.push(unfit);
   else if (vault !== 'unlocked') found.push('vault-locked');
   if (question.hasPageContent) found.push('page-content');
+  if (question.isOriginUnknown && !isWaivedNow('draft-unknown', question)) found.push('draft-unknown');
   if (question.sealedFiles.length > 0 && !question.isWaived('sealed-files')) found.push('sealed-files');
-  if (!draft.encrypt && (question.hasOriginalFiles || remainingQuote(encryptedQuote, draft.text).length > 0))
-    found.push('quote-unencrypted');
+  const isQuoted = encryptedQuotes.some((quote) => remainingQuote(quote, draft.text).length > 0);
+  if (!draft.encrypt && (question.hasOriginalFiles || isQuoted)) found.push('quote-unencrypted');
   if (question.outsiders.length > 0) found.push('outsiders');
   if (draft.encrypt && to.length + cc.length + bcc.length > 0) {
     if (readiness === undefined) found.push('recipients-unknown');
@@ -97,11 +101,31 @@ export function openAddresses({ to, cc }: Addressees): number {
   return to.length + cc.length;
 }
 
+/**
+ * How much is waived with an obstacle as it stands: the addresses that all can see; or, of a draft of which nothing is
+ * known, that it leaves without encryption, which is more than leaving encrypted.
+ */
+export function waivedWith(
+  obstacle: Waivable,
+  {
+    draft,
+    addressees,
+  }: Pick<SendQuestion, 'addressees'> & { readonly draft: Pick<ComposerDraft, 'encrypt'> },
+): number {
+  if (obstacle === 'many-open') return openAddresses(addressees);
+  return obstacle === 'draft-unknown' && !draft.encrypt ? 1 : 0;
+}
+
+function isWaivedNow(obstacle: Waivable, question: SendQuestion): boolean {
+  return question.isWaived(obstacle, waivedWith(obstacle, question));
+}
+
 /** What a webmail's own Send asks about, unless it was answered. */
-function askedObstacles({ draft, addressees, maxOpen, isWaived }: SendQuestion): Obstacle[] {
+function askedObstacles(question: SendQuestion): Obstacle[] {
+  const { draft, addressees, maxOpen, isWaived } = question;
   const found: Obstacle[] = [];
-  const open = openAddresses(addressees);
-  if (maxOpen > 0 && open > maxOpen && !isWaived('many-open', open)) found.push('many-open');
+  if (maxOpen > 0 && openAddresses(addressees) > maxOpen && !isWaivedNow('many-open', question))
+    found.push('many-open');
   if (draft.subject.trim() === '' && !isWaived('no-subject')) found.push('no-subject');
   if (draft.text.trim() === '' && !isWaived('no-text')) found.push('no-text');
   return found;

@@ -1,6 +1,6 @@
 // Keeps what is being written in the extension's encrypted drafts, a moment after each change.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { ComposerDraft } from '../src/wire/composition.ts';
+import type { KeptDraft } from '../src/wire/kept-draft.ts';
 import type { VaultState } from './watch-state.ts';
 
 /** Long enough not to save at every key, short enough to lose a sentence at most. */
@@ -22,10 +22,10 @@ export interface Autosave {
  * could not be saved while the vault was locked is saved when it is unlocked.
  */
 export function useAutosave(
-  draft: ComposerDraft,
+  draft: KeptDraft,
   enabled: boolean,
   vault: VaultState,
-  store: (draft: ComposerDraft) => Promise<{ savedAt: number }>,
+  store: (draft: KeptDraft) => Promise<{ savedAt: number }>,
 ): Autosave {
   const [save, setSave] = useState<SaveState>({ state: 'unchanged' });
   const first = useRef(draft);

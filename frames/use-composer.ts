@@ -3,15 +3,17 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { BackgroundClient } from '../platform/background-client.ts';
 import { errorCode } from '../src/errors.ts';
 import type { ComposerDraft, ComposerView, LetterRequest, ShownLetter } from '../src/wire/composition.ts';
+import type { KeptDraft } from '../src/wire/kept-draft.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
 import type { IdentityView } from '../src/wire/views.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { attachToWebmail } from './attach-to-webmail.ts';
+import { encryptedQuotes, hasEncryptedFiles } from './carried-originals.ts';
 import type { ContentLink } from './content-link.ts';
 import { estimatedBytes } from './message-size.ts';
 import { withoutQuote } from './quoted-text.ts';
 import { canReadCopy } from './own-identities.ts';
-import { openAddresses, sendObstacles, type Accepted, type Obstacle } from './send-obstacles.ts';
+import { sendObstacles, waivedWith, type Accepted, type Obstacle } from './send-obstacles.ts';
 import { shownLetter } from './shown-letter.ts';
 import { tellsCovers } from './sight.ts';
 import { useAutosave, type Autosave } from './use-autosave.ts';
@@ -150,14 +152,20 @@ export function useComposer(props: ComposerProps): Composer {
 
   const dirty = text !== firstText || !isSameFiles(attachments, view.attachments);
   const store = useCallback(
-    (saved: ComposerDraft) =>
+    (saved: KeptDraft) =>
       client.request('composer.save', { grant, draft: saved, isAct: navigator.userActivation.isActive }),
     [client, grant],
   );
   /** Opened while the keys were locked: whether an older draft was left behind is asked when they are unlocked. */
   const [hasAskedForDraft, setAskedForDraft] = useState(firstVault === 'unlocked');
   const mayOverwrite = recovered === undefined && (hasAskedForDraft || vault !== 'unlocked');
-  const autosave = useAutosave(draft, dirty && mayOverwrite && !over, vault, store);
+  const original = useOriginal(client, grant, view, firstQuote);
+  const pageContent = usePageContent(client, grant, view, fields.pageFiles, files, draft);
+  const kept = useMemo<KeptDraft>(
+    () => ({ ...draft, origin: { ...pageContent.origin, originals: original.all } }),
+    [draft, pageContent.origin, original.all],
+  );
+  const autosave = useAutosave(kept, dirty && mayOverwrite && !over, vault, store);
 
   useEffect(() => link.post({ kind: 'protection', sign, encrypt }), [link, sign, encrypt]);
   useEffect(() => {
@@ -194,13 +202,9 @@ export function useComposer(props: ComposerProps): Composer {
     }
   };
 
-  const original = useOriginal(client, grant, view, firstQuote);
   const outsiders = original.outsiders(text, addressees);
-  const pageContent = usePageContent(client, grant, view, fields.pageFiles, files, draft);
-  const { isWaived, waive } = useWaivers();
-  const sealedFiles = attachments
-    .filter((file) => view.attachments.includes(file) && view.sealedFiles.includes(file.name))
-    .map(({ name }) => name);
+  const { sealedFiles } = pageContent;
+  const { isWaived, waive, askAgain } = useWaivers();
   const obstacles = sendObstacles({
     draft,
     addressees,
@@ -210,8 +214,9 @@ export function useComposer(props: ComposerProps): Composer {
     accepted,
     hasPageContent: pageContent.isUntaken,
     sealedFiles,
-    encryptedQuote: original.quote,
-    hasOriginalFiles: original.hasFiles && original.quoted?.isEncrypted === true,
+    isOriginUnknown: !pageContent.origin.isKnown,
+    encryptedQuotes: encryptedQuotes(original.all),
+    hasOriginalFiles: hasEncryptedFiles(original.all),
     outsiders,
     maxBytes: view.maxBytes,
     files: files.entries,
@@ -262,7 +267,8 @@ export function useComposer(props: ComposerProps): Composer {
     setSign,
     setEncrypt,
     chooseIdentity: own.choose,
-    removeQuote: () => setText(withoutQuote(original.quote, text)),
+    removeQuote: () =>
+      setText(encryptedQuotes(original.all).reduce((left, quote) => withoutQuote(quote, left), text)),
     accept: (address, sha256, on) => {
       const next = new Map(accepted);
       if (on) next.set(address.toLowerCase(), sha256);
@@ -270,7 +276,7 @@ export function useComposer(props: ComposerProps): Composer {
       setAccepted(next);
     },
     takePageContent: pageContent.take,
-    waive: (obstacle) => waive(obstacle, obstacle === 'many-open' ? openAddresses(addressees) : 0),
+    waive: (obstacle) => waive(obstacle, waivedWith(obstacle, { draft, addressees })),
     quoteOriginal: () => {
       orProblem(
         original.open().then(({ words, opened }) => {
@@ -294,6 +300,11 @@ export function useComposer(props: ComposerProps): Composer {
       setEncrypt(recovered.encrypt || encrypt);
       own.choose(recovered.signWith);
       files.replaceAll(recovered.attachments);
+      pageContent.restore(recovered);
+      original.restore(recovered.origin.originals);
+      // What was answered was answered of another letter.
+      askAgain();
+      setAccepted(new Map());
       setRecovered(undefined);
     },
     startAnew: () => {

@@ -1,15 +1,14 @@
-// The encrypted original of an answer: whose it is, what of it was quoted, and who of the recipients never had it.
-import { useState } from 'preact/hooks';
+// The originals of an answer: whose they are, what of them was quoted, and who of the recipients never had them.
+import { useMemo, useState } from 'preact/hooks';
 import type { BackgroundClient } from '../platform/background-client.ts';
-import { equalAddresses } from '../src/trust/address.ts';
 import type { Addressees, ComposerView, QuotedOriginal } from '../src/wire/composition.ts';
+import type { CarriedOriginal } from '../src/wire/kept-draft.ts';
+import { eachOnce, outsidersTo } from './carried-originals.ts';
 import { quoteOf } from './quote-original.ts';
-import { remainingQuote } from './quoted-text.ts';
 
 export interface Original {
+  /** That of this window, once it is open. */
   readonly quoted: QuotedOriginal | undefined;
-  /** The quote as it was put into the text. */
-  readonly quote: string;
   /** It is opened, and quoted, on a click only. */
   readonly offered: ComposerView['offersOriginal'];
   /** Opens the original and gives its quote, for the end of the text. */
@@ -17,7 +16,11 @@ export interface Original {
   /** Its files were taken along. */
   readonly hasFiles: boolean;
   readonly takeFiles: () => void;
-  /** Recipients who did not have the original, as long as something of it is in the answer. */
+  /** All of which something may be in the letter: that of this window, and those of a draft that was restored. */
+  readonly all: readonly CarriedOriginal[];
+  /** Takes over those of a draft, whatever original the window names. */
+  readonly restore: (originals: readonly CarriedOriginal[]) => void;
+  /** Recipients who did not have an original, as long as something of it is in the answer. */
   readonly outsiders: (text: string, addressees: Addressees) => readonly string[];
   readonly allow: (addresses: readonly string[]) => void;
 }
@@ -31,10 +34,14 @@ export function useOriginal(
   const [quoted, setQuoted] = useState(original);
   const [quote, setQuote] = useState(firstQuote);
   const [hasFiles, setHasFiles] = useState(false);
+  const [carried, setCarried] = useState<readonly CarriedOriginal[]>([]);
   const [allowed, setAllowed] = useState<readonly string[]>([]);
+  const all = useMemo(
+    () => eachOnce(quoted === undefined ? carried : [...carried, toCarry(quoted, quote, hasFiles)]),
+    [carried, quoted, quote, hasFiles],
+  );
   return {
     quoted,
-    quote,
     offered: quoted === undefined && offersOriginal,
     open: async () => {
       const opened = await client.request('composer.quote', { grant });
@@ -46,14 +53,21 @@ export function useOriginal(
     },
     hasFiles,
     takeFiles: () => setHasFiles(true),
-    outsiders: (text, { from, to, cc, bcc }) => {
-      if (quoted?.isEncrypted !== true || (!hasFiles && remainingQuote(quote, text).length === 0)) return [];
-      const known = [...quoted.people, from.address, ...allowed];
-      const strangers = [...to, ...cc, ...bcc]
-        .map(({ address }) => address)
-        .filter((address) => !known.some((one) => equalAddresses(one, address)));
-      return [...new Set(strangers)];
+    all,
+    restore: (originals) => {
+      setCarried(originals);
+      // That somebody may read the letter was said of other words.
+      setAllowed([]);
     },
+    outsiders: (text, addressees) => outsidersTo(all, text, addressees, allowed),
     allow: (addresses) => setAllowed((before) => [...before, ...addresses]),
   };
+}
+
+function toCarry(
+  { kind, isEncrypted, author, subject, people }: QuotedOriginal,
+  quote: string,
+  hasFiles: boolean,
+): CarriedOriginal {
+  return { kind, isEncrypted, author, subject, people, quote, hasFiles };
 }

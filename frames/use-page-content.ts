@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import type { ComposerDraft, ComposerView } from '../src/wire/composition.ts';
+import type { DraftOrigin, KeptDraft } from '../src/wire/kept-draft.ts';
 import type { PageFiles } from '../src/wire/webmail.ts';
 import type { Files } from './use-files.ts';
 
@@ -11,6 +12,12 @@ export interface PageContent {
   /** Something of it is in the letter, and the writer has not taken it for their own yet. */
   readonly isUntaken: boolean;
   readonly take: () => void;
+  /** Attached files that are encrypted messages, as the webmail forwards them. */
+  readonly sealedFiles: readonly string[];
+  /** What a draft of the letter keeps of this. */
+  readonly origin: Omit<DraftOrigin, 'originals'>;
+  /** The letter is now that draft: where its words and files come from, the draft says, and no longer the window. */
+  readonly restore: (draft: KeptDraft) => void;
 }
 
 /**
@@ -25,11 +32,12 @@ export function usePageContent(
   files: Files,
   { text, attachments }: Pick<ComposerDraft, 'text' | 'attachments'>,
 ): PageContent {
+  const [isKnown, setKnown] = useState(true);
+  const [hasPageText, setHasPageText] = useState(view.text.trim() !== '');
   const [supplied, setSupplied] = useState<Attachments>(view.attachments);
-  const [taken, setTaken] = useState<{ readonly text: boolean; readonly files: Attachments }>({
-    text: false,
-    files: [],
-  });
+  const [sealed, setSealed] = useState<Attachments>(() =>
+    view.attachments.filter(({ name }) => view.sealedFiles.includes(name)),
+  );
   const known = useRef(new Set(view.takenFiles));
   const awaitFile = files.await;
   useEffect(() => {
@@ -46,13 +54,36 @@ export function usePageContent(
       );
     }
   }, [client, grant, formFiles, awaitFile]);
-  const untakenFiles = useMemo(
-    () => attachments.some((file) => supplied.includes(file) && !taken.files.includes(file)),
-    [attachments, supplied, taken],
+  const untakenText = hasPageText && text.trim() !== '';
+  const untakenFiles = usePlaces(attachments, supplied);
+  const sealedFiles = usePlaces(attachments, sealed);
+  const origin = useMemo(
+    () => ({ isKnown, untakenText, untakenFiles, sealedFiles }),
+    [isKnown, untakenText, untakenFiles, sealedFiles],
   );
-  const untakenText = !taken.text && view.text.trim() !== '' && text.trim() !== '';
   return {
-    isUntaken: untakenFiles || untakenText,
-    take: () => setTaken({ text: true, files: supplied }),
+    isUntaken: untakenFiles.length > 0 || untakenText,
+    take: () => {
+      setHasPageText(false);
+      setSupplied([]);
+    },
+    sealedFiles: sealedFiles.map((at) => attachments[at]!.name),
+    origin,
+    restore: (draft) => {
+      const at = (places: readonly number[]): Attachments =>
+        draft.attachments.filter((_, place) => places.includes(place));
+      setKnown(draft.origin.isKnown);
+      setHasPageText(draft.origin.untakenText);
+      setSupplied(at(draft.origin.untakenFiles));
+      setSealed(at(draft.origin.sealedFiles));
+    },
   };
+}
+
+/** Where those of the attachments are that are among `these`. */
+function usePlaces(attachments: Attachments, these: Attachments): readonly number[] {
+  return useMemo(
+    () => attachments.flatMap((file, place) => (these.includes(file) ? [place] : [])),
+    [attachments, these],
+  );
 }

@@ -2,12 +2,14 @@
 import { useCallback, useState } from 'preact/hooks';
 
 /** Each is an obstacle that a press on a button waives for this letter. */
-export type Waivable = 'no-subject' | 'no-text' | 'many-open' | 'sealed-files';
+export type Waivable = 'no-subject' | 'no-text' | 'many-open' | 'sealed-files' | 'draft-unknown';
 
 export interface Waivers {
-  /** Whether it was waived as it stands; of `many-open` the count is that of the addresses. */
+  /** Whether it was waived as it stands; for the count see `waivedWith` in send-obstacles.ts. */
   readonly isWaived: (obstacle: Waivable, count?: number) => boolean;
   readonly waive: (obstacle: Waivable, count?: number) => void;
+  /** The letter is another one: what was waived of the one before is asked about again. */
+  readonly askAgain: () => void;
 }
 
 export function useWaivers(): Waivers {
@@ -19,5 +21,6 @@ export function useWaivers(): Waivers {
   const waive = useCallback((obstacle: Waivable, count = 0) => {
     setWaived((before) => new Map(before).set(obstacle, count));
   }, []);
-  return { isWaived, waive };
+  const askAgain = useCallback(() => setWaived(new Map()), []);
+  return { isWaived, waive, askAgain };
 }

@@ -9,14 +9,16 @@ import type { SettingsView } from '../src/wire/views.ts';
 import { holderText } from '../ui/certificate-facts.tsx';
 import { VerdictLine } from '../ui/verdict-line.tsx';
 import { toneOf } from '../ui/verdict-tone.ts';
+import { AboutCertificate } from './about-certificate.tsx';
 import { ArmedButton } from './armed-button.tsx';
-import { bestAction, needsFirstCertificate } from './best-action.ts';
+import { bestAction, needsFirstCertificate, type BestAction } from './best-action.ts';
 import { causeSentence } from './cause-sentence.ts';
 import { Cue } from '../ui/cue.tsx';
 import { REVOCATION_UNAVAILABLE, RevocationLine } from './revocation-line.tsx';
 import { claimsProtection } from './claims-protection.ts';
 import { GetCertificate } from './get-certificate.tsx';
 import { RecipientList } from './layer-details.tsx';
+import { namedCertificate } from './named-certificate.ts';
 import { verdictWords } from './verdict-words.ts';
 
 /** Longer lists of recipients are folded. */
@@ -58,14 +60,24 @@ export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX
       {verdict.status === 'no-key' && !isFirst && <EncryptedFor view={view} />}
       {action && (
         <div class="row actions">
-          <ArmedButton kind="primary" icon={action.icon} onPress={() => onMend(action.mend)}>
-            {text(action.labelKey)}
-          </ArmedButton>
+          <Action action={action} view={view} onMend={onMend} />
         </div>
       )}
       {isFirst && <GetCertificate />}
     </section>
   );
+}
+
+/** What is about a certificate stands in one box with it. */
+function Action({ action, view, onMend }: VerdictPanelProps & { action: BestAction }): JSX.Element {
+  const { mend, icon, labelKey } = action;
+  const button = (
+    <ArmedButton kind="primary" icon={icon} onPress={() => onMend(mend)}>
+      {text(labelKey)}
+    </ArmedButton>
+  );
+  if (mend.kind !== 'trust' && mend.kind !== 'certificate') return button;
+  return <AboutCertificate certificate={namedCertificate(view, mend.sha256)}>{button}</AboutCertificate>;
 }
 
 /** Without a key the useful thing to know is which certificates it was written for. */

@@ -2,9 +2,10 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Bytes } from '../../src/bytes.ts';
 import { bytesFromUtf8 } from '../../src/bytes.ts';
-import type { ComposerDraft } from '../../src/wire/composition.ts';
+import type { DraftOrigin, KeptDraft } from '../../src/wire/kept-draft.ts';
 import { fault } from '../errors.ts';
 import { inDatabase } from '../in-database.ts';
+import { isCmsFile } from '../sealed-form-files.ts';
 import { resealBytes, sealBytes, type Rekeying } from '../vault-crypto.ts';
 import { openUnderVault, vaultKeys, withVaultKey } from '../vault.ts';
 
@@ -28,10 +29,12 @@ interface DraftHead {
   readonly encrypt: boolean;
   readonly signWith?: string;
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly size: number }[];
+  /** Absent in drafts of versions that did not keep it. */
+  readonly origin?: DraftOrigin;
 }
 
 /** Saves the draft of a compose window over its predecessor. Throws `vault.locked`, `store.full`. */
-export async function saveDraft(key: string, draft: ComposerDraft): Promise<number> {
+export async function saveDraft(key: string, draft: KeptDraft): Promise<number> {
   const savedAt = Date.now();
   return withVaultKey(async (vault) => {
     const sealed = await sealBytes(vault, context(key), await encodeDraft(draft));
@@ -41,7 +44,7 @@ export async function saveDraft(key: string, draft: ComposerDraft): Promise<numb
 }
 
 /** The draft left behind in a compose window; undefined when there is none or the vault is locked. */
-export async function loadDraft(key: string): Promise<(ComposerDraft & { savedAt: number }) | undefined> {
+export async function loadDraft(key: string): Promise<(KeptDraft & { savedAt: number }) | undefined> {
   const stored = await inDrafts((drafts) => drafts.get(STORE, key));
   const keys = await vaultKeys();
   if (stored === undefined || keys === undefined) return undefined;
@@ -83,7 +86,7 @@ async function put(draft: StoredDraft): Promise<void> {
   await inDrafts((drafts) => drafts.put(STORE, draft)).catch(() => fault('store.full'));
 }
 
-async function encodeDraft(draft: ComposerDraft): Promise<Bytes> {
+async function encodeDraft(draft: KeptDraft): Promise<Bytes> {
   const head: DraftHead = {
     subject: draft.subject,
     text: draft.text,
@@ -91,6 +94,7 @@ async function encodeDraft(draft: ComposerDraft): Promise<Bytes> {
     encrypt: draft.encrypt,
     ...(draft.signWith === undefined ? {} : { signWith: draft.signWith }),
     attachments: draft.attachments.map(({ name, type, content }) => ({ name, type, size: content.size })),
+    origin: draft.origin,
   };
   const headBytes = bytesFromUtf8(JSON.stringify(head));
   const total = draft.attachments.reduce((sum, { content }) => sum + content.size, 4 + headBytes.length);
@@ -106,7 +110,7 @@ async function encodeDraft(draft: ComposerDraft): Promise<Bytes> {
   return encoded;
 }
 
-function decodeDraft(encoded: Bytes): ComposerDraft {
+function decodeDraft(encoded: Bytes): KeptDraft {
   const headLength = new DataView(encoded.buffer, encoded.byteOffset).getUint32(0);
   const head = JSON.parse(new TextDecoder().decode(encoded.subarray(4, 4 + headLength))) as DraftHead;
   let offset = 4 + headLength;
@@ -115,7 +119,19 @@ function decodeDraft(encoded: Bytes): ComposerDraft {
     offset += size;
     return { name, type, content };
   });
-  return { ...head, attachments };
+  return { ...head, attachments, origin: head.origin ?? unknownOrigin(head) };
+}
+
+/** All of it may be the page's; whether anything is of an encrypted original, nobody knows. */
+function unknownOrigin({ text, attachments }: DraftHead): DraftOrigin {
+  const places = [...attachments.keys()];
+  return {
+    isKnown: false,
+    untakenText: text.trim() !== '',
+    untakenFiles: places,
+    sealedFiles: places.filter((at) => isCmsFile(attachments[at]!)),
+    originals: [],
+  };
 }
 
 function context(key: string): string {

@@ -12,6 +12,7 @@ import type {
   ShownLetter,
 } from './composition.ts';
 import type { ContactDetails, ContactPage, ContactQuery } from './contact-views.ts';
+import type { KeptDraft } from './kept-draft.ts';
 import type { MendAction } from './mend-action.ts';
 import type { IndexProgress, SendProgress } from './progress.ts';
 import type { ReaderJudgement, ReaderView } from './reader-views.ts';
@@ -183,7 +184,7 @@ export interface Commands {
   };
   /** `isAct`: the user did something in the frame just before, so that the vault counts as used. */
   'composer.save': {
-    request: { grant: string; draft: ComposerDraft; isAct?: boolean };
+    request: { grant: string; draft: KeptDraft; isAct?: boolean };
     response: { savedAt: number };
   };
   /** Keeps the height that the user has given the frame; null is the one that the pane gives. */

@@ -1,4 +1,5 @@
 // What travels between the composer and the background: the draft, its addressees, and how sending ended.
+import type { KeptDraft } from './kept-draft.ts';
 import type { IdentityView, SettingsView } from './views.ts';
 import type { Mailbox } from '../smime/contract.ts';
 import type { NamedCertificate } from '../smime/seal-contract.ts';
@@ -100,7 +101,7 @@ export interface ComposerView {
   /** The webmail had stored a draft without protection; it is emptied, and the writer is told. */
   readonly wasStored?: boolean;
   /** A draft of this compose window that was left behind, to be offered. */
-  readonly recovered?: ComposerDraft & { readonly savedAt: number };
+  readonly recovered?: KeptDraft & { readonly savedAt: number };
   /** How the webmail can send: `session` is byte for byte, `attachment` puts smime.p7m into an ordinary mail. */
   readonly route: 'session' | 'attachment';
   /** With more addresses in To and Cc it is asked whether all may see them; 0 never. */

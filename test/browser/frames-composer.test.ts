@@ -9,6 +9,7 @@ import { heard, startHarness, tellFrame, type Harness, type OpenOptions } from '
 import type { Call, ScriptedBackground } from './frames/scripted-background.ts';
 import { readinessOf } from './frames/scenarios.ts';
 import type { ShownLetter } from '../../src/wire/composition.ts';
+import type { DraftOrigin, KeptDraft } from '../../src/wire/kept-draft.ts';
 
 declare const scripted: ScriptedBackground;
 
@@ -183,6 +184,57 @@ describe('What is written in the composer', { skip }, () => {
       'true',
     );
     assert.equal((await asked('composer.discard')).length, 0);
+    await page.close();
+  });
+});
+
+describe('A draft that was left behind', { skip }, () => {
+  const obstacle = (frame: Frame, name: string): Locator => frame.locator(`[data-obstacle=${name}]`);
+  const originOf = (call: Call | undefined): DraftOrigin => (draftOf(call) as unknown as KeptDraft).origin;
+
+  test('is no more the writer’s own than it was: the page’s words, who never had the quote, and what is sealed', async () => {
+    const { page, frame, field, asked } = await openComposer('compose-recovered-quoting');
+    await pressArmed(frame.getByRole('button', { name: 'Restore it' }));
+    await frame.locator('.original-line', { hasText: 'bob@firm.example' }).waitFor();
+    for (const name of ['page-content', 'sealed-files', 'quote-unencrypted'])
+      await obstacle(frame, name).waitFor();
+    await obstacle(frame, 'outsiders').getByText('carol@other.example').waitFor();
+    await field.press('End');
+    await field.pressSequentially('And words of the writer.');
+    const lastSaved = async (): Promise<DraftOrigin | undefined> => {
+      const [saved] = (await asked('composer.save')).slice(-1);
+      return saved && originOf(saved);
+    };
+    const kept = await eventually('the draft to be kept anew', lastSaved);
+    assert.deepEqual([kept.untakenText, kept.untakenFiles, kept.sealedFiles], [true, [1], [1]]);
+    assert.deepEqual(
+      kept.originals.map(({ people, isEncrypted }) => [people, isEncrypted]),
+      [[['bob@firm.example', 'alice@firm.example'], true]],
+    );
+    await pressArmed(frame.getByRole('button', { name: 'I have read it, use it' }));
+    await obstacle(frame, 'page-content').waitFor({ state: 'detached' });
+    await eventually(
+      'that it was taken is kept, too',
+      async () => (await lastSaved())?.untakenText === false,
+    );
+    await obstacle(frame, 'outsiders').waitFor();
+    await frame.getByRole('button', { name: 'Remove the quote' }).click();
+    for (const name of ['quote-unencrypted', 'outsiders'])
+      await obstacle(frame, name).waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  test('by a version that did not say where words come from is asked about', async () => {
+    const { page, frame, field } = await openComposer('compose-recovered-unknown');
+    await pressArmed(frame.getByRole('button', { name: 'Restore it' }));
+    assert.equal(await field.inputValue(), 'Dear Bob,\n\nthe first half of an answer');
+    await obstacle(frame, 'page-content').waitFor();
+    await pressArmed(frame.getByRole('button', { name: 'I have read it, use it' }));
+    await pressArmed(frame.getByRole('button', { name: 'I have checked them' }));
+    await obstacle(frame, 'draft-unknown').waitFor({ state: 'detached' });
+    // Who may read it encrypted has not said that everybody on the way may.
+    await pressArmed(frame.getByRole('button', { name: /^Encrypt/ }));
+    await obstacle(frame, 'draft-unknown').waitFor();
     await page.close();
   });
 });

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Frame, FrameLocator, Locator, Page } from 'playwright';
 import { chromiumMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
-import { extensionFrame, heard, startHarness, type Harness } from './frames/harness.ts';
+import { extensionFrame, heard, startHarness, type Harness, type OpenOptions } from './frames/harness.ts';
 import { LEAKING_HTML } from './frames/leaking-html.ts';
 import { pressArmed } from './harness/pressing.ts';
 import type { ScriptedBackground } from './frames/scripted-background.ts';
@@ -20,8 +20,11 @@ after(async () => {
   if (skip === false) await harness.close();
 });
 
-async function openReader(grant: string): Promise<{ page: Page; frame: Frame; body: FrameLocator }> {
-  const { page, frame } = await harness.open({ frame: 'reader', grant });
+async function openReader(
+  grant: string,
+  options: Partial<OpenOptions> = {},
+): Promise<{ page: Page; frame: Frame; body: FrameLocator }> {
+  const { page, frame } = await harness.open({ frame: 'reader', grant, ...options });
   return { page, frame, body: frame.frameLocator('.html-body') };
 }
 
@@ -401,6 +404,49 @@ describe('The reader', { skip }, () => {
     assert.equal(await frame.getByText('valid', { exact: true }).count(), 0);
     await page.close();
   });
+
+  for (const [grant, name, box] of [
+    ['unknown', 'Trust this sender', '.about-certificate'],
+    ['certificates', 'All details', '.brought-about'],
+  ] as const) {
+    test(`arms “${name}” only while it is in sight whose certificate it is about, also in a low frame`, async () => {
+      const { page, frame } = await openReader(grant, { height: 360 });
+      const about = frame.locator(box).first();
+      const button = about.getByRole('button', { name });
+      await button.waitFor();
+      const words = await about.innerText();
+      assert.match(words, /Bob Ray.*bob@firm\.example.*Firm Issuing Authority 2/s);
+      const fingerprint = about.locator('[data-fingerprint]');
+      const sha256 = await fingerprint.getAttribute('data-fingerprint');
+      const armed = frame.locator(`${box} button[data-arming=armed]`, { hasText: name }).first();
+      await about.scrollIntoViewIfNeeded();
+      await armed.waitFor();
+      const { x, y, width, height } = (await fingerprint.boundingBox())!;
+      await page.evaluate((place) => {
+        const cover = document.createElement('div');
+        cover.id = 'cut-out';
+        cover.style.cssText = `position:fixed;background:#fff;pointer-events:none;${place}`;
+        document.body.append(cover);
+      }, `left:${x}px;top:${y}px;width:${width}px;height:${height}px`);
+      await frame.locator(`${box} button[data-arming=unseen]`, { hasText: name }).first().waitFor();
+      const mended = async (): Promise<unknown[]> =>
+        (await harness.calls())
+          .filter(({ command, payload }) => command === 'reader.mend' && payload['grant'] === grant)
+          .map(({ payload }) => (payload['action'] as { sha256?: string }).sha256);
+      // A pointer that has only just come into the frame is told to press again.
+      await eventually('the press to be refused', async () => {
+        await button.click({ force: true });
+        return (await about.getByRole('alert').count()) > 0;
+      });
+      assert.deepEqual(await mended(), []);
+      await page.evaluate(() => document.getElementById('cut-out')!.remove());
+      await about.scrollIntoViewIfNeeded();
+      await pressArmed(button);
+      await eventually('it to have been asked for', async () => (await mended()).length === 1);
+      assert.deepEqual(await mended(), [sha256]);
+      await page.close();
+    });
+  }
 
   for (const how of ['by pointer', 'by Enter', 'by the space bar'] as const) {
     test(`does not act on a press ${how} that is led onto a button which something covers, and says why`, async () => {

@@ -94,6 +94,32 @@ for (const kind of WEBMAIL_KINDS) {
       assert.equal(await again.field.inputValue(), MARKER);
     });
 
+    test('is no more the writer’s own after it was restored than it was before', async () => {
+      await openCompose(desk.page, stack, { _to: BOB });
+      await desk.page.fill('[name="_message"]', 'Words of the page.');
+      await clickButtonInPage(desk.page, 'Encrypt');
+      const composer = await openedComposer(desk.page);
+      await composer.frame.locator('[data-obstacle=page-content]').waitFor();
+      await composer.field.press('End');
+      await composer.field.pressSequentially(' Words of the writer.');
+      await composer.frame.locator('[data-saved]').waitFor();
+      await desk.page.reload();
+      const again = await openedComposer(desk.page);
+      await again.pressArmed('Restore it');
+      assert.match(await again.field.inputValue(), /Words of the page\..*Words of the writer\./s);
+      await again.frame.locator('[data-obstacle=page-content]').waitFor();
+      // What was taken stays taken.
+      await again.takePageContent();
+      await again.field.press('End');
+      await again.field.pressSequentially(' More.');
+      await again.frame.locator('[data-saved]').waitFor();
+      await desk.page.reload();
+      const last = await openedComposer(desk.page);
+      await last.pressArmed('Restore it');
+      await last.field.waitFor();
+      assert.equal(await last.frame.locator('[data-obstacle=page-content]').count(), 0);
+    });
+
     test('is given back to the webmail’s editor when the composer cannot begin', async () => {
       await openCompose(desk.page, stack, { _to: BOB });
       await desk.page.fill('[name="_message"]', 'begun outside');

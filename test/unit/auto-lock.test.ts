@@ -4,6 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { beforeEach, describe, test } from 'node:test';
 import type { CommandName } from '../../src/wire/commands.ts';
 import { forgetAll, stored } from './fake-browser.ts';
+import { OWN_ORIGIN } from './own-origin.ts';
 
 const { lockWhenUnused } = await import('../../background/auto-lock.ts');
 const { isUserAct } = await import('../../background/user-acts.ts');
@@ -13,7 +14,10 @@ const { unlockedIdentities } = await import('../../background/stores/identities.
 const { loadDraft, saveDraft } = await import('../../background/stores/drafts.ts');
 
 const HOUR_MS = 60 * 60_000;
-const DRAFT = { subject: '', text: 'x', attachments: [], sign: false, encrypt: true };
+const DRAFT = {
+  ...{ subject: '', text: 'x', attachments: [], sign: false, encrypt: true },
+  origin: OWN_ORIGIN,
+};
 
 describe('The automatic lock', () => {
   beforeEach(async () => {

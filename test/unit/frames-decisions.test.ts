@@ -7,7 +7,7 @@ import { layerTree } from '../../frames/layer-tree.ts';
 import { estimatedBytes } from '../../frames/message-size.ts';
 import { readableFontSize } from '../../frames/page-look.ts';
 import { identityFor, signingChoices } from '../../frames/own-identities.ts';
-import { sendObstacles, type SendQuestion } from '../../frames/send-obstacles.ts';
+import { sendObstacles, waivedWith, type SendQuestion } from '../../frames/send-obstacles.ts';
 import { isSendShortcut } from '../../frames/send-shortcut.ts';
 import { toneOf } from '../../ui/verdict-tone.ts';
 import type { Layer } from '../../src/smime/contract.ts';
@@ -149,7 +149,8 @@ describe('Sending', () => {
     accepted: new Map(),
     hasPageContent: false,
     sealedFiles: [],
-    encryptedQuote: '',
+    isOriginUnknown: false,
+    encryptedQuotes: [],
     hasOriginalFiles: false,
     outsiders: [],
     maxBytes: 1_000_000,
@@ -267,11 +268,11 @@ describe('Sending', () => {
   });
 
   test('refuses a quote that came encrypted when it would leave unencrypted', () => {
-    const encryptedQuote = '> the secret of the gate';
+    const encryptedQuotes = ['> of another', '> the secret of the gate'];
     const quoting = draft({ text: 'Yes.\n> the secret of the gate', encrypt: false });
-    assert.deepEqual(sendObstacles({ ...ready, encryptedQuote, draft: quoting }), ['quote-unencrypted']);
-    assert.deepEqual(sendObstacles({ ...ready, encryptedQuote, draft: { ...quoting, encrypt: true } }), []);
-    assert.deepEqual(sendObstacles({ ...ready, encryptedQuote, draft: { ...quoting, text: 'Yes.' } }), []);
+    assert.deepEqual(sendObstacles({ ...ready, encryptedQuotes, draft: quoting }), ['quote-unencrypted']);
+    assert.deepEqual(sendObstacles({ ...ready, encryptedQuotes, draft: { ...quoting, encrypt: true } }), []);
+    assert.deepEqual(sendObstacles({ ...ready, encryptedQuotes, draft: { ...quoting, text: 'Yes.' } }), []);
     const withFiles = { ...ready, hasOriginalFiles: true, draft: draft({ text: 'Yes.', encrypt: false }) };
     assert.deepEqual(sendObstacles(withFiles), ['quote-unencrypted']);
   });
@@ -279,6 +280,20 @@ describe('Sending', () => {
   test('waits for a word on what the page supplied, and on who did not have what is quoted', () => {
     assert.deepEqual(sendObstacles({ ...ready, hasPageContent: true }), ['page-content']);
     assert.deepEqual(sendObstacles({ ...ready, outsiders: ['eve@x.example'] }), ['outsiders']);
+  });
+
+  test('as a draft of which nothing is known is asked about, and once more before it leaves unencrypted', () => {
+    const unknown = { ...ready, isOriginUnknown: true };
+    const open = { ...unknown, draft: draft({ encrypt: false }) };
+    assert.deepEqual(sendObstacles(unknown), ['draft-unknown']);
+    const waived = waivedWith('draft-unknown', unknown);
+    const isWaived: SendQuestion['isWaived'] = (_obstacle, count = 0) => count <= waived;
+    assert.deepEqual(sendObstacles({ ...unknown, isWaived }), []);
+    assert.deepEqual(sendObstacles({ ...open, isWaived }), ['draft-unknown']);
+    const isWaivedOpen: SendQuestion['isWaived'] = (_obstacle, count = 0) =>
+      count <= waivedWith('draft-unknown', open);
+    assert.deepEqual(sendObstacles({ ...unknown, isWaived: isWaivedOpen }), []);
+    assert.deepEqual(sendObstacles({ ...open, isWaived: isWaivedOpen }), []);
   });
 
   test('is stopped before a message is made that the server would refuse', () => {

@@ -5,6 +5,7 @@ import { fromBase64 } from '../../src/bytes.ts';
 import type { SearchDocument } from '../../background/search/document.ts';
 import { makeIdentity } from './made-identity.ts';
 import { allowWrites, countWrites, forgetAll, stored, storedRecords } from './fake-browser.ts';
+import { OWN_ORIGIN } from './own-origin.ts';
 
 const { changePassphrase, finishRekeying } = await import('../../background/rekeying.ts');
 const { lockVault, noteUse, unlockVault, createVault, vaultView } = await import('../../background/vault.ts');
@@ -41,6 +42,7 @@ async function fill(): Promise<void> {
       attachments: [],
       sign: true,
       encrypt: true,
+      origin: OWN_ORIGIN,
     });
   for (const id of ['a', 'b']) await addDocument(id, DOCUMENT);
 }

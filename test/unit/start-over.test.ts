@@ -6,6 +6,7 @@ import { BackgroundFault } from '../../background/errors.ts';
 import { CA, CertificateMaker, PERSON, type MadeCertificate } from './certificate-maker.ts';
 import { makeIdentity } from './made-identity.ts';
 import { allowWrites, countWrites, forgetAll, stored, storedRecords } from './fake-browser.ts';
+import { OWN_ORIGIN } from './own-origin.ts';
 
 // The list of built-in authorities is a file of the extension.
 const roots = await readFile(new URL('../../src/trust/data/email-roots.json', import.meta.url), 'utf8');
@@ -52,7 +53,10 @@ async function useForAWhile(): Promise<void> {
   await addContacts([bob.certificate], 'file');
   await addPin(bob.certificate, BOB, 'compared by telephone');
   await changeSettings({ phrase: 'blue kettle', autoLockMinutes: 15 });
-  await saveDraft('a window', { subject: '', text: 'secret', sign: true, encrypt: true, attachments: [] });
+  await saveDraft('a window', {
+    ...{ subject: '', text: 'secret', sign: true, encrypt: true, attachments: [] },
+    origin: OWN_ORIGIN,
+  });
 }
 
 const kept = async (): Promise<number[]> => [

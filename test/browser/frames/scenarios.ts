@@ -3,6 +3,7 @@ import type { CertificateSummary, Layer, SignerReport } from '../../../src/smime
 import { NO_OPTIONS, type ComposerView, type QuotedOriginal } from '../../../src/wire/composition.ts';
 import type { AttachmentView, ReaderView } from '../../../src/wire/reader-views.ts';
 import type { IdentityView, RecipientReadiness, SettingsView } from '../../../src/wire/views.ts';
+import { OWN_ORIGIN } from '../../unit/own-origin.ts';
 
 export const SETTINGS: SettingsView = {
   autoLockMinutes: 10,
@@ -395,6 +396,7 @@ const original: QuotedOriginal = {
   files: [],
 };
 
+const RECOVERED_QUOTE = 'On Thursday, Bob Ray wrote:\n> the code of the gate is 4711\n';
 const MISSING = Array.from({ length: 300 }, (_, at) => `missing-${at}@partner.example`);
 
 const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
@@ -429,6 +431,7 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
     recovered: {
       ...{ subject: 'Re: Contract and plans', text: 'half an answer', attachments: [] },
       ...{ sign: true, encrypt: true, signWith: '3'.repeat(64), savedAt: Date.UTC(2026, 10, 20, 10, 4) },
+      origin: OWN_ORIGIN,
     },
   }),
   'compose-no-identity': () => ({ ...compose, identities: [] }),
@@ -488,8 +491,39 @@ const COMPOSER_SCENARIOS: Readonly<Record<string, () => ComposerView>> = {
       sign: true,
       encrypt: false,
       savedAt: Date.UTC(2026, 10, 20, 10, 4),
+      origin: OWN_ORIGIN,
     },
   }),
+  // The window has no text and names no original: only the draft knows of any.
+  'compose-recovered-quoting': () => ({
+    ...compose,
+    encrypt: false,
+    addressees: addresseesTo('bob@firm.example', 'carol@other.example'),
+    recovered: {
+      ...{ subject: 'Re: Contract and plans', text: `Words of the page.\n\n${RECOVERED_QUOTE}` },
+      attachments: [
+        { name: 'own.txt', type: 'text/plain', content: new Blob(['own']) },
+        { name: 'page.p7m', type: 'application/pkcs7-mime', content: new Blob(['sealed']) },
+      ],
+      ...{ sign: true, encrypt: false, savedAt: Date.UTC(2026, 10, 20, 10, 4) },
+      origin: {
+        ...{ isKnown: true, untakenText: true, untakenFiles: [1], sealedFiles: [1] },
+        originals: [
+          {
+            ...{ kind: 'reply', isEncrypted: true, quote: RECOVERED_QUOTE, hasFiles: false },
+            author: { name: 'Bob Ray', address: 'bob@firm.example' },
+            subject: 'Contract and plans',
+            people: ['bob@firm.example', 'alice@firm.example'],
+          },
+        ],
+      },
+    },
+  }),
+  'compose-recovered-unknown': () => {
+    const known = COMPOSER_SCENARIOS['compose-recovered']!().recovered!;
+    const origin = { ...OWN_ORIGIN, isKnown: false, untakenText: true, untakenFiles: [0] };
+    return { ...compose, recovered: { ...known, origin } };
+  },
   'compose-locks': () => compose,
   'compose-locks-recovered': () => COMPOSER_SCENARIOS['compose-recovered']!(),
   'compose-stored': () => ({ ...compose, text: 'Dear Bob,\n', wasStored: true }),
