@@ -46,7 +46,7 @@ export async function knownIdentities(): Promise<KnownIdentity[]> {
   return Object.values(await stored()).map(known);
 }
 
-/** All identities with their keys. Empty while locked: see `knownIdentities` for what is locked away. */
+/** All identities with their keys; none while the vault is locked. `knownIdentities` gives them without keys at any time. */
 export async function unlockedIdentities(): Promise<(Identity & KnownIdentity)[]> {
   const identities = Object.values(await stored());
   const keys = await vaultKeys();
