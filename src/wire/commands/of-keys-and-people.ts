@@ -5,7 +5,6 @@ import type { ContactDetails, ContactPage, ContactQuery } from '../contact-views
 import type { ImportFile } from '../import-file.ts';
 import type {
   CertificateDetails,
-  ContactView,
   IdentityView,
   ImportOutcome,
   StartView,
@@ -54,7 +53,6 @@ export interface CommandsOfKeysAndPeople {
   'waiting.list': { request: null; response: readonly WaitingView[] };
   'waiting.remove': { request: { id: string }; response: { undo: string } };
 
-  'contacts.list': { request: null; response: readonly ContactView[] };
   /** `count` rows of those that match, from `from` on: at most 200. */
   'contacts.page': { request: { query: ContactQuery; from: number; count: number }; response: ContactPage };
   'contacts.details': { request: { address: string }; response: ContactDetails | null };
