@@ -1,4 +1,4 @@
-// The command table: what each command does, by area. Who may send it is in src/wire/commands.ts.
+// The command table: what each command does, by area. Who may send it is in src/wire/callers.ts.
 import type { CommandName } from '../src/wire/commands.ts';
 import type { CommandsOf } from './commands/command.ts';
 import { FOR_COMPOSER } from './commands/for-composer.ts';

@@ -14,47 +14,32 @@ import { chosenCertificates } from './stores/chosen-certificates.ts';
 import { addContacts, allContacts, type KnownContact } from './stores/contacts.ts';
 import { allPins } from './stores/pins.ts';
 
-/** All contacts by address; of each the certificate that would be used first. */
-export async function listContacts(): Promise<ContactView[]> {
-  const [contacts, view] = await Promise.all([allContacts(), contactViewer()]);
-  const views = await Promise.all([...contacts].map(([address, all]) => view(address, all)));
-  return views.sort((a, b) => a.address.localeCompare(b.address));
-}
-
-/** The contact of an address; undefined when no certificate is kept for it. */
+/** The contact of an address, with the certificate that would be used first; undefined when none is kept for it. */
 export async function contactOf(address: string): Promise<ContactView | undefined> {
   const key = normaliseAddress(address) ?? address;
   const certificates = (await allContacts()).get(key);
-  return certificates === undefined ? undefined : (await contactViewer())(key, certificates);
-}
-
-/** How contacts are shown; what they are judged by is loaded once for all. */
-async function contactViewer(): Promise<
-  (address: string, certificates: readonly KnownContact[]) => Promise<ContactView>
-> {
+  if (certificates === undefined) return undefined;
   const [bench, pins, choices, lowered] = await Promise.all([
     loadBench(),
     allPins(),
     chosenCertificates(),
     loweredCapabilities(),
   ]);
-  return async (address, certificates) => {
-    const judged = await Promise.all(
-      certificates.map(async (contact) => {
-        const pin = pins.find((one) => one.address === address && one.sha256 === contact.id);
-        const view = await contactView(contact, address, bench);
-        if (pin === undefined) return view;
-        return { ...view, pin: { id: pin.id, note: pin.note, pinnedAt: pin.pinnedAt } };
-      }),
-    );
-    const picked = choices.find((one) => one.address === address)?.sha256;
-    const less = lowered.get(address);
-    return {
-      address,
-      certificates: judged.sort(bestFirst),
-      ...(picked === undefined ? {} : { chosen: picked }),
-      ...(less === undefined ? {} : { lowered: less }),
-    };
+  const judged = await Promise.all(
+    certificates.map(async (contact) => {
+      const pin = pins.find((one) => one.address === key && one.sha256 === contact.id);
+      const view = await contactView(contact, key, bench);
+      if (pin === undefined) return view;
+      return { ...view, pin: { id: pin.id, note: pin.note, pinnedAt: pin.pinnedAt } };
+    }),
+  );
+  const picked = choices.find((one) => one.address === key)?.sha256;
+  const less = lowered.get(key);
+  return {
+    address: key,
+    certificates: judged.sort(bestFirst),
+    ...(picked === undefined ? {} : { chosen: picked }),
+    ...(less === undefined ? {} : { lowered: less }),
   };
 }
 

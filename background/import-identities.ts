@@ -44,7 +44,7 @@ export async function importIdentityFile(file: ImportFile, password: string): Pr
   const { identities, halves, joined } = await join(contents, file.name);
   if (identities.length + halves.keys.length + halves.certificates.length === 0)
     throw new KeyFileError('key.no-key');
-  return allOrNothing([IDENTITIES, WAITING], async () => {
+  return allOrNothing([IDENTITIES.key, WAITING.key], async () => {
     const { added, known } = await addIdentities(identities);
     const waiting = await changeWaiting(halves, joined);
     return { identities, added, known, waiting };

@@ -3,10 +3,11 @@ import { store } from './storage.ts';
 import type { VaultView } from '../src/wire/views.ts';
 import { inTurn } from './lock.ts';
 import { moveDrafts } from './stores/drafts.ts';
-import { IDENTITIES, rewrapRemoved, rewrappedIdentities } from './stores/identities.ts';
+import { IDENTITIES } from './stores/identities.ts';
 import { moveDocuments } from './stores/search-index.ts';
 import { rewriteForUndo } from './stores/undo.ts';
-import { WAITING, rewrapRemovedWaiting, rewrappedWaiting } from './stores/waiting.ts';
+import { WAITING } from './stores/waiting.ts';
+import { rewrapRemoved, rewrappedRecords } from './stores/wrapped-keys.ts';
 import { VAULT_KEY_BYTES, importVaultKey, randomBytes } from './vault-crypto.ts';
 import {
   VAULT_RECORD,
@@ -40,10 +41,11 @@ export function changePassphrase(current: string, next: string): Promise<VaultVi
     try {
       const write = async (): Promise<void> => {
         const keys = await movingKeys(before.key, after.key);
-        const [identities, waiting] = [await rewrappedIdentities(keys), await rewrappedWaiting(keys)];
-        await store('local', { [VAULT_RECORD]: vault, [IDENTITIES]: identities, [WAITING]: waiting });
+        const identities = await rewrappedRecords(IDENTITIES, keys);
+        const waiting = await rewrappedRecords(WAITING, keys);
+        await store('local', { [VAULT_RECORD]: vault, [IDENTITIES.key]: identities, [WAITING.key]: waiting });
       };
-      await inTurn(IDENTITIES, () => inTurn(WAITING, write));
+      await inTurn(IDENTITIES.key, () => inTurn(WAITING.key, write));
     } catch (error) {
       if (isUnlocked) await keepUnlocked(before);
       throw error;
@@ -77,9 +79,7 @@ async function moveRecords(from: VaultKeyBytes['key'], to: VaultKeyBytes['key'])
 async function move(from: CryptoKey, to: CryptoKey): Promise<void> {
   await moveDrafts({ from, to });
   await moveDocuments({ from, to });
-  await rewriteForUndo(async (removed) =>
-    rewrapRemovedWaiting(await rewrapRemoved(removed, { from, to }), { from, to }),
-  );
+  await rewriteForUndo((removed) => rewrapRemoved([IDENTITIES, WAITING], { from, to }, removed));
 }
 
 /** The key before is gone for good. */

@@ -18,7 +18,7 @@ import { inVaultTurn, publishState, vaultView } from './vault.ts';
 export async function startOver(): Promise<VaultView> {
   await lockNow();
   return inVaultTurn(async () => {
-    await forget('local', VAULT_RECORD, IDENTITIES, ATTEMPTS);
+    await forget('local', VAULT_RECORD, IDENTITIES.key, ATTEMPTS);
     await Promise.all([forgetRemoved('identity'), deleteAllDrafts(), deleteDocuments()]);
     await trustChanged();
     await publishState();

@@ -15,7 +15,8 @@ import { Recipients } from './recipient-readiness.tsx';
 import { RecoveredOffer } from './recovered-offer.tsx';
 import { SendStatus } from './send-status.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
-import { useComposer, type Composer, type ComposerProps } from './use-composer.ts';
+import type { Composer, ComposerProps } from './composer-contract.ts';
+import { useComposer } from './use-composer.ts';
 
 export function ComposerApp(props: ComposerProps): JSX.Element {
   const { view } = props;

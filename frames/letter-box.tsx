@@ -15,7 +15,7 @@ import { ProtectionSwitches, protectionKey } from './protection-switches.tsx';
 import { SaveLine } from './save-line.tsx';
 import { isAccepted, openAddresses } from './send-obstacles.ts';
 import { SignWith } from './sign-with.tsx';
-import type { Composer } from './use-composer.ts';
+import type { Composer } from './composer-contract.ts';
 
 export function LetterBox({ composer, view }: { composer: Composer; view: ComposerView }): JSX.Element {
   const { draft, obstacles, shown, fields } = composer;

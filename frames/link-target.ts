@@ -1,6 +1,7 @@
 // Which links of a message may be followed, and what is said of where they lead.
 import { cleanLine } from '../src/mime/clean-text.ts';
 import { isLookAlike } from '../src/mime/look-alikes.ts';
+import { percentDecoded } from './percent-decoded.ts';
 
 /** Of an address; what is longer hides its host. */
 const MAX_ADDRESS = 16_000;
@@ -28,7 +29,7 @@ export function linkTarget(href: string): string | undefined {
 /** The host a target leads to, with its port; the address or number for mail and telephone. */
 export function placeOf(target: string): string {
   const { host, pathname } = new URL(target);
-  return host === '' ? decoded(pathname) : host;
+  return host === '' ? percentDecoded(pathname) : host;
 }
 
 /** What reads as a host at the beginning of the words, or where an address begins in them. */
@@ -49,7 +50,7 @@ export function namesAnotherHost(words: string, target: string): boolean {
   const { protocol, hostname, pathname } = new URL(target);
   const plain = cleanLine(words.slice(0, MAX_WORDS)).replace(JOINERS, '').normalize('NFKC');
   if (protocol === 'mailto:') {
-    const recipients = decoded(pathname).toLowerCase();
+    const recipients = percentDecoded(pathname).toLowerCase();
     return (plain.match(MAIL_ADDRESS) ?? []).some(
       (named) => !recipients.includes(withoutEnd(named).toLowerCase()),
     );
@@ -72,13 +73,5 @@ function hostOf(named: string): string | undefined {
     return new URL(`http://${named}/`).hostname;
   } catch {
     return undefined;
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

@@ -2,7 +2,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { BackgroundClient } from '../platform/background-client.ts';
-import { formatSize } from '../platform/size-text.ts';
 import { text } from '../platform/text.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
 import type { SendProgress } from '../src/wire/progress.ts';
@@ -17,8 +16,8 @@ import type { FrameSight } from './frame-sight.ts';
 import { hostLooksClear } from './host-sight.ts';
 import { ITSELF, MessageContext, type MessageAccess } from './message-access.ts';
 import { OpenedMessage } from './opened-message.tsx';
-import { Cue } from '../ui/cue.tsx';
 import { OpeningOffer } from './opening-offer.tsx';
+import { OpeningProgress } from './opening-progress.tsx';
 import { useSeen } from './use-seen.ts';
 import { watchState, type VaultState } from './watch-state.ts';
 
@@ -168,7 +167,8 @@ export function ReaderApp({
     };
     return <OpeningOffer settings={settings} onOpen={onOpen} />;
   }
-  if (state.phase === 'opening') return <Opening settings={settings} done={state.done} total={state.total} />;
+  if (state.phase === 'opening')
+    return <OpeningProgress settings={settings} done={state.done} total={state.total} />;
   if (state.phase === 'failed') {
     const retry = (): void => {
       setState({ phase: 'opening' });
@@ -227,29 +227,3 @@ function changesWith(vault: VaultState, state: ReaderState): boolean {
 
 /** A frame that is not in sight after this long may be covered by its page, or below the fold. */
 const OFFERED_AFTER_MS = 1_500;
-
-/** What comes within a moment needs no figures. */
-const LONG_FETCH_BYTES = 1_000_000;
-
-function Opening({
-  settings,
-  done = 0,
-  total = 0,
-}: {
-  settings: SettingsView;
-  done?: number | undefined;
-  total?: number | undefined;
-}): JSX.Element {
-  const isLong = Math.max(done, total) > LONG_FETCH_BYTES;
-  return (
-    <>
-      <Cue settings={settings} />
-      <div class="opening" role="status">
-        <span class="spinner" aria-hidden="true" />
-        <span>{text('reader_opening')}</span>
-        {isLong && <span class="small soft">{formatSize(done)}</span>}
-        {isLong && total > 0 && <progress aria-label={text('reader_opening')} value={done} max={total} />}
-      </div>
-    </>
-  );
-}

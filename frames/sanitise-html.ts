@@ -9,6 +9,7 @@ import {
 } from './html-names.ts';
 import { textFaces } from './css-values.ts';
 import { linkTarget, namesAnotherHost } from './link-target.ts';
+import { percentDecoded } from './percent-decoded.ts';
 import { safeDeclarations, safeStyleSheet } from './safe-css.ts';
 
 /** Pictures inside the message itself. SVG is left out: it is a document of its own. */
@@ -139,21 +140,13 @@ function findPicture(
   pictures: ReadonlyMap<string, string>,
   shown: Set<string>,
 ): string | undefined {
-  for (const candidate of [contentId, decoded(contentId)]) {
+  for (const candidate of [contentId, percentDecoded(contentId)]) {
     const url = pictures.get(candidate);
     if (url === undefined) continue;
     shown.add(candidate);
     return url;
   }
   return undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function keepLink(element: HTMLElement): void {

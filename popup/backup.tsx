@@ -10,7 +10,7 @@ import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { FILE_PASSWORD_WORDS, useNewPassphrase } from './new-passphrase.tsx';
 import { openPage } from './open-page.ts';
-import { UnlockForm } from './passphrase-forms.tsx';
+import { WhenUnlocked } from './when-unlocked.tsx';
 
 /** What the settings show: the two buttons; on a new computer only the one that is of use. */
 export function Backup(): JSX.Element {
@@ -28,14 +28,9 @@ export function Backup(): JSX.Element {
       </div>
       {making && (
         <Dialog title={text('popup_backup_make_title')} onClose={() => setMaking(false)}>
-          {vault?.state === 'unlocked' ? (
+          <WhenUnlocked>
             <MakeBackup onDone={() => setMaking(false)} />
-          ) : (
-            <div class="stack">
-              <p>{text('popup_export_locked')}</p>
-              <UnlockForm focus />
-            </div>
-          )}
+          </WhenUnlocked>
         </Dialog>
       )}
     </>

@@ -9,21 +9,15 @@ import { ActionForm } from './action-form.tsx';
 import { useApp } from './app-context.ts';
 import { ask, useAction } from './background.ts';
 import { FILE_PASSWORD_WORDS, useNewPassphrase } from './new-passphrase.tsx';
-import { UnlockForm } from './passphrase-forms.tsx';
+import { WhenUnlocked } from './when-unlocked.tsx';
 
 /** The dialog; while the keys are locked it asks for the passphrase first. */
 export function ExportIdentity(props: { id: string; name: string; onClose: () => void }): JSX.Element {
-  const { vault } = useApp();
   return (
     <Dialog title={text('popup_export_title', props.name)} onClose={props.onClose}>
-      {vault?.state === 'unlocked' ? (
+      <WhenUnlocked>
         <ExportForm {...props} />
-      ) : (
-        <div class="stack">
-          <p>{text('popup_export_locked')}</p>
-          <UnlockForm focus />
-        </div>
-      )}
+      </WhenUnlocked>
     </Dialog>
   );
 }

@@ -3,7 +3,7 @@ import { lockNow } from '../auto-lock.ts';
 import { inspectBackup, makeBackup, makeKeylessBackup, restoreBackup } from '../backup.ts';
 import { certificateDetails } from '../certificate-details.ts';
 import { contactDetails, contactPage, matchingAddresses } from '../contact-list.ts';
-import { importContacts, listContacts } from '../contact-views.ts';
+import { importContacts } from '../contact-views.ts';
 import { skipFirstSteps, startView } from '../first-steps.ts';
 import { importIdentities, listIdentities } from '../identity-views.ts';
 import { listWaiting } from '../waiting-views.ts';
@@ -58,7 +58,6 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
   'waiting.list': () => listWaiting(),
   'waiting.remove': async ({ id }) => ({ undo: await removeWaiting(id) }),
 
-  'contacts.list': () => listContacts(),
   'contacts.page': ({ query, from, count }) => contactPage(query, from, count),
   'contacts.details': ({ address }) => contactDetails(address),
   'contacts.matching': async ({ query }) => ({

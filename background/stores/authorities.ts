@@ -6,13 +6,19 @@ import { sha256Fingerprint, type Certificate } from '../../src/x509/certificate.
 import { nameText } from '../../src/x509/name.ts';
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
-import { load, store } from '../storage.ts';
+import { store } from '../storage.ts';
 import { forgetEnded, noteEnded, trimmedNote } from './ended-trust.ts';
 import { parsedCertificate } from './parsed-certificates.ts';
+import {
+  loadRecords,
+  removeRecord,
+  restoreRecord,
+  type RecordKind,
+  type RecordsById,
+} from './removable-records.ts';
 import { trustChanged } from './trust-state.ts';
-import { keepForUndo } from './undo.ts';
 
-const KEY = 'authorities';
+const AUTHORITIES: RecordKind = { key: 'authorities', removed: 'authority' };
 const MAX_SCOPE_ENTRIES = 200;
 const MAX_SCOPES = 200;
 const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
@@ -29,7 +35,6 @@ interface StoredAuthority {
   readonly note?: string;
   readonly addedAt: number;
 }
-type StoredAuthorities = Readonly<Record<string, StoredAuthority>>;
 
 export interface KnownAuthority {
   readonly id: string;
@@ -78,7 +83,7 @@ function change(
   certificate: Certificate,
   next: (before: Trust | undefined) => Trust,
 ): Promise<KnownAuthority> {
-  return inTurn(KEY, async () => {
+  return inTurn(AUTHORITIES.key, async () => {
     const id = await sha256Fingerprint(certificate);
     const authorities = await stored();
     const record: StoredAuthority = {
@@ -87,7 +92,7 @@ function change(
       certificate: toBase64(certificate.der),
       addedAt: authorities[id]?.addedAt ?? Date.now(),
     };
-    await store('local', { [KEY]: { ...authorities, [id]: record } });
+    await store('local', { [AUTHORITIES.key]: { ...authorities, [id]: record } });
     await trustChanged();
     return known(record);
   });
@@ -101,27 +106,16 @@ export async function setScope(id: string, scope: AnchorScope): Promise<KnownAut
 
 /** Withdraws the trust in an authority and returns the token to undo it. */
 export function removeAuthority(id: string, reason: string): Promise<string> {
-  return inTurn(KEY, async () => {
-    const { [id]: removed, ...rest } = await stored();
-    if (removed === undefined) return fault('store.not-found');
-    const undo = await keepForUndo({ kind: 'authority', record: removed });
-    await store('local', { [KEY]: rest });
-    const { certificate, scopes, note, addedAt } = known(removed);
+  return removeRecord(AUTHORITIES, id, (removed) => {
+    const { certificate, scopes, note, addedAt } = known(removed as StoredAuthority);
     const subject = nameText(certificate.subject);
-    await noteEnded({ kind: 'authority', sha256: id, subject, scopes, note, since: addedAt, reason });
-    await trustChanged();
-    return undo;
+    return noteEnded({ kind: 'authority', sha256: id, subject, scopes, note, since: addedAt, reason });
   });
 }
 
 /** Puts a removed authority back as it was. */
 export function restoreAuthority(record: unknown): Promise<void> {
-  return inTurn(KEY, async () => {
-    const authority = record as StoredAuthority;
-    await store('local', { [KEY]: { ...(await stored()), [authority.id]: authority } });
-    await forgetEnded('authority', authority.id);
-    await trustChanged();
-  });
+  return restoreRecord(AUTHORITIES, record as StoredAuthority, ({ id }) => forgetEnded('authority', id));
 }
 
 function normalizeScope(scope: AnchorScope): AnchorScope {
@@ -140,8 +134,8 @@ function normalizeScope(scope: AnchorScope): AnchorScope {
     : { kind: 'addresses', addresses: [...new Set(entries)] };
 }
 
-async function stored(): Promise<StoredAuthorities> {
-  return (await load<StoredAuthorities>('local', KEY)) ?? {};
+function stored(): Promise<RecordsById<StoredAuthority>> {
+  return loadRecords(AUTHORITIES);
 }
 
 function known({

@@ -1,38 +1,29 @@
 // The user's identities: certificates in clear, private keys wrapped under the vault key.
 import { toBase64 } from '../../src/bytes.ts';
-import { privateKeyFromPkcs8, type PrivateKey } from '../../src/crypto/private-key.ts';
+import type { PrivateKey } from '../../src/crypto/private-key.ts';
 import { sha256Fingerprint, type Certificate } from '../../src/x509/certificate.ts';
 import type { Identity } from '../../src/x509/identity.ts';
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
-import { load, store } from '../storage.ts';
-import {
-  bytesOfRecord,
-  resealRecord,
-  sealRecord,
-  type Rekeying,
-  type SealedRecord,
-} from '../vault-crypto.ts';
-import { openUnderVault, vaultKeys, withVaultKey, type VaultKeys } from '../vault.ts';
+import { store } from '../storage.ts';
+import { vaultKeys, withVaultKey, type VaultKeys } from '../vault.ts';
 import { parsedCertificate } from './parsed-certificates.ts';
+import { loadRecords, removeRecord, restoreRecord, type RecordsById } from './removable-records.ts';
 import { trustChanged } from './trust-state.ts';
-import { keepForUndo, type RemovedRecord } from './undo.ts';
+import { unwrapKey, wrapKey, type KeyRecord, type KeyRecordKind } from './wrapped-keys.ts';
 
-/** Key of the records in storage, and the name of the turn in which they are changed. */
-export const IDENTITIES = 'identities';
+export const IDENTITIES: KeyRecordKind = { key: 'identities', removed: 'identity', context: 'private-key' };
 
-interface StoredIdentity {
+interface StoredIdentity extends KeyRecord {
   /** SHA-256 of the certificate. */
   readonly id: string;
   /** DER, base64. */
   readonly certificate: string;
   readonly chain: readonly string[];
-  /** PKCS#8, wrapped; the id is authenticated with it. */
-  readonly wrappedKey: SealedRecord;
   readonly preferred: boolean;
   readonly addedAt: number;
 }
-type StoredIdentities = Readonly<Record<string, StoredIdentity>>;
+type StoredIdentities = RecordsById<StoredIdentity>;
 
 /** What is known of an identity without its key. */
 export interface KnownIdentity {
@@ -43,7 +34,7 @@ export interface KnownIdentity {
   readonly addedAt: number;
 }
 
-/** Private keys in the worker's memory, by id, while unlocked; parsing and importing them once is enough. */
+/** Private keys in the worker's memory, by id, while unlocked: each is parsed and imported only once. */
 const unwrapped = new Map<string, PrivateKey>();
 
 /** Whether there is any; reads no certificate. */
@@ -55,7 +46,7 @@ export async function knownIdentities(): Promise<KnownIdentity[]> {
   return Object.values(await stored()).map(known);
 }
 
-/** All identities with their keys. Empty while locked: see `knownIdentities` for what is locked away. */
+/** All identities with their keys; none while the vault is locked. `knownIdentities` gives them without keys at any time. */
 export async function unlockedIdentities(): Promise<(Identity & KnownIdentity)[]> {
   const identities = Object.values(await stored());
   const keys = await vaultKeys();
@@ -89,73 +80,44 @@ export async function addIdentities(
             id,
             certificate: toBase64(identity.certificate.der),
             chain,
-            wrappedKey: await sealRecord(key, keyContext(id), identity.privateKey.pkcs8),
+            wrappedKey: await wrapKey(IDENTITIES, key, id, identity.privateKey),
             preferred: false,
             addedAt: Date.now(),
           };
       after[id] = record;
       result[existing ? 'known' : 'added'].push(known(record));
     }
-    await store('local', { [IDENTITIES]: after });
+    await store('local', { [IDENTITIES.key]: after });
     await trustChanged();
     return result;
   };
-  return withVaultKey((key) => inTurn(IDENTITIES, () => add(key)));
+  return withVaultKey((key) => inTurn(IDENTITIES.key, () => add(key)));
 }
 
 export function preferIdentity(id: string): Promise<void> {
-  return inTurn(IDENTITIES, async () => {
+  return inTurn(IDENTITIES.key, async () => {
     const identities = await stored();
     if (!Object.hasOwn(identities, id)) fault('store.not-found');
     const changed = Object.entries(identities).map(([key, value]) => [
       key,
       { ...value, preferred: key === id },
     ]);
-    await store('local', { [IDENTITIES]: Object.fromEntries(changed) as StoredIdentities });
+    await store('local', { [IDENTITIES.key]: Object.fromEntries(changed) as StoredIdentities });
   });
 }
 
 /** Removes an identity and returns the token to undo it. */
 export function removeIdentity(id: string): Promise<string> {
-  return inTurn(IDENTITIES, async () => {
-    const { [id]: removed, ...rest } = await stored();
-    if (removed === undefined) return fault('store.not-found');
-    const undo = await keepForUndo({ kind: 'identity', record: removed });
-    await store('local', { [IDENTITIES]: rest });
-    unwrapped.delete(id);
-    await trustChanged();
-    return undo;
-  });
+  return removeRecord(IDENTITIES, id, () => void unwrapped.delete(id));
 }
 
 /** Puts a removed identity back as it was. */
 export function restoreIdentity(record: unknown): Promise<void> {
-  return inTurn(IDENTITIES, async () => {
-    const identity = record as StoredIdentity;
-    await store('local', { [IDENTITIES]: { ...(await stored()), [identity.id]: identity } });
-    await trustChanged();
-  });
+  return restoreRecord(IDENTITIES, record as StoredIdentity);
 }
 
-/** All records with their keys under another vault key: what is to be stored together with the vault's record. */
-export async function rewrappedIdentities(keys: Rekeying): Promise<StoredIdentities> {
-  const identities = Object.values(await stored());
-  const rewrapped = await Promise.all(identities.map((identity) => rewrap(identity, keys)));
-  return Object.fromEntries(rewrapped.map((identity) => [identity.id, identity]));
-}
-
-/** The same for one that was removed and can still be brought back. */
-export async function rewrapRemoved(removed: RemovedRecord, keys: Rekeying): Promise<RemovedRecord> {
-  if (removed.kind !== 'identity') return removed;
-  return { kind: 'identity', record: await rewrap(removed.record as StoredIdentity, keys) };
-}
-
-async function rewrap(identity: StoredIdentity, keys: Rekeying): Promise<StoredIdentity> {
-  return { ...identity, wrappedKey: await resealRecord(keys, keyContext(identity.id), identity.wrappedKey) };
-}
-
-async function stored(): Promise<StoredIdentities> {
-  return (await load<StoredIdentities>('local', IDENTITIES)) ?? {};
+function stored(): Promise<StoredIdentities> {
+  return loadRecords(IDENTITIES);
 }
 
 function known(identity: StoredIdentity): KnownIdentity {
@@ -171,15 +133,9 @@ function known(identity: StoredIdentity): KnownIdentity {
 async function unwrap(keys: VaultKeys, identity: StoredIdentity): Promise<PrivateKey> {
   const cached = unwrapped.get(identity.id);
   if (cached) return cached;
-  const pkcs8 = await openUnderVault(keys, keyContext(identity.id), bytesOfRecord(identity.wrappedKey));
-  const privateKey = privateKeyFromPkcs8(pkcs8);
-  pkcs8.fill(0);
+  const privateKey = await unwrapKey(IDENTITIES, keys, identity);
   unwrapped.set(identity.id, privateKey);
   return privateKey;
-}
-
-function keyContext(id: string): string {
-  return `private-key ${id}`;
 }
 
 /** Forgets the keys in memory; to be called when the vault locks. */

@@ -6,13 +6,19 @@ import { sha256Fingerprint, type Certificate } from '../../src/x509/certificate.
 import { nameText } from '../../src/x509/name.ts';
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
-import { load, store } from '../storage.ts';
+import { store } from '../storage.ts';
 import { forgetEnded, noteEnded, trimmedNote } from './ended-trust.ts';
 import { parsedCertificate } from './parsed-certificates.ts';
+import {
+  loadRecords,
+  removeRecord,
+  restoreRecord,
+  type RecordKind,
+  type RecordsById,
+} from './removable-records.ts';
 import { trustChanged } from './trust-state.ts';
-import { keepForUndo } from './undo.ts';
 
-const KEY = 'pins';
+const PINS: RecordKind = { key: 'pins', removed: 'pin' };
 
 interface StoredPin {
   /** Address in its compared form and SHA-256 of the certificate. */
@@ -24,7 +30,6 @@ interface StoredPin {
   readonly note: string;
   readonly pinnedAt: number;
 }
-type StoredPins = Readonly<Record<string, StoredPin>>;
 
 export interface KnownPin extends Omit<StoredPin, 'certificate'> {
   readonly certificate: Certificate;
@@ -57,7 +62,7 @@ export function addPin(
   note: string,
   replacing: readonly string[] = [],
 ): Promise<void> {
-  return inTurn(KEY, async () => {
+  return inTurn(PINS.key, async () => {
     const key = normaliseAddress(address);
     if (key === undefined || !certificateHasAddress(certificate, address))
       return fault('pins.other-address', { address });
@@ -74,7 +79,7 @@ export function addPin(
     };
     const replaced = replacing.flatMap((old) => (old === id ? [] : (pins[old] ?? [])));
     const kept = Object.entries(pins).filter(([old]) => !replaced.some((pin) => pin.id === old));
-    await store('local', { [KEY]: { ...Object.fromEntries(kept), [id]: record } });
+    await store('local', { [PINS.key]: { ...Object.fromEntries(kept), [id]: record } });
     for (const pin of replaced) await noteEnd(pin, record.note);
     await trustChanged();
   });
@@ -82,25 +87,12 @@ export function addPin(
 
 /** Ends a pin and returns the token to undo it. */
 export function removePin(id: string, reason: string): Promise<string> {
-  return inTurn(KEY, async () => {
-    const { [id]: removed, ...rest } = await stored();
-    if (removed === undefined) return fault('store.not-found');
-    const undo = await keepForUndo({ kind: 'pin', record: removed });
-    await store('local', { [KEY]: rest });
-    await noteEnd(removed, reason);
-    await trustChanged();
-    return undo;
-  });
+  return removeRecord(PINS, id, (removed) => noteEnd(removed as StoredPin, reason));
 }
 
 /** Puts an ended pin back as it was. */
 export function restorePin(record: unknown): Promise<void> {
-  return inTurn(KEY, async () => {
-    const pin = record as StoredPin;
-    await store('local', { [KEY]: { ...(await stored()), [pin.id]: pin } });
-    await forgetEnded('pin', pin.sha256);
-    await trustChanged();
-  });
+  return restoreRecord(PINS, record as StoredPin, ({ sha256 }) => forgetEnded('pin', sha256));
 }
 
 function noteEnd({ sha256, certificate, address, note, pinnedAt }: StoredPin, reason: string): Promise<void> {
@@ -117,6 +109,6 @@ function noteEnd({ sha256, certificate, address, note, pinnedAt }: StoredPin, re
   });
 }
 
-async function stored(): Promise<StoredPins> {
-  return (await load<StoredPins>('local', KEY)) ?? {};
+function stored(): Promise<RecordsById<StoredPin>> {
+  return loadRecords(PINS);
 }

@@ -19,7 +19,7 @@ export async function contentScriptSize(): Promise<string> {
   const { size } = await stat(file);
   const packed = gzipSync(await readFile(file), { level: 9 }).length;
   const kilobytes = (octets: number): string => `${(octets / 1000).toFixed(1)} KB`;
-  return `What every page of a granted webmail loads, the content script: ${kilobytes(size)} (${kilobytes(packed)} with gzip).`;
+  return `Every page of a webmail that the user has allowed loads the content script: ${kilobytes(size)} (${kilobytes(packed)} with gzip).`;
 }
 
 /** A sentence on what it costs the pages of an ordinary message and of a folder, by the browser's own trace. */
@@ -31,7 +31,7 @@ export async function contentScriptTime(
 ): Promise<string> {
   const message = await scriptTime(browser, page, `${url}?_task=mail&_action=show&_uid=${uid}&_mbox=INBOX`);
   const folder = await scriptTime(browser, page, `${url}?_task=mail&_mbox=INBOX`);
-  return `It works for ${time(message)} (of its thread) on the page of an ordinary message, and for ${time(folder)} on that of a folder, which is two documents, its own and that of the empty preview, and where it looks for what is known of each message.`;
+  return `On the page of an ordinary message it keeps its thread busy for ${time(message)}. On the page of a folder it takes ${time(folder)}: that page is two documents, the list and the empty preview, and the script asks what is known of each message.`;
 }
 
 /** Median milliseconds of our content script in the page at this address, those of its thread. */

@@ -4,13 +4,13 @@ import os from 'node:os';
 /** What follows this line is not written by the bench and stays as it is. */
 const BY_HAND = '## What the figures come from';
 
-const FELT = `The built extension in Chromium over a webmail that answers at once: medians of the time from the webmail having shown the message (its page is parsed) to its text being on the screen, and of the steps. The browser itself notes when paint came on the screen (\`largest-contentful-paint\`), and is asked afterwards: with a debugger attached, the frame's loading alone took twice as long.
+const FELT = `The built extension in Chromium, over a webmail that answers at once. The figures are medians of the time between the webmail having shown the message (its page is parsed) and the text of the message being on the screen, and of the steps in between. The browser itself records when something was painted (\`largest-contentful-paint\`) and is asked only afterwards: with a debugger attached, loading the frame alone took twice as long.
 
 - **Page to frame**: until the reader's frame begins to load. The background is asked at the same moment, and fetches and opens the message meanwhile.
 - **Frame loads**: until the frame can be told whose it is.
 - **Verdict on screen**: the frame claims its message, gets what was opened meanwhile or waits for it, sanitises and paints.
-- **Text on screen**: what the first lines of the text take longer, which is nothing where there is room for them in the frame before it grows.
-- **Request, meanwhile**: the webmail's answer, here from the same machine; a slower one is waited for only as far as it outlasts the frame's loading.`;
+- **Text on screen**: how much longer the first lines of the text take: no time at all if the frame has room for them before it grows.
+- **Request, meanwhile**: how long the webmail takes to answer, here on the same machine. A slower answer delays the text only by as much as it comes after the frame has loaded.`;
 
 export interface PerformanceRun {
   /** The document as it stands. */
@@ -60,7 +60,7 @@ ${pathLines.join('\n')}
 ${chromium}${felt}
 ## Profiles
 
-Of Waxseal alone in Node, sampled every tenth of a millisecond over many runs (\`Profiler\` of \`node:inspector\`): own time of each function, waiting included. The platform’s own functions are WebCrypto’s copies of its input and output, \`copyWithin\`, \`set\`, and integers’ own arithmetic where it is not counted to its caller.
+Waxseal alone in Node, sampled every tenth of a millisecond over many runs (\`Profiler\` of \`node:inspector\`): the time spent in each function itself, waiting included. The platform’s own functions are WebCrypto copying its input and output, \`copyWithin\`, \`set\`, and the arithmetic of big integers where the profiler does not count it towards the calling function.
 
 ${profileLines.join('\n')}
 

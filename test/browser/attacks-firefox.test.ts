@@ -7,6 +7,7 @@ import { ATTACK_CLASSES, FORGED, type Trick } from '../attacks/trick.ts';
 import { firefoxMissing } from '../available.ts';
 import { eventually } from '../eventually.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
+import { ALL_CONTACTS } from './harness/ask-background.ts';
 import { startCatchingProxy, type CatchingProxy } from './harness/catching-proxy.ts';
 import { askFromFirefox } from './harness/firefox-ask.ts';
 import {
@@ -56,8 +57,14 @@ describe('Firefox shows a message', { skip: await firefoxMissing() }, () => {
   const askBeside = (command: string, payload: unknown, value: string): Promise<unknown> =>
     askFromFirefox(firefox, command, payload, value, controls);
   const keptCertificates = async (): Promise<readonly string[]> => {
-    const ids = 'flatMap(({ certificates }) => certificates.map(({ id }) => id))';
-    return [...new Set((await askBeside('contacts.list', null, ids)) as string[])];
+    const ids = new Set<string>();
+    const addresses = await askBeside('contacts.matching', { query: ALL_CONTACTS }, 'addresses');
+    for (const address of addresses as string[]) {
+      const certificates = 'certificates.map(({ id }) => id)';
+      for (const id of (await askBeside('contacts.details', { address }, certificates)) as string[])
+        ids.add(id);
+    }
+    return [...ids];
   };
   // The certificate of a verified signer is kept. Each trick is tried on somebody who knows nobody yet: the
   // catalogue says what a message is, not what it is after another one.

@@ -7,6 +7,7 @@ import { CALLERS_BY_PREFIX } from '../../src/wire/callers.ts';
 import { startEmbedded, type EmbeddedStack } from '../webmail/embedded/index.ts';
 import { enveloped, textEntity } from '../webmail/messages.ts';
 import { makePki, type Pki } from '../webmail/pki.ts';
+import { ALL_CONTACTS } from './harness/ask-background.ts';
 import { extensionFrames } from './harness/chromium.ts';
 import {
   commandFromFrame,
@@ -34,7 +35,8 @@ const FOREIGN: readonly (readonly [string, unknown])[] = [
   ['identities.import', { file: { name: 'x', content: 'x' }, password: '' }],
   ['waiting.list', null],
   ['waiting.remove', { id: 'x' }],
-  ['contacts.list', null],
+  ['contacts.matching', { query: ALL_CONTACTS }],
+  ['contacts.details', { address: 'x@y.example' }],
   ['contacts.choose', { address: 'x@y.example' }],
   ['contacts.remove-several', { addresses: [] }],
   ['authorities.list', null],

@@ -186,7 +186,6 @@ export const inUse: Answers = {
   'identities.import': { fault: 'pkcs12.wrong-password' },
   'waiting.list': [],
   'waiting.remove': { undo: 'u1' },
-  'contacts.list': contacts,
   'contacts.choose': null,
   'contacts.page': {
     all: 5,
@@ -262,7 +261,6 @@ export const firstTime: Answers = {
   'start.view': { site: false, certificate: false, phrase: false, skipped: false },
   'vault.view': { state: 'absent', failedAttempts: 0 },
   'identities.list': [],
-  'contacts.list': [],
   'contacts.page': { all: 0, matching: 0, rows: [] },
   'authorities.list': [],
   'sites.list': [],

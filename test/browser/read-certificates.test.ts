@@ -9,6 +9,7 @@ import { attachedMessage } from '../attacks/trick.ts';
 import { certificatesOnly, clearSigned, textEntity } from '../webmail/messages.ts';
 import { makePki } from '../webmail/pki.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
+import { ALL_CONTACTS } from './harness/ask-background.ts';
 import { launchReading, press, type ReadingBrowser, shownVerdict, untilSeen } from './harness/reading.ts';
 import { login, openFolder, openPreview } from './harness/roundcube-pages.ts';
 
@@ -46,8 +47,8 @@ for (const kind of WEBMAIL_KINDS) {
     });
     after(() => Promise.all([stack.stop(), browser.close()]));
 
-    const addresses = async (): Promise<string[]> =>
-      (await browser.ask('contacts.list', null)).map(({ address }) => address);
+    const addresses = async (): Promise<readonly string[]> =>
+      (await browser.ask('contacts.matching', { query: ALL_CONTACTS })).addresses;
 
     test('are named with who vouches for them, never called valid, and kept only on a click', async () => {
       await openFolder(page, stack);

@@ -3,8 +3,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import type { CommandName, CommandResponse } from '../../../src/wire/commands.ts';
+import type { ContactQuery } from '../../../src/wire/contact-views.ts';
 import type { WireError } from '../../../src/wire/views.ts';
 import type { ChromiumSession } from './chromium.ts';
+
+/** For `contacts.matching` and `contacts.page`: everybody of whom a certificate is kept. */
+export const ALL_CONTACTS: ContactQuery = { search: '', filter: 'all', order: 'address' };
 
 /** Stands for a file in a payload: becomes `{ name, content: Blob }` in the page. */
 export interface FileStandIn {

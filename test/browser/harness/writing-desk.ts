@@ -61,9 +61,8 @@ export async function importContacts(popup: Page, ...files: string[]): Promise<v
 
 /** Forgets every certificate of an address. */
 export async function forgetContacts(popup: Page, address: string): Promise<void> {
-  const contacts = await askBackground(popup, 'contacts.list', null);
-  for (const { certificates } of contacts.filter((contact) => contact.address === address))
-    for (const { id } of certificates) await askBackground(popup, 'contacts.remove', { id });
+  const contact = await askBackground(popup, 'contacts.details', { address });
+  for (const { id } of contact?.certificates ?? []) await askBackground(popup, 'contacts.remove', { id });
 }
 
 /** Signs the tab in to the webmail as Alice; sessions of other webmails on this host end with it. */
