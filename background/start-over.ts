@@ -7,6 +7,7 @@ import { IDENTITIES } from './stores/identities.ts';
 import { deleteDocuments } from './stores/search-index.ts';
 import { trustChanged } from './stores/trust-state.ts';
 import { forgetRemoved } from './stores/undo.ts';
+import { forgetWaitingKeys, WAITING } from './stores/waiting.ts';
 import { ATTEMPTS, VAULT_RECORD } from './vault-record.ts';
 import { inVaultTurn, publishState, vaultView } from './vault.ts';
 
@@ -18,8 +19,13 @@ import { inVaultTurn, publishState, vaultView } from './vault.ts';
 export async function startOver(): Promise<VaultView> {
   await lockNow();
   return inVaultTurn(async () => {
+    // Under a new vault, a key that still waited could not be read, nor anything be imported beside it.
+    await forgetWaitingKeys();
     await forget('local', VAULT_RECORD, IDENTITIES.key, ATTEMPTS);
-    await Promise.all([forgetRemoved('identity'), deleteAllDrafts(), deleteDocuments()]);
+    await Promise.all([
+      ...[forgetRemoved(IDENTITIES.removed), forgetRemoved(WAITING.removed)],
+      ...[deleteAllDrafts(), deleteDocuments()],
+    ]);
     await trustChanged();
     await publishState();
     return vaultView();

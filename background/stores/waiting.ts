@@ -132,6 +132,14 @@ export function restoreWaiting(record: unknown): Promise<void> {
   return restoreRecord(WAITING, record as StoredHalf);
 }
 
+/** Deletes all keys that wait, for good; certificates, which are under no key, go on waiting. */
+export function forgetWaitingKeys(): Promise<void> {
+  return inTurn(WAITING.key, async () => {
+    const left = Object.entries(await stored()).filter(([, { kind }]) => kind !== 'key');
+    await store('local', { [WAITING.key]: Object.fromEntries(left) });
+  });
+}
+
 function noted(fileName: string): { fileName: string; addedAt: number } {
   return { fileName: fileName.slice(0, MAX_NAME), addedAt: Date.now() };
 }

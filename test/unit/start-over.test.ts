@@ -21,6 +21,8 @@ const { createVault, unlockVault, vaultView } = await import('../../background/v
 const { addIdentities, knownIdentities, removeIdentity, restoreIdentity, unlockedIdentities } =
   await import('../../background/stores/identities.ts');
 const { takeForUndo } = await import('../../background/stores/undo.ts');
+const { changeWaiting, removeWaiting, unlockedWaitingKeys, waitingCertificates, waitingKeys } =
+  await import('../../background/stores/waiting.ts');
 const { addAuthority, knownAuthorities } = await import('../../background/stores/authorities.ts');
 const { addContacts, allContacts } = await import('../../background/stores/contacts.ts');
 const { addPin, allPins } = await import('../../background/stores/pins.ts');
@@ -106,6 +108,21 @@ describe('Who has forgotten the passphrase', () => {
       takeForUndo(undo).then(({ record }) => restoreIdentity(record)),
       hasCode('undo.too-late'),
     );
+  });
+
+  test('keeps no key that waits for its certificate, and the certificates that wait for a key', async () => {
+    await unlockVault(PASSPHRASE);
+    const { privateKey } = await makeIdentity({ name: 'Carol', emails: ['carol@example.test'] });
+    const certificates = [{ certificate: bob.certificate, chain: [], fileName: 'bob.cer' }];
+    await changeWaiting({ keys: [{ privateKey, fileName: 'carol.key' }], certificates });
+    const undo = await removeWaiting((await waitingKeys())[0]!.id);
+    await changeWaiting({ keys: [{ privateKey, fileName: 'carol.key' }], certificates });
+    await lockNow();
+    await startOver();
+    await createVault('another passphrase');
+    assert.deepEqual(await unlockedWaitingKeys(), []);
+    assert.equal((await waitingCertificates()).length, 1);
+    await assert.rejects(takeForUndo(undo), hasCode('undo.too-late'));
   });
 
   test('does so wherever it was interrupted, when it is repeated', async () => {
