@@ -10,7 +10,7 @@ export interface Suite {
   /** Folder below the checkout with the `*.test.ts` files. */
   readonly folder: string;
   readonly needs: readonly Need[];
-  /** Files that run at the same time; browsers want the machine to themselves. */
+  /** Files that run at the same time: much of a browser's time is spent waiting. */
   readonly concurrency: number;
   /** Whether it has nothing to look at without the vectors (see vectors.ts). */
   readonly needsVectors?: boolean;
@@ -33,13 +33,13 @@ export const SUITES: readonly Suite[] = [
     name: 'hostile',
     folder: 'test/hostile',
     needs: ['openssl', 'webmail', 'chromium', 'firefox', 'build'],
-    concurrency: 1,
+    concurrency: 2,
   },
   {
     name: 'browser',
     folder: 'test/browser',
     needs: ['openssl', 'webmail', 'chromium', 'firefox', 'build'],
-    concurrency: 1,
+    concurrency: 2,
   },
 ];
 
