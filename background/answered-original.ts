@@ -4,7 +4,7 @@ import { digest } from '../src/crypto/digest.ts';
 import type { OpenedMessage } from '../src/smime/contract.ts';
 import type { QuotedOriginal } from '../src/wire/composition.ts';
 import { language } from '../platform/language.ts';
-import { text } from '../platform/text.ts';
+import { letterText } from '../platform/text.ts';
 import { fault, wireError } from './errors.ts';
 import { keepThread, type ComposerGrant } from './grants.ts';
 import { wasShownInTab } from './opened-messages.ts';
@@ -98,8 +98,8 @@ function quotedOriginal(
     subject: headers.subject,
     people: [...from, ...to, ...cc, ...replyTo].map(({ address }) => address),
     heading: {
-      forward: `\n\n${text('compose_forwarded_heading', name, date, headers.subject)}\n\n`,
-      reply: `${text('compose_reply_heading', date, name)}\n`,
+      forward: `\n\n${letterText('compose_forwarded_heading', name, date, headers.subject)}\n\n`,
+      reply: `${letterText('compose_reply_heading', date, name)}\n`,
       edit: '',
     }[kind],
     files:

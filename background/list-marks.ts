@@ -1,16 +1,16 @@
 // Marks in the webmail's list: remembers what a message was judged that was seen, and finds it again for a row that is shown.
-import { bytesFromUtf8, toHex, type Bytes } from '../src/bytes.ts';
+import { toHex, type Bytes } from '../src/bytes.ts';
 import { readAddressList } from '../src/mime/addresses.ts';
 import { decodeWords } from '../src/mime/encoded-words.ts';
 import { parseEntity } from '../src/mime/entity.ts';
 import { fieldValues, firstField, type HeaderField } from '../src/mime/header-fields.ts';
 import type { OpenedMessage, VerdictStatus } from '../src/smime/contract.ts';
-import { normaliseAddress } from '../src/trust/address.ts';
 import type { MarkedStatus, ListMark } from '../src/wire/views.ts';
 import type { ListedMessage } from '../src/wire/webmail.ts';
 import type { MarksChanged } from '../src/wire/port.ts';
 import { browser } from '../platform/browser.ts';
 import type { ReaderGrant } from './grants.ts';
+import { hashOf, personHash } from './person-hash.ts';
 import { forgetVerdicts, placeRecord, rememberVerdict, rememberedVerdict } from './stores/verdicts.ts';
 import { tabsWithPlace, type TabPlace } from './tab-places.ts';
 
@@ -40,7 +40,7 @@ export async function rememberForList(
     },
     {
       place: await placeHash({ origin, ...message }, message),
-      ...(subject === '' ? {} : { subject: await hash(['subject', subject]) }),
+      ...(subject === '' ? {} : { subject: await hashOf(['subject', subject]) }),
       people: await Promise.all(people.map(personHash)),
     },
   );
@@ -59,18 +59,23 @@ export async function marksOf(mailbox: Mailbox, rows: readonly ListedMessage[]):
 async function markOf(mailbox: Mailbox, row: ListedMessage, index: number): Promise<ListMark | undefined> {
   const known = await placeRecord(await placeHash(mailbox, row));
   if (known === undefined) return undefined;
-  const subject = await hash(['subject', comparableSubject(row.subject)]);
+  const subject = await hashOf(['subject', comparableSubject(row.subject)]);
   // Where there is no subject, the webmail shows words of its own.
   if (known.subject !== undefined && known.subject !== subject) return undefined;
   const people = await Promise.all(row.people.map(personHash));
   if (!people.some((person) => known.people.includes(person))) return undefined;
-  const verdict = await rememberedVerdict(known.digest);
+  const verdict = await rememberedVerdict(known);
   return verdict && { row: index, ...verdict };
 }
 
 /** Forgets all verdicts, and takes the marks out of every list that is open. */
 export async function forgetMarks(): Promise<void> {
   await forgetVerdicts();
+  await tellLists();
+}
+
+/** Has every list that is open ask for its marks anew. */
+export async function tellLists(): Promise<void> {
   await Promise.all((await tabsWithPlace()).map(({ tabId }) => tellTab(tabId)));
 }
 
@@ -109,13 +114,5 @@ function placeHash(
   { origin, path, account = '' }: Mailbox,
   row: Pick<ListedMessage, 'uid' | 'mailbox'>,
 ): Promise<string> {
-  return hash(['place', origin, path, account, row.mailbox, row.uid]);
-}
-
-function personHash(address: string): Promise<string> {
-  return hash(['person', normaliseAddress(address) ?? address.toLowerCase()]);
-}
-
-async function hash(parts: readonly string[]): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesFromUtf8(JSON.stringify(parts)))));
+  return hashOf(['place', origin, path, account, row.mailbox, row.uid]);
 }

@@ -5,14 +5,14 @@ import { watchForLock } from './auto-lock.ts';
 import { showFirstSteps } from './first-steps.ts';
 import { forgetGestures } from './gestures.ts';
 import { dropGrantsOfTab } from './grants.ts';
-import { forgetMarks } from './list-marks.ts';
+import { forgetMarks, tellLists } from './list-marks.ts';
 import { servePort } from './port-server.ts';
 import { dropOldJournals } from './send-journal.ts';
 import { forgetTab, sitesAdded, sitesRemoved, syncContentScript } from './sites.ts';
 import { restrictStorage } from './storage.ts';
 import { deleteOldDrafts } from './stores/drafts.ts';
 import { rememberManagedPolicy } from './stores/managed-policy.ts';
-import { TRUST_STATE, type TrustState } from './stores/trust-state.ts';
+import { lastOfPeople, TRUST_STATE, type TrustState } from './stores/trust-state.ts';
 import { forgetTabPlace } from './tab-places.ts';
 import { forgetView } from './toolbar.ts';
 import { finishRekeying } from './rekeying.ts';
@@ -32,9 +32,10 @@ browser.tabs.onRemoved.addListener((tabId) => {
 browser.permissions.onAdded.addListener(({ origins = [] }) => void sitesAdded(origins));
 browser.permissions.onRemoved.addListener(() => void sitesRemoved());
 browser.storage.local.onChanged.addListener((changes) => {
-  const { era: before } = (changes[TRUST_STATE]?.oldValue ?? {}) as Partial<TrustState>;
-  const { era: now } = (changes[TRUST_STATE]?.newValue ?? {}) as Partial<TrustState>;
-  if (before !== now) void forgetMarks();
+  const before = (changes[TRUST_STATE]?.oldValue ?? {}) as Partial<TrustState>;
+  const now = (changes[TRUST_STATE]?.newValue ?? {}) as Partial<TrustState>;
+  if (before.era !== now.era) void forgetMarks();
+  else if (lastOfPeople(before) !== lastOfPeople(now)) void tellLists();
 });
 browser.runtime.onInstalled.addListener(({ reason }) => {
   void start();

@@ -30,7 +30,7 @@ export function chooseForAddress(address: string, sha256: string | undefined): P
     if (sha256 !== undefined && !(await contactsFor([key])).some(({ id }) => id === sha256))
       return fault('store.not-found');
     await store('local', { [KEY]: sha256 === undefined ? others : { ...others, [key]: sha256 } });
-    await trustChanged();
+    await trustChanged({ addresses: [key] });
   });
 }
 

@@ -99,7 +99,8 @@ export function addContacts(
       fault('contacts.too-many');
     if (result.added.length > 0) {
       await store('local', { ...records, [INDEX]: index });
-      await trustChanged(source === 'message' ? 'signer-kept' : 'by-user');
+      const addresses = result.added.flatMap(certificateAddresses);
+      await trustChanged(source === 'message' ? 'signer-kept' : { addresses });
     }
     return result;
   });
@@ -117,7 +118,7 @@ export function removeContact(id: string): Promise<string> {
       .filter(([, ids]) => ids.length > 0);
     await store('local', { [INDEX]: Object.fromEntries(index) });
     await forget('local', PREFIX + id);
-    await trustChanged();
+    await trustChanged({ addresses: certificateAddresses(parsedCertificate(record.certificate)) });
     return undo;
   });
 }
@@ -143,7 +144,9 @@ export function removeContacts(addresses: readonly string[]): Promise<RemovedCon
       .filter(([, all]) => all.length > 0);
     await store('local', { [INDEX]: Object.fromEntries(left) });
     await forget('local', ...keys);
-    await trustChanged();
+    await trustChanged({
+      addresses: records.flatMap(({ certificate }) => certificateAddresses(parsedCertificate(certificate))),
+    });
     return { undo, removed: going.length, pinned: ids.size - going.length };
   });
 }

@@ -18,7 +18,11 @@ import {
 } from './removable-records.ts';
 import { trustChanged } from './trust-state.ts';
 
-const PINS: RecordKind = { key: 'pins', removed: 'pin' };
+const PINS: RecordKind = {
+  key: 'pins',
+  removed: 'pin',
+  concerns: (pin) => [(pin as StoredPin).address],
+};
 
 interface StoredPin {
   /** Address in its compared form and SHA-256 of the certificate. */
@@ -81,7 +85,7 @@ export function addPin(
     const kept = Object.entries(pins).filter(([old]) => !replaced.some((pin) => pin.id === old));
     await store('local', { [PINS.key]: { ...Object.fromEntries(kept), [id]: record } });
     for (const pin of replaced) await noteEnd(pin, record.note);
-    await trustChanged();
+    await trustChanged({ addresses: [key] });
   });
 }
 

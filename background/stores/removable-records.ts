@@ -2,7 +2,7 @@
 import { fault } from '../errors.ts';
 import { inTurn } from '../lock.ts';
 import { load, store } from '../storage.ts';
-import { trustChanged } from './trust-state.ts';
+import { trustChanged, type TrustChange } from './trust-state.ts';
 import { keepForUndo, type RemovedRecord } from './undo.ts';
 
 /** Where records of one kind are kept. */
@@ -11,6 +11,8 @@ export interface RecordKind {
   readonly key: string;
   /** What a removed one is called among all that is kept for undo. */
   readonly removed: RemovedRecord['kind'];
+  /** Whose messages are judged otherwise without one; those of everybody where it is not said. */
+  readonly concerns?: (record: unknown) => readonly string[];
 }
 
 export type RecordsById<Stored> = Readonly<Record<string, Stored>>;
@@ -35,7 +37,7 @@ export function removeRecord(
     const undo = await keepForUndo({ kind: kind.removed, record: removed });
     await store('local', { [kind.key]: rest });
     await afterwards?.(removed);
-    await trustChanged();
+    await trustChanged(changeOf(kind, removed));
     return undo;
   });
 }
@@ -49,6 +51,10 @@ export function restoreRecord<Stored extends { readonly id: string }>(
   return inTurn(kind.key, async () => {
     await store('local', { [kind.key]: { ...(await loadRecords<Stored>(kind)), [record.id]: record } });
     await afterwards?.(record);
-    await trustChanged();
+    await trustChanged(changeOf(kind, record));
   });
+}
+
+function changeOf({ concerns }: RecordKind, record: unknown): TrustChange {
+  return concerns === undefined ? 'by-user' : { addresses: concerns(record) };
 }

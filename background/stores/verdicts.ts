@@ -2,7 +2,7 @@
 import type { MarkedStatus } from '../../src/wire/views.ts';
 import { browser } from '../../platform/browser.ts';
 import { dropOldest, transact, type Aged } from '../database.ts';
-import { trustEra } from './trust-state.ts';
+import { lastOfPeople, trustState } from './trust-state.ts';
 
 /** Beyond it the oldest are forgotten: a mark in the list is worth a few bytes, not a growing file. */
 export const MAX_VERDICTS = 5_000;
@@ -38,7 +38,17 @@ export interface RememberedVerdict {
 
 /** To be asked for before judging: a verdict from before a change of trust must not pass for one from after. */
 export async function presentJudge(): Promise<string> {
-  return `${browser.runtime.getManifest().version} ${await trustEra()}`;
+  const state = await trustState();
+  return `${browser.runtime.getManifest().version} ${state.era ?? 0} ${lastOfPeople(state)}`;
+}
+
+/** Whether who judged so would judge the same today, as far as these people are concerned. */
+async function stillHolds(judgedBy: string, people: readonly string[]): Promise<boolean> {
+  const [version, era, upTo] = judgedBy.split(' ');
+  const [presentVersion, presentEra] = (await presentJudge()).split(' ');
+  if (version !== presentVersion || era !== presentEra) return false;
+  const { people: changed = {} } = await trustState();
+  return people.every((person) => (changed[person] ?? 0) <= Number(upTo));
 }
 
 /** Remembers a verdict and where its message lies, over what was remembered of it before. */
@@ -61,14 +71,17 @@ export function placeRecord(place: string): Promise<StoredPlace | undefined> {
   return transact('places', 'readonly', (records) => records.get(place) as Promise<StoredPlace | undefined>);
 }
 
-/** The verdict on a message with this digest, unless trust or the extension has changed since. */
-export async function rememberedVerdict(digest: string): Promise<RememberedVerdict | undefined> {
+/** The verdict on the message that lies there, unless trust in its people or the extension has changed since. */
+export async function rememberedVerdict({
+  digest,
+  people,
+}: StoredPlace): Promise<RememberedVerdict | undefined> {
   const stored = await transact(
     'verdicts',
     'readonly',
     (records) => records.get(digest) as Promise<StoredVerdict | undefined>,
   );
-  if (stored === undefined || stored.judgedBy !== (await presentJudge())) return undefined;
+  if (stored === undefined || !(await stillHolds(stored.judgedBy, people))) return undefined;
   return { status: stored.status, judgedAt: stored.addedAt };
 }
 
