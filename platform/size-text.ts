@@ -1,8 +1,9 @@
 // Sizes as people read them, in the language that is shown.
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-const STEP = 1000;
+/** As webmails, Outlook and Windows count: their limit and ours must not read as two sizes. */
+const STEP = 1024;
 
-/** `820 bytes`, `14 kB`, `2.5 MB`: powers of 1000, one digit after the point where the number is below `exactBelow`. */
+/** `820 bytes`, `14 kB`, `2.5 MB`: powers of 1024, one digit after the point where the number is below `exactBelow`. */
 export function formatSize(bytes: number, tag = shownLanguage(), exactBelow = 10): string {
   let value = bytes;
   let unit = 0;

@@ -5,7 +5,21 @@ import { formatSize } from './size-text.ts';
 
 /** The text of a key, with `$1` to `$9` replaced. A key that is missing shows as itself, so that it is noticed. */
 export function text(key: string, ...substitutions: readonly (string | number)[]): string {
-  return browser.i18n.getMessage(key, substitutions.map(String)) || key;
+  return browser.i18n.getMessage(key, substitutions.map(isolated)) || key;
+}
+
+/** The same for a letter, where only what stands in it may stand: nothing is kept apart by signs that nobody sees. */
+export function letterText(key: string, ...substitutions: readonly string[]): string {
+  return browser.i18n.getMessage(key, [...substitutions]) || key;
+}
+
+/**
+ * A name or an address within a sentence that runs from right to left, kept apart from it by Unicode's isolates: the
+ * ending of a file's name would stand before the name.
+ */
+function isolated(value: string | number): string {
+  if (typeof value === 'number' || browser.i18n.getMessage('@@bidi_dir') !== 'rtl') return String(value);
+  return `\u2068${value}\u2069`;
 }
 
 /** Key in _locales for a code: `pkcs12.wrong-password` of kind `error` is `error_pkcs12_wrong_password`. */
@@ -33,7 +47,7 @@ const EXACT_BELOW = 1000;
 /** Sizes, by their names, as people read them. */
 function detailText([name, value]: readonly [string, unknown]): string {
   const isSize = typeof value === 'number' && (name === 'bytes' || name.endsWith('Bytes'));
-  return isSize ? formatSize(value, undefined, EXACT_BELOW) : String(value);
+  return isSize ? formatSize(value, undefined, EXACT_BELOW) : isolated(String(value));
 }
 
 /** The sentence that explains a verdict's code; undefined when there is none. */

@@ -3,7 +3,7 @@ import { WaxsealError } from '../src/errors.ts';
 import type { ImportFile } from '../src/wire/commands.ts';
 
 /** Certificates and key files have kilobytes; a larger file was chosen by mistake. */
-const MAX_FILE_BYTES = 8_000_000;
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
 /** A folder of a whole department's certificates, not of somebody's pictures. */
 export const MAX_FILES = 500;
 
@@ -49,7 +49,8 @@ export async function readFiles(chosen: readonly File[]): Promise<ReadFiles> {
 
 /** A copy in memory: the file on disk may change, or be a folder, which only shows when it is read. */
 async function copyOf(file: File): Promise<Blob> {
-  if (file.size > MAX_FILE_BYTES) throw new FileError('file.too-large', { megabytes: MAX_FILE_BYTES / 1e6 });
+  if (file.size > MAX_FILE_BYTES)
+    throw new FileError('file.too-large', { megabytes: MAX_FILE_BYTES / 1024 / 1024 });
   try {
     return new Blob([await file.arrayBuffer()]);
   } catch {

@@ -620,7 +620,7 @@ test('Files that are chosen go out with their exact content, under cleaned names
     { name: 'plans.pdf', mimeType: 'application/pdf', buffer },
     { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
   ]);
-  await frame.getByText('300 kB').waitFor();
+  await frame.getByText('293 kB').waitFor();
   await pressArmed(send);
   await frame.getByText('Sent.').waitFor();
   assert.equal((await asked('composer.send')).length, 1);

@@ -141,8 +141,8 @@ describe('The name of an attachment', () => {
 
 test('Sizes are written in the unit a person would use', () => {
   assert.equal(formatSize(820, 'en'), '820 bytes');
-  assert.equal(formatSize(2_480_000, 'en'), '2.5 MB');
-  assert.equal(formatSize(24_800_000, 'en'), '25 MB');
+  assert.equal(formatSize(2_480_000, 'en'), '2.4 MB');
+  assert.equal(formatSize(24 * 1024 * 1024, 'en'), '24 MB');
 });
 
 describe('A quoted original that was encrypted', () => {

@@ -375,7 +375,7 @@ const compose: ComposerView = {
   sealedFiles: [],
   wasAsked: true,
   route: 'session',
-  maxBytes: 25_000_000,
+  maxBytes: 25 * 1024 * 1024,
   maxOpen: 5,
   takenFiles: [],
   identities: [ALICE],

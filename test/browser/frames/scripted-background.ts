@@ -108,7 +108,7 @@ function sendOutcome(grant: string, progress: Progress): unknown {
   }
   if (grant === 'compose-send-fails') throw new Refusal('webmail.refused');
   if (grant === 'compose-send-too-large')
-    throw new Refusal('send.too-large', { bytes: 25_340_000, limitBytes: 25_000_000 });
+    throw new Refusal('send.too-large', { bytes: 26_500_000, limitBytes: 25 * 1024 * 1024 });
   if (grant === 'compose-send-unclear') return { state: 'unclear', code: 'webmail.no-answer' };
   if (grant === 'compose-attachment') return { state: 'attachment-ready' };
   return { state: 'sent', copyIn: 'Sent' };
