@@ -147,14 +147,50 @@ describe('A press in a hostile page, in Firefox', { skip: await firefoxMissing()
       },
     });
   const COVER = 'position: fixed; inset: 0; z-index: 99; background: #fff; pointer-events: none';
+  /** Hardly there; what is drawn around it covers. */
+  const POINT = 'position: fixed; left: 50%; top: 50%; width: 1px; height: 1px; z-index: 99';
+  const addStyle = (rules: string): string =>
+    `document.head.append(Object.assign(document.createElement('style'), { textContent: ${JSON.stringify(rules)} }))`;
   const addCover = (css: string): string =>
     `const cover = document.createElement('div'); cover.className = 'cover'; cover.style.cssText = '${css}'; document.body.append(cover)`;
   covered('a cover that lets clicks through', addCover(COVER));
   covered(
     'a cover that is drawn before an element, and lets clicks through',
-    `const style = document.createElement('style');
-     style.textContent = '.cover::before { content: ""; ${COVER} }';
-     document.head.append(style); ${addCover('height: 0')}`,
+    `${addStyle(`.cover::before { content: ""; ${COVER} }`)}; ${addCover('height: 0')}`,
+  );
+  covered(
+    'a cover that is drawn before an element around the frame',
+    addStyle(`body::before { content: ""; ${COVER} }`),
+  );
+  covered(
+    'a cover in a closed shadow root',
+    `const around = document.createElement('div');
+     const cover = document.createElement('div'); cover.style.cssText = '${COVER}';
+     around.attachShadow({ mode: 'closed' }).append(cover); document.body.append(around)`,
+  );
+  covered('an inert cover', `${addCover(COVER.replace('; pointer-events: none', ''))}; cover.inert = true`);
+  covered('the shadow of a box beside the frame', addCover(`${POINT}; box-shadow: 0 0 0 3000px #fff`));
+  covered('an outline that is wider than the frame', addCover(`${POINT}; outline: 3000px solid #fff`));
+  covered(
+    'a line under a letter that is thicker than the frame',
+    `${addCover(`${POINT}; color: #fff; text-decoration: underline 3000px; text-underline-offset: -1500px`)};
+     cover.textContent = 'i'`,
+  );
+  covered(
+    'words that are larger than their place, and let clicks through',
+    `${addCover(`${POINT}; pointer-events: none; color: #fff; font-size: 900px; line-height: 0.3`)};
+     cover.textContent = '\u2588'.repeat(20)`,
+  );
+  covered(
+    'what is drawn behind a popover, and lets clicks through',
+    `${addStyle('.cover { inset: auto; width: 1px; height: 1px } .cover::backdrop { background: #fff; pointer-events: none }')};
+     ${addCover('')}; cover.popover = 'manual'; cover.showPopover()`,
+  );
+  covered(
+    'a picture of the page as it was, in a view transition',
+    `${addStyle('::view-transition { pointer-events: none } ::view-transition-group(root) { animation-duration: 60s }')};
+     ${addStyle('::view-transition-old(root) { animation: none; opacity: 1 } ::view-transition-new(root) { display: none }')};
+     document.startViewTransition(() => undefined)`,
   );
   covered('the frame is faint', "host.style.opacity = '0.05'");
   covered('all but the button is cut away', "host.style.clipPath = 'inset(90% 0 0 0)'");
