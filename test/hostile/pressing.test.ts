@@ -2,9 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe } from 'node:test';
 import { chromiumMissing } from '../available.ts';
+import { eventually } from '../eventually.ts';
 import { enveloped, textEntity } from '../webmail/messages.ts';
 import { openCompose, openFolder, uidOf } from '../browser/harness/roundcube-pages.ts';
 import { askBackground } from '../browser/harness/ask-background.ts';
+import { clickButtonInPage } from '../browser/harness/closed-root.ts';
 import { PASSPHRASE } from '../browser/harness/set-up-pages.ts';
 import { openedComposer, type Composer } from '../browser/harness/writing-desk.ts';
 import { trick } from './trick.ts';
@@ -384,11 +386,23 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
       await page.mouse.click(5, 5);
       const second = await opening;
       await second.waitForLoadState();
+      // Nothing but that one word is missing there.
+      await clickButtonInPage(second, 'Encrypt');
+      const { frame } = await openedComposer(second);
+      await frame.locator('[data-obstacle=page-content]').waitFor();
+      await eventually(
+        'no other obstacle',
+        async () => (await frame.locator('[data-obstacle]').count()) === 1,
+      );
+      await sleep(LONG_ENOUGH_MS);
       const left = await victim.leftDuring(async () => {
         await second.evaluate(() => {
           for (const element of document.querySelectorAll<HTMLElement>('a, button')) element.focus();
         });
         for (const key of ['Tab', 'Space', 'Tab', 'Enter', 'Tab', 'Space']) await second.keyboard.press(key);
+        const { x, y } = await middleOf(frame.locator('.send-bar .button.primary'));
+        await second.mouse.click(x, y);
+        await second.keyboard.press('Control+Enter');
       });
       await second.close();
       // What the webmail itself sends, unprotected, is its own.
@@ -462,17 +476,24 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
     heldBecause: 'files are taken only while the list that they come into is in sight',
     attempt: async () => {
       const composer = await victim.begin();
+      const { frame } = composer;
+      const drop = async (name: string): Promise<void> => {
+        const data = await frame.evaluateHandle((called) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File(['I owe Eve'], called));
+          return transfer;
+        }, name);
+        await frame.locator('.files').dispatchEvent('drop', { dataTransfer: data });
+      };
       await waitUntilArmed(composer);
+      // In sight it is taken.
+      await drop('offer.txt');
+      await frame.getByText('offer.txt').first().waitFor();
       await cover('pointer-events: none;');
       await sleep(LONG_ENOUGH_MS);
-      const data = await composer.frame.evaluateHandle(() => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File(['I owe Eve'], 'debt.txt'));
-        return transfer;
-      });
-      await composer.frame.locator('.files').dispatchEvent('drop', { dataTransfer: data });
-      const files = await composer.frame.locator('.file-name').count();
-      return files > 0 ? 'a file was attached' : undefined;
+      await drop('debt.txt');
+      await sleep(LONG_ENOUGH_MS);
+      return (await frame.getByText('debt.txt').count()) > 0 ? 'a file was attached' : undefined;
     },
   });
 });

@@ -116,12 +116,18 @@ describe('Recipients and subject in a hostile page', { skip: await chromiumMissi
   );
   shownOrHeld('another subject', {}, () => setSubject('Cancel the contract'), 'Sign');
   shownOrHeld('a subject that is turned around', {}, () => setSubject('\u202etcartnoc eht lecnaC'), 'Sign');
-  shownOrHeld(
-    'letters that only look like those of the address',
-    {},
-    () => setRecipients(victim.page, 'to', 'b\u043eb@example.test'),
-    'Sign',
-  );
+  trick({
+    name: 'letters that only look like those of the address',
+    // The box could show them, and nobody would see it.
+    heldBecause: 'an address with letters of two scripts goes nowhere',
+    attempt: async () => {
+      const composer = await victim.begin({}, 'Sign');
+      await setRecipients(victim.page, 'to', 'b\u043eb@example.test');
+      await composer.frame.locator('.letter-facts').getByText('b\u043eb@').waitFor();
+      await moveHand(victim.page, await middleOf(send(composer)));
+      return victim.leftDuring(() => pressMouse(victim.page));
+    },
+  });
   shownOrHeld(
     'three hundred addresses push the one that matters out of sight',
     {},

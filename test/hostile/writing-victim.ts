@@ -51,9 +51,12 @@ export async function hostileDesk(): Promise<Victim> {
       if (left.length === 0) return undefined;
       return left
         .map(({ envelope, raw }) => {
-          const [, subject] = /^Subject: (.*)$/m.exec(raw.toString('latin1')) ?? [];
-          const isOurs = /pkcs7-(mime|signature)/.test(raw.toString('latin1'));
-          return `“${subject ?? ''}” ${isOurs ? 'sealed' : 'in clear'} went to ${envelope.rcpts.join(', ')}`;
+          const text = raw.toString('latin1');
+          const [subject = '', from = ''] = ['Subject', 'From'].map(
+            (name) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1],
+          );
+          const isOurs = /pkcs7-(mime|signature)/.test(text);
+          return `“${subject}” from ${from}, ${isOurs ? 'sealed' : 'in clear'}, went to ${envelope.rcpts.join(', ')}`;
         })
         .join('; ');
     },
