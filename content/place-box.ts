@@ -33,5 +33,10 @@ export function frameAround(view: Window): Element | undefined {
 export function parentOf(element: Element): Element | null {
   if (element.assignedSlot !== null) return element.assignedSlot;
   const { parentNode } = element;
-  return parentNode instanceof ShadowRoot ? parentNode.host : element.parentElement;
+  return isShadowRoot(parentNode) ? parentNode.host : element.parentElement;
+}
+
+/** By its kind: one of a window around is of another class. */
+function isShadowRoot(node: Node | null): node is ShadowRoot {
+  return node?.nodeType === Node.DOCUMENT_FRAGMENT_NODE && 'host' in node;
 }

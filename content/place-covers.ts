@@ -33,12 +33,14 @@ export function untouchableCovers(shown: Element): readonly Box[] {
   const roots: (Document | ShadowRoot)[] = [ownerDocument];
   let searched = 0;
   for (let root = roots.pop(); root !== undefined; root = roots.pop()) {
+    // Whoever is inert lets clicks through, whatever their style says.
+    const hasInert = root.querySelector('[inert]') !== null || ('host' in root && isInert(root.host));
     for (const element of root.querySelectorAll<OpenedElement>('*')) {
       if (++searched > MAX_SEARCHED_ELEMENTS) return [ANYWHERE];
       const inner = element.openOrClosedShadowRoot ?? element.shadowRoot;
       if (inner !== null) roots.push(inner);
       if (element === shown || shown.contains(element)) continue;
-      const own = around.has(element) ? undefined : coverOf(element);
+      const own = around.has(element) ? undefined : coverOf(element, hasInert && isInert(element));
       if (own !== undefined) covers.push(own);
       if (mayCoverBeyond(element)) return [ANYWHERE];
     }
@@ -47,9 +49,9 @@ export function untouchableCovers(shown: Element): readonly Box[] {
 }
 
 /** Where the element may cover without being hit. */
-function coverOf(element: Element): Box | undefined {
+function coverOf(element: Element, isInert: boolean): Box | undefined {
   const style = getComputedStyle(element);
-  const isUntouchable = letsThrough(style) || element.matches('[inert], [inert] *');
+  const isUntouchable = isInert || letsThrough(style);
   const reach = paintReach(style);
   if (!isPainted(style) || (!isUntouchable && reach === 0)) return undefined;
   const { left, top, width, height } = element.getBoundingClientRect();
@@ -62,6 +64,13 @@ function coverOf(element: Element): Box | undefined {
     width: width + 2 * (reach + wider),
     height: height + 2 * (reach + higher),
   };
+}
+
+/** Itself, or anything around it, through the roots that it stands in. */
+function isInert(element: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = parentOf(at))
+    if (at.hasAttribute('inert')) return true;
+  return false;
 }
 
 /** The place of what a style draws before, after or behind an element cannot be asked for: any that is moved may be anywhere. */
