@@ -10,6 +10,8 @@ const ANYWHERE: Box = { left: -1e6, top: -1e6, width: 2e6, height: 2e6 };
 const IN_TOP_LAYER = [':modal', ':popover-open', ':fullscreen'].filter(isSelector).join();
 const IN_TRANSITION = [':active-view-transition'].filter(isSelector).join();
 const PSEUDO_ELEMENTS = ['::before', '::after'];
+const SVG = 'http://www.w3.org/2000/svg';
+const HIT_ALL_OVER: readonly string[] = ['auto', 'all', 'bounding-box'];
 
 /** Whether this browser tells a frame itself what lies above it: then covers need not be searched for. */
 export const TELLS_COVERS = 'isVisible' in IntersectionObserverEntry.prototype;
@@ -51,7 +53,7 @@ export function untouchableCovers(shown: Element): readonly Box[] {
 /** Where the element may cover without being hit. */
 function coverOf(element: Element, isInert: boolean): Box | undefined {
   const style = getComputedStyle(element);
-  const isUntouchable = isInert || letsThrough(style);
+  const isUntouchable = isInert || letsThrough(style) || isPartlyHit(element, style);
   const reach = paintReach(style);
   if (!isPainted(style) || (!isUntouchable && reach === 0)) return undefined;
   const { left, top, width, height } = element.getBoundingClientRect();
@@ -78,7 +80,7 @@ function mayCoverBeyond(element: Element): boolean {
   for (const name of PSEUDO_ELEMENTS) {
     const style = getComputedStyle(element, name);
     if (style.content === 'none' || !isPainted(style)) continue;
-    if ((letsThrough(style) || paintReach(style) > 0) && isMoved(style)) return true;
+    if ((letsThrough(style) || paintReach(style) > 0) && isMoved(style) && isDrawn(element)) return true;
   }
   return (
     IN_TOP_LAYER !== '' &&
@@ -92,9 +94,18 @@ function isMoved({ position, transform, marginTop, marginLeft, marginRight }: CS
   return position !== 'static' || transform !== 'none' || !isStill;
 }
 
-/** Parts of a drawing are hit only where their stroke or their filling is, when the page says so. */
 function letsThrough({ pointerEvents }: CSSStyleDeclaration): boolean {
-  return pointerEvents !== 'auto';
+  return pointerEvents === 'none';
+}
+
+/** Parts of a drawing are hit only where their stroke or their filling is, when the page says so. */
+function isPartlyHit({ namespaceURI }: Element, { pointerEvents }: CSSStyleDeclaration): boolean {
+  return namespaceURI === SVG && !HIT_ALL_OVER.includes(pointerEvents);
+}
+
+/** What is folded away has styles, and no place. */
+function isDrawn(element: Element): boolean {
+  return element.getClientRects().length > 0 || getComputedStyle(element).display === 'contents';
 }
 
 function isPainted({ visibility, opacity, display }: CSSStyleDeclaration): boolean {

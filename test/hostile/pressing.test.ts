@@ -386,6 +386,9 @@ describe('A press in a hostile page', { skip: await chromiumMissing() }, () => {
       await page.mouse.click(5, 5);
       const second = await opening;
       await second.waitForLoadState();
+      await second.locator('[name="_message"]').evaluate((field) => {
+        (field as HTMLTextAreaElement).value = 'Pay Eve 900. Alice';
+      });
       // Nothing but that one word is missing there.
       await clickButtonInPage(second, 'Encrypt');
       const { frame } = await openedComposer(second);
