@@ -1,4 +1,5 @@
 // Tells open readers that what they were judged by has changed, so that they judge again.
+import { inTurn } from '../lock.ts';
 import { personHash } from '../person-hash.ts';
 import { load, store } from '../storage.ts';
 
@@ -21,10 +22,13 @@ export type TrustChange = 'by-user' | 'signer-kept' | { readonly addresses: read
  * To be called after every change to identities, contacts or authorities: `{ addresses }` where it concerns these
  * people alone.
  */
-export async function trustChanged(change: TrustChange = 'by-user'): Promise<void> {
-  const before = await load<TrustState>('local', TRUST_STATE);
-  const changedAt = Math.max(Date.now(), lastOfPeople(before ?? {}) + 1);
-  await store('local', { [TRUST_STATE]: { changedAt, ...(await reach(change, changedAt, before)) } });
+export function trustChanged(change: TrustChange = 'by-user'): Promise<void> {
+  // Stores are changed at the same time: none may write over what another has just noted.
+  return inTurn(TRUST_STATE, async () => {
+    const before = await load<TrustState>('local', TRUST_STATE);
+    const changedAt = Math.max(Date.now(), lastOfPeople(before ?? {}) + 1);
+    await store('local', { [TRUST_STATE]: { changedAt, ...(await reach(change, changedAt, before)) } });
+  });
 }
 
 async function reach(

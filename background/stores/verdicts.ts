@@ -2,7 +2,7 @@
 import type { MarkedStatus } from '../../src/wire/views.ts';
 import { browser } from '../../platform/browser.ts';
 import { dropOldest, transact, type Aged } from '../database.ts';
-import { lastOfPeople, trustState } from './trust-state.ts';
+import { lastOfPeople, trustState, type TrustState } from './trust-state.ts';
 
 /** Beyond it the oldest are forgotten: a mark in the list is worth a few bytes, not a growing file. */
 export const MAX_VERDICTS = 5_000;
@@ -38,16 +38,20 @@ export interface RememberedVerdict {
 
 /** To be asked for before judging: a verdict from before a change of trust must not pass for one from after. */
 export async function presentJudge(): Promise<string> {
-  const state = await trustState();
+  return judgeOf(await trustState());
+}
+
+function judgeOf(state: Partial<TrustState>): string {
   return `${browser.runtime.getManifest().version} ${state.era ?? 0} ${lastOfPeople(state)}`;
 }
 
 /** Whether who judged so would judge the same today, as far as these people are concerned. */
 async function stillHolds(judgedBy: string, people: readonly string[]): Promise<boolean> {
   const [version, era, upTo] = judgedBy.split(' ');
-  const [presentVersion, presentEra] = (await presentJudge()).split(' ');
+  const present = await trustState();
+  const [presentVersion, presentEra] = judgeOf(present).split(' ');
   if (version !== presentVersion || era !== presentEra) return false;
-  const { people: changed = {} } = await trustState();
+  const { people: changed = {} } = present;
   return people.every((person) => (changed[person] ?? 0) <= Number(upTo));
 }
 

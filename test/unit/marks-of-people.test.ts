@@ -62,6 +62,11 @@ describe('What was remembered of messages', () => {
     assert.deepEqual(await marked(), [CAROL]);
   });
 
+  test('goes for each of several whose certificates change at the same time', async () => {
+    await Promise.all([trustChanged({ addresses: [BOB] }), trustChanged({ addresses: [CAROL] })]);
+    assert.deepEqual(await marked(), []);
+  });
+
   test('is not remembered from before the change', async () => {
     const judgedBy = await presentJudge();
     await addPin(bob, BOB, '');
