@@ -75,7 +75,7 @@ function isInert(element: Element): boolean {
   return false;
 }
 
-/** The place of what a style draws before, after or behind an element cannot be asked for: any that is moved may be anywhere. */
+/** The browser does not say where pseudo-elements and backdrops are: one that is moved may be anywhere. */
 function mayCoverBeyond(element: Element): boolean {
   for (const name of PSEUDO_ELEMENTS) {
     const style = getComputedStyle(element, name);

@@ -67,7 +67,7 @@ const bare = (host: string): string => host.replace(/^www\./, '');
 /** The full stop of the sentence. */
 const withoutEnd = (address: string): string => (address.endsWith('.') ? address.slice(0, -1) : address);
 
-/** In ASCII form; undefined for what is no name of a host. */
+/** The host in ASCII form; undefined when the text is not a host name. */
 function hostOf(named: string): string | undefined {
   try {
     return new URL(`http://${named}/`).hostname;

@@ -55,7 +55,7 @@ function Switch(props: {
   );
 }
 
-/** Key of the sentence, or of the button's words, for what is switched on. */
+/** Message key of the sentence, or of the button's label, for the switches that are on. */
 export function protectionKey(prefix: string, sign: boolean, encrypt: boolean): string {
   const what = sign && encrypt ? 'both' : sign ? 'signed' : encrypt ? 'encrypted' : 'nothing';
   return `${prefix}_${what}`;
