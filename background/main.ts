@@ -14,7 +14,7 @@ import { deleteOldDrafts } from './stores/drafts.ts';
 import { rememberManagedPolicy } from './stores/managed-policy.ts';
 import { lastOfPeople, TRUST_STATE, type TrustState } from './stores/trust-state.ts';
 import { forgetTabPlace } from './tab-places.ts';
-import { forgetView } from './toolbar.ts';
+import { forgetView, HEARD_AGAIN_MS, hideUnheard } from './toolbar.ts';
 import { finishRekeying } from './rekeying.ts';
 import { publishState } from './vault.ts';
 
@@ -52,6 +52,7 @@ void restrictStorage();
 void rememberManagedPolicy();
 // The worker may have been stopped while it changed the passphrase.
 void finishRekeying();
+setTimeout(() => void hideUnheard(), HEARD_AGAIN_MS);
 
 /** Once a browser's or extension's start, not at every start of the worker. */
 async function start(): Promise<void> {

@@ -4,7 +4,7 @@ import { browser } from '../platform/browser.ts';
 import { text } from '../platform/text.ts';
 import type { ReaderGrant } from './grants.ts';
 import { inTurn } from './lock.ts';
-import { forget, load, store } from './storage.ts';
+import { entriesWith, forget, load, store } from './storage.ts';
 
 /** Sign and colour by status; the same colours as in ui/tokens.css, one meaning each. */
 const BADGES: Readonly<Record<VerdictStatus, readonly [sign: string, colour: string]>> = {
@@ -20,8 +20,18 @@ const BADGES: Readonly<Record<VerdictStatus, readonly [sign: string, colour: str
   error: ['!', '#6b6560'],
 };
 
+/**
+ * Readers that are there say so as soon as the worker runs again. Of one that its page took away while it did not run,
+ * nothing is heard.
+ */
+export const HEARD_AGAIN_MS = 2_000;
+
 /** What the icon of a tab may show, in memory: the worker may be stopped in between. */
-const keyOf = (tabId: number): string => `inView:${tabId}`;
+const PREFIX = 'inView:';
+const keyOf = (tabId: number): string => `${PREFIX}${tabId}`;
+
+/** Readers that this worker has heard of. */
+const heard = new Set<string>();
 
 interface InView {
   /** Id of the grant whose reader alone has a say. */
@@ -66,7 +76,22 @@ export function sightChanged(reader: Reader, inSight: boolean): Promise<void> {
   return ifInView(reader, ({ status }) => show(reader.tabId, inSight ? status : 'none'));
 }
 
+/**
+ * The icon says nothing more of messages whose readers have not been heard of since the worker started; to be called
+ * {@link HEARD_AGAIN_MS} after it.
+ */
+export async function hideUnheard(): Promise<void> {
+  const views = await entriesWith('session', PREFIX);
+  await Promise.all(
+    views
+      .map(([key, view]) => ({ tabId: Number(key.slice(PREFIX.length)), id: (view as InView).reader }))
+      .filter(({ id }) => !heard.has(id))
+      .map((reader) => sightChanged(reader, false)),
+  );
+}
+
 function ifInView({ tabId, id }: Reader, then: (view: InView) => Promise<void>): Promise<void> {
+  heard.add(id);
   return inTurn(keyOf(tabId), async () => {
     const view = await load<InView>('session', keyOf(tabId));
     if (view?.reader === id) await then(view);

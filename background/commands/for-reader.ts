@@ -32,14 +32,12 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
   },
   'reader.seen': async ({ grant: id }, context) => {
     const grant = await openedGrant(id, context);
-    hideWhenGone(grant, context);
-    await noteSeen(grant, context);
+    await whileThere(grant, context, () => noteSeen(grant, context));
     return null;
   },
   'reader.sight': async ({ grant: id, inSight }, context) => {
     const grant = await openedGrant(id, context);
-    hideWhenGone(grant, context);
-    await sightChanged(grant, inSight);
+    await whileThere(grant, context, () => sightChanged(grant, inSight));
     return null;
   },
   'reader.keep-place': async ({ grant, pixels }, context) => {
@@ -81,9 +79,23 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
     sender.caller === 'preview' ? openPreview(ticket, sender.tabId, signal) : fault('request.not-allowed'),
 };
 
-/** A frame that is taken out of its page says nothing more: its line breaks. */
-function hideWhenGone(grant: ReaderGrant, { onDisconnect }: CommandContext): void {
-  onDisconnect(() => void sightChanged(grant, false));
+/**
+ * Tells the toolbar something of a frame. One that is taken out of its page says nothing more: its line breaks, and when
+ * it breaks before all is told, what was told is taken back.
+ */
+async function whileThere(
+  grant: ReaderGrant,
+  { onDisconnect }: CommandContext,
+  tell: () => Promise<void>,
+): Promise<void> {
+  const hide = (): void => void sightChanged(grant, false);
+  onDisconnect(hide);
+  try {
+    await tell();
+  } finally {
+    // Calls back at once where the line is broken by now.
+    onDisconnect(hide);
+  }
 }
 
 /** The grant of this id, when an act of the user's has opened its message. Throws `request.not-allowed`. */

@@ -327,6 +327,7 @@ describe('Very many recipients', { skip }, () => {
     const top = (await field.boundingBox())!.y;
     assert.ok(top < 400, `what is written stands ${top} pixels down`);
     await line.click();
+    await frame.locator('.trouble').nth(300).waitFor();
     assert.equal(await frame.locator('.trouble').count(), 301);
     // Switches and the way back are about none of the addresses that have to be scrolled to.
     await pressArmed(frame.getByRole('button', { name: /^Encrypt/ }));
