@@ -13,7 +13,7 @@ import type { ContentLink } from './content-link.ts';
 import type { FirstOpening } from './first-opening.ts';
 import { Failure } from './failure.tsx';
 import type { FrameSight } from './frame-sight.ts';
-import { hostLooksClear } from './host-sight.ts';
+import { lookFromOutside } from './host-sight.ts';
 import { ITSELF, MessageContext, type MessageAccess } from './message-access.ts';
 import { OpenedMessage } from './opened-message.tsx';
 import { OpeningOffer } from './opening-offer.tsx';
@@ -106,13 +106,13 @@ export function ReaderApp({
     },
     [judgeAgain, link, settings],
   );
-  const looksClear = useCallback(() => hostLooksClear(link), [link]);
+  const fromOutside = useCallback(() => lookFromOutside(link), [link]);
   useSeen({
     client,
     grant,
     sight,
     view: state.phase === 'open' ? state.view : undefined,
-    looksClear,
+    fromOutside,
     onSeen,
   });
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BackgroundClient } from '../platform/background-client.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';
 import type { FrameSight } from './frame-sight.ts';
+import type { OutsideView } from './witness.ts';
 
 /** So long in sight without a break, the message was seen. */
 const SEEN_AFTER_MS = 500;
@@ -15,26 +16,25 @@ export interface SeenProps {
   readonly sight: FrameSight;
   /** What is shown now; undefined before there is something. */
   readonly view: ReaderView | undefined;
-  /** Looks from outside. */
-  readonly looksClear: () => Promise<boolean>;
+  readonly fromOutside: () => Promise<OutsideView>;
   /** Called once for each view, after what follows from seeing it has followed. */
   readonly onSeen: (view: ReaderView) => void;
 }
 
 /** A later judgement of the same message is another view, and is seen anew. */
-export function useSeen({ client, grant, sight, view, looksClear, onSeen }: SeenProps): void {
+export function useSeen({ client, grant, sight, view, fromOutside, onSeen }: SeenProps): void {
   const seenBy = useRef(onSeen);
   seenBy.current = onSeen;
   const [wasSeen, setWasSeen] = useState(false);
   useEffect(() => {
     if (view === undefined) return;
-    return whenSeen(sight, looksClear, async (isStopped) => {
+    return whenSeen(sight, fromOutside, async (isStopped) => {
       await client.request('reader.seen', { grant });
       if (isStopped()) return;
       setWasSeen(true);
       seenBy.current(view);
     });
-  }, [client, grant, sight, view, looksClear]);
+  }, [client, grant, sight, view, fromOutside]);
   // Begins when something was seen: it may have been hidden while that was under way.
   useEffect(() => {
     if (!wasSeen) return;
@@ -45,12 +45,12 @@ export function useSeen({ client, grant, sight, view, looksClear, onSeen }: Seen
     };
     // A frame that the page takes away while the background sleeps could not say so.
     const letGo = client.keepOpen(() => void tell(last).catch(() => undefined));
-    const stop = followSight(sight, looksClear, tell);
+    const stop = followSight(sight, fromOutside, tell);
     return () => {
       letGo();
       stop();
     };
-  }, [client, grant, sight, wasSeen, looksClear]);
+  }, [client, grant, sight, wasSeen, fromOutside]);
 }
 
 const isInSight = (sight: FrameSight): boolean => sight.isClear() && document.visibilityState === 'visible';
@@ -58,7 +58,7 @@ const isInSight = (sight: FrameSight): boolean => sight.isClear() && document.vi
 /** Calls back once the frame has been in sight for a moment; returns how to stop. */
 function whenSeen(
   sight: FrameSight,
-  looksClear: () => Promise<boolean>,
+  fromOutside: () => Promise<OutsideView>,
   onSeen: (isStopped: () => boolean) => Promise<void>,
 ): () => void {
   const stop = new AbortController();
@@ -67,23 +67,28 @@ function whenSeen(
   let isAsking = false;
   const see = async (): Promise<void> => {
     isAsking = true;
-    const isClear = (await looksClear()) && isInSight(sight);
+    const { clear, restMs } = await fromOutside();
     isAsking = false;
     if (isStopped()) return;
-    if (!isClear) {
+    if (!clear || !isInSight(sight)) {
       begin();
+      return;
+    }
+    // What blinks was in sight at the moment of looking only.
+    if (restMs < SEEN_AFTER_MS) {
+      begin(SEEN_AFTER_MS - restMs);
       return;
     }
     unwatch();
     // What cannot be told now is told when the message is opened the next time.
     await onSeen(isStopped).catch(() => undefined);
   };
-  const begin = (): void => {
+  const begin = (waitMs = SEEN_AFTER_MS): void => {
     clearTimeout(timer);
-    if (!isAsking && isInSight(sight)) timer = setTimeout(() => void see(), SEEN_AFTER_MS);
+    if (!isAsking && isInSight(sight)) timer = setTimeout(() => void see(), waitMs);
   };
-  const unwatch = sight.onChange(begin);
-  document.addEventListener('visibilitychange', begin, { signal: stop.signal });
+  const unwatch = sight.onChange(() => begin());
+  document.addEventListener('visibilitychange', () => begin(), { signal: stop.signal });
   begin();
   return () => {
     clearTimeout(timer);
@@ -95,13 +100,13 @@ function whenSeen(
 /** Calls back with whether the frame is in sight, at first and at every change; returns how to stop. */
 function followSight(
   sight: FrameSight,
-  looksClear: () => Promise<boolean>,
+  fromOutside: () => Promise<OutsideView>,
   onSight: (inSight: boolean) => Promise<void>,
 ): () => void {
   const stop = new AbortController();
   let last: boolean | undefined;
   const look = async (): Promise<void> => {
-    const now = isInSight(sight) && (await looksClear()) && isInSight(sight);
+    const now = isInSight(sight) && (await fromOutside()).clear && isInSight(sight);
     if (stop.signal.aborted || now === last) return;
     last = now;
     await onSight(now).catch(() => undefined);
