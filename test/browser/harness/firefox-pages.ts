@@ -38,6 +38,7 @@ export async function openMessageInFirefox(
   firefox: FirefoxSession,
   stack: WebmailStack,
   uid: string | number,
+  tab = firefox.tab,
 ): Promise<void> {
   const pointer = [
     { type: 'pointerMove', x: 1, y: 1 },
@@ -45,8 +46,8 @@ export async function openMessageInFirefox(
     { type: 'pointerUp', button: 0 },
   ];
   const actions = [{ type: 'pointer', id: 'mouse', actions: pointer }];
-  await firefox.bidi.command('input.performActions', { context: firefox.tab, actions });
-  await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=${uid}&_mbox=INBOX`);
+  await firefox.bidi.command('input.performActions', { context: tab, actions });
+  await firefox.goto(`${stack.url}?_task=mail&_action=show&_uid=${uid}&_mbox=INBOX`, tab);
 }
 
 /** Signs in to the webmail in the first tab and waits for the list of messages. */

@@ -32,6 +32,8 @@ export interface FirefoxSession {
   evaluate(context: string, expression: string): Promise<unknown>;
   /** Waits until the expression is true. A context that navigates meanwhile does no harm. */
   waitFor(context: string, expression: string): Promise<void>;
+  /** Waits until the element is visible, and gives the pixel in its middle. */
+  middleOf(context: string, selector: string): Promise<{ readonly x: number; readonly y: number }>;
   /** Clicks the middle of the element as a person does. */
   click(context: string, selector: string): Promise<void>;
   /** Types into whatever has the focus in the context; click first. */
@@ -145,16 +147,17 @@ function session(bidi: BidiClient, tab: string, close: () => Promise<void>): Fir
         self.evaluate(context, `Boolean(${expression})`).catch(isNavigation),
       );
     },
-    click: async (context, selector) => {
+    middleOf: async (context, selector) => {
       const place = `(() => {
         const element = document.querySelector(${JSON.stringify(selector)});
         element?.scrollIntoView({ block: 'center' });
         const box = element?.getBoundingClientRect();
         return box && box.width > 0 && { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
       })()`;
-      const { x, y } = (await eventually(`${selector} to be visible`, () =>
-        self.evaluate(context, place),
-      )) as Point;
+      return (await eventually(`${selector} to be visible`, () => self.evaluate(context, place))) as Point;
+    },
+    click: async (context, selector) => {
+      const { x, y } = await self.middleOf(context, selector);
       const pointer = [
         { type: 'pointerMove', x, y },
         { type: 'pointerDown', button: 0 },
