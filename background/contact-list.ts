@@ -17,6 +17,7 @@ import { chosenCertificates } from './stores/chosen-certificates.ts';
 import { allContacts, type KnownContact } from './stores/contacts.ts';
 import { knownIdentities } from './stores/identities.ts';
 import { allPins } from './stores/pins.ts';
+import { trustState } from './stores/trust-state.ts';
 
 /** Rows that are given at a time, at most. */
 const MAX_ROWS = 200;
@@ -40,9 +41,13 @@ interface Entry {
 /** What was judged, as long as it would be judged the same. */
 let judged: { readonly state: string; readonly marks: Map<string, ContactMark | undefined> } | undefined;
 
+/** The list as it was narrowed down last, as long as nobody comes or goes: scrolling asks for it page by page. */
+let listed:
+  | { readonly state: string; readonly entries: readonly Entry[]; readonly narrowed: Map<string, Entry[]> }
+  | undefined;
+
 export async function contactPage(query: ContactQuery, from: number, count: number): Promise<ContactPage> {
-  const entries = await contactEntries();
-  const matching = await matchingEntries(entries, query);
+  const { entries, matching } = await narrowed(query);
   const shown = matching.slice(from, from + Math.min(count, MAX_ROWS));
   const [marks, pins] = await Promise.all([marksOf(shown), allPins()]);
   const pinned = new Set(pins.map(({ address }) => address));
@@ -62,7 +67,7 @@ export async function contactPage(query: ContactQuery, from: number, count: numb
 
 /** The addresses that match, in their order, at most `limit`. */
 export async function matchingAddresses(query: ContactQuery, limit: number): Promise<string[]> {
-  const matching = await matchingEntries(await contactEntries(), query);
+  const { matching } = await narrowed(query);
   return matching.slice(0, limit).map(({ address }) => address);
 }
 
@@ -72,6 +77,27 @@ export async function contactDetails(address: string): Promise<ContactDetails | 
   if (view === undefined) return null;
   const { certificates } = await chosen(address, contacts.get(view.address) ?? [], bench);
   return { ...view, used: await Promise.all(certificates.map(sha256Fingerprint)) };
+}
+
+async function narrowed(
+  query: ContactQuery,
+): Promise<{ readonly entries: readonly Entry[]; readonly matching: readonly Entry[] }> {
+  const state = await listState();
+  if (listed?.state !== state) listed = { state, entries: await contactEntries(), narrowed: new Map() };
+  const { entries, narrowed: lists } = listed;
+  const { search, filter, order } = query;
+  const key = JSON.stringify([search, filter, order]);
+  const matching = lists.get(key) ?? (await matchingEntries(entries, query));
+  // Each letter that is typed is another search: only the last is scrolled in.
+  lists.clear();
+  lists.set(key, matching);
+  return { entries, matching };
+}
+
+/** Another one when a certificate or an identity comes or goes, trust changes, or a day begins, which may end some. */
+async function listState(): Promise<string> {
+  const [judging, { changedAt }] = await Promise.all([presentState(), trustState()]);
+  return `${judging} ${changedAt} ${new Date().toDateString()}`;
 }
 
 /** Everybody but the user: their own certificates stand among their own. */
@@ -153,8 +179,7 @@ function ordered(entries: readonly Entry[], order: ContactQuery['order']): Entry
 
 /** The marks of these, with who vouches for them; what was judged before is not judged again. */
 async function marksOf(entries: readonly Entry[]): Promise<(ContactMark | undefined)[]> {
-  // A day's beginning may end a certificate.
-  const state = `${await presentState()} ${new Date().toDateString()}`;
+  const state = await listState();
   if (judged?.state !== state) judged = { state, marks: new Map() };
   const { marks } = judged;
   const unknown = entries.filter((entry) => !marks.has(markKey(entry)));
