@@ -49,7 +49,7 @@ export class SealError extends WaxsealError {
   override readonly name = 'SealError';
 }
 
-/** Trust data that is not in its form (codes `trust.*`). */
+/** Trust data that is not in its form (codes `trust.*`, `scope.*`). */
 export class TrustError extends WaxsealError {
   override readonly name = 'TrustError';
 }

@@ -3,10 +3,12 @@ import { equalBytes } from '../bytes.ts';
 import { isMlKem } from '../crypto/post-quantum-key.ts';
 import { certificateHasAddress, equalAddresses } from '../trust/address.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
+import { bindingsFor, type BoundTo, type CertificateBinding } from '../trust/certificate-binding.ts';
 import { checkedStatus } from '../trust/combine.ts';
 import { isWeak, judgeRecipient, type RevocationEvidence, type TrustAnswer } from '../trust/judge.ts';
 import { compareStatus } from '../trust/status.ts';
 import { pinnedFor } from '../trust/usable-anchors.ts';
+import { certificateAddresses } from '../x509/addresses.ts';
 import { equalCertificates, sha256Fingerprint, type Certificate } from '../x509/certificate.ts';
 import type { WantedEvidence } from '../x509/wanted-evidence.ts';
 import { judgeIdentity } from './judge-identity.ts';
@@ -33,6 +35,8 @@ export interface RecipientQuestion {
   readonly own?: readonly Pick<OwnCertificate, 'certificate' | 'chain'>[];
   /** What the user chose where an address has several: only keys of these count for it. */
   readonly chosen?: readonly NamedCertificate[];
+  /** What stands for the address where it has no usable certificate of its own. */
+  readonly bindings?: readonly CertificateBinding[];
 }
 
 /**
@@ -52,19 +56,32 @@ export interface RecipientChoice {
   readonly codes: readonly string[];
   /** What could be fetched to know more. */
   readonly wanted?: readonly WantedEvidence[];
+  /** The certificates are not the address's own: they were bound to this person or domain. */
+  readonly boundTo?: BoundTo;
+}
+
+/** What is chosen among, all of one kind: the address's own, or those that stand for it by one binding or another. */
+interface Candidates {
+  /** Without those that the user excluded by what they verified or chose. */
+  readonly allowed: readonly Certificate[];
+  /** Of the user's own. */
+  readonly own: NonNullable<RecipientQuestion['own']>;
+  /** The mailbox that a certificate is to stand for to whoever vouches for it. */
+  readonly vouchedAs: (certificate: Certificate) => string;
 }
 
 /**
  * All certificates of an address that are good: those who share a mailbox have one each, and of one person's two
  * nobody here knows which key they have at hand. Where certificates were pinned to the address, or the user chose
- * one, only their keys count; the user's own count in any case.
+ * one, only their keys count; the user's own count in any case. Where the address has none of its own that can be used,
+ * those count that the user bound to it, or else to its domain.
  *
  * @example
  * const { state, certificates } = await chooseCertificate({ address, certificates: known, anchors, now: new Date() });
  * if (state === 'ready') recipients.push(...certificates);
  */
 export async function chooseCertificate(question: RecipientQuestion): Promise<RecipientChoice> {
-  const { address, certificates, candidates = certificates, anchors, now } = question;
+  const { address, certificates, candidates = certificates, anchors } = question;
   const own = (question.own ?? []).filter(({ certificate }) => certificateHasAddress(certificate, address));
   const ofAddress = distinct([
     ...own.map(({ certificate }) => certificate),
@@ -77,6 +94,46 @@ export async function chooseCertificate(question: RecipientQuestion): Promise<Re
       own.some((one) => equalCertificates(one.certificate, certificate)) ||
       (hasKeyOf(pinned, certificate) && hasKeyOf(chosen, certificate)),
   );
+  const choice = await chooseAmong({ allowed, own, vouchedAs: () => address }, question);
+  // What the user verified, or chose, for this very address is not passed over for what stands for many.
+  const isDecided = pinned.length > 0 || chosen.length > 0;
+  if (isDecided || isForTheUser(choice)) return choice;
+  const bound = await chooseBound(question);
+  return bound !== undefined && (isForTheUser(bound) || choice.state === 'missing') ? bound : choice;
+}
+
+/** To be used, or for the user to decide on: what is only not trusted yet is not passed over in silence. */
+function isForTheUser({ state }: RecipientChoice): boolean {
+  return state === 'ready' || state === 'untrusted';
+}
+
+/**
+ * Among the certificates that stand for an address that has none of its own: those bound to the person before those of
+ * the domain. Where none is good, what there is to say of the first; undefined where none is bound.
+ */
+async function chooseBound(question: RecipientQuestion): Promise<RecipientChoice | undefined> {
+  const { address, bindings = [] } = question;
+  let first: RecipientChoice | undefined;
+  const standing = bindingsFor(bindings, address);
+  for (const kind of ['address', 'domain'] as const) {
+    const ofKind = standing.filter(({ boundTo }) => boundTo.kind === kind);
+    if (ofKind.length === 0) continue;
+    const { boundTo } = ofKind[0]!;
+    const allowed = distinct(ofKind.map(({ certificate }) => certificate));
+    // Whoever vouches for it says what it is; for whom else it stands, the user has said.
+    const vouchedAs = (certificate: Certificate): string => certificateAddresses(certificate)[0] ?? address;
+    const choice = { ...(await chooseAmong({ allowed, own: [], vouchedAs }, question)), boundTo };
+    if (isForTheUser(choice)) return choice;
+    first ??= choice;
+  }
+  return first;
+}
+
+async function chooseAmong(
+  { allowed, own, vouchedAs }: Candidates,
+  question: RecipientQuestion,
+): Promise<RecipientChoice> {
+  const { now } = question;
   if (allowed.length === 0) return { state: 'missing', certificates: [], codes: [] };
   const fit = allowed
     .filter((certificate) => canEncrypt(certificate) && hasKeyFor(certificate, question.keys))
@@ -92,7 +149,10 @@ export async function chooseCertificate(question: RecipientQuestion): Promise<Re
       : { state: 'expired', certificate: newest, certificates: [], codes: ['path.expired-now'] };
   }
   const judged = await Promise.all(
-    current.map(async (certificate) => ({ certificate, answer: await judge(certificate, own, question) })),
+    current.map(async (certificate) => ({
+      certificate,
+      answer: await judge(certificate, own, { ...question, address: vouchedAs(certificate) }),
+    })),
   );
   const wanted = judged.flatMap((one) => one.answer.wanted);
   const good = withKeysOfTheirOwn(judged.filter(({ answer }) => answer.ok));

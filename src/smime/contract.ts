@@ -3,13 +3,14 @@ import type { Bytes } from '../bytes.ts';
 import type { SharedSecrets } from '../cms/content-key.ts';
 import type { Identity } from '../x509/identity.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
+import type { BoundTo, CertificateBinding } from '../trust/certificate-binding.ts';
 import type { RevocationEvidence } from '../trust/judge.ts';
 import type { CheckedStatus, LayerStatus, VerdictStatus } from '../trust/status.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { RevocationReason } from '../x509/revocation-reason.ts';
 import type { WantedEvidence } from '../x509/wanted-evidence.ts';
 
-export type { CheckedStatus, LayerStatus, VerdictStatus };
+export type { BoundTo, CertificateBinding, CheckedStatus, LayerStatus, VerdictStatus };
 
 /** Facts about a certificate that are safe to show anywhere. */
 export interface CertificateSummary {
@@ -42,6 +43,8 @@ export interface SignerReport {
   readonly signatureAlgorithm: string;
   /** What the signer's program says it can read (SMIMECapabilities), best first; only of a good signature that says so. */
   readonly capabilities?: readonly string[];
+  /** The certificate is not the sender's own: it stands for them because the user bound it to this person or domain. */
+  readonly boundTo?: BoundTo;
   readonly status: CheckedStatus;
   readonly codes: readonly string[];
   /** From the signer's certificate to the trust anchor, or as far as a path was found. */
@@ -240,6 +243,8 @@ export interface OpenContext {
   readonly revocation?: RevocationEvidence;
   /** Certificates by which an address was known until now: another one in their place is remarked on. */
   readonly knownSigners?: (address: string) => readonly Certificate[];
+  /** Certificates of gateways and organisations that stand for others because the user said so; never better than `caution`. */
+  readonly certificateBindings?: readonly CertificateBinding[];
   readonly now: Date;
   /** Content of a detached signature that does not lie in the message (a .p7s beside a file). */
   readonly detachedContent?: Bytes;

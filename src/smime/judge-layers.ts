@@ -82,7 +82,7 @@ function speakFor(signers: readonly JudgedSigner[]): { codes: readonly string[];
   const invalid = signers.filter(({ report }) => report.status === 'invalid');
   const [sender] = signers.filter((signer) => signer.isSender).sort(compareSigners);
   const isGood = sender?.report.status === 'valid' || sender?.report.status === 'caution';
-  const isRedeemed = isGood && invalid.every((signer) => signer.isSender);
+  const isRedeemed = isGood && isOwn(sender) && invalid.every(isOwn);
   if ((invalid.length === 0 || isRedeemed) && sender !== undefined)
     return { codes: sender.report.codes, speaker: sender };
   const counting = invalid.length > 0 ? invalid : signers;
@@ -93,9 +93,14 @@ function speakFor(signers: readonly JudgedSigner[]): { codes: readonly string[];
   };
 }
 
-/** Best first. */
+/** Best first; a person's own certificate before one that only stands for them. */
 function compareSigners(a: JudgedSigner, b: JudgedSigner): number {
-  return compareStatus(b.report.status, a.report.status);
+  return Number(isOwn(b)) - Number(isOwn(a)) || compareStatus(b.report.status, a.report.status);
+}
+
+/** The sender's own certificate: not one that the user bound to them. */
+function isOwn({ isSender, boundTo }: JudgedSigner): boolean {
+  return isSender && boundTo === undefined;
 }
 
 async function commonReport(
@@ -151,13 +156,14 @@ function withoutContent(layer: EncryptedLayer): Pick<EncryptedLayer, 'type' | 'p
 
 /**
  * A good signature inside covers the plaintext, whoever made it: nobody can sign what they cannot read. One
- * outside covers the ciphertext only, and so counts when it is the sender's: anybody else could have altered it.
+ * outside covers the ciphertext only, and so counts when it is the sender's own: anybody else could have altered it,
+ * before it came to a gateway that signs for all, too.
  */
 function isVouchedFor(layer: EncryptedLayer, all: readonly JudgedLayer[], index: number): boolean {
   if (layer.coverage !== 'content') return false;
   return all.some(({ walked, report, speaker }, at) => {
     if (walked.type !== 'signed' || walked.coverage !== 'content') return false;
     if (report.status === 'invalid' || report.status === 'error' || speaker === undefined) return false;
-    return at > index || speaker.isSender;
+    return at > index || isOwn(speaker);
   });
 }

@@ -77,8 +77,14 @@ function speakingLayers(signed: readonly JudgedLayer[]): readonly JudgedLayer[] 
   if (signed.some(({ report }) => report.status === 'invalid')) return signed;
   const bySender = signed.filter(({ speaker }) => speaker?.isSender === true);
   if (bySender.length === 0) return signed;
-  // Stable: among equals the outermost, which covers most.
-  return [...bySender].sort((a, b) => compareStatus(b.report.status, a.report.status)).slice(0, 1);
+  // Stable: among equals the outermost, which covers most. A person's own signature before a gateway's around it.
+  return [...bySender]
+    .sort(
+      (a, b) =>
+        Number(b.speaker?.boundTo === undefined) - Number(a.speaker?.boundTo === undefined) ||
+        compareStatus(b.report.status, a.report.status),
+    )
+    .slice(0, 1);
 }
 
 function protectionKind(

@@ -4,6 +4,7 @@ import type { SignerResult } from '../cms/verify.ts';
 import { toHex } from '../bytes.ts';
 import { checkedStatus, orderCodes } from '../trust/combine.ts';
 import { judgeSigner as judgeTrust, type RevocationEvidence, type TrustAnswer } from '../trust/judge.ts';
+import type { BoundTo } from '../trust/certificate-binding.ts';
 import { pinnedFor } from '../trust/usable-anchors.ts';
 import { certificateAddresses } from '../x509/addresses.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -12,7 +13,7 @@ import type { WantedEvidence } from '../x509/wanted-evidence.ts';
 import { isoTime, summariseCertificate } from './certificate-summary.ts';
 import type { OpenContext, SignerReport } from './contract.ts';
 import { reportRevocation } from './revocation-report.ts';
-import { isSender, type ClaimedSender } from './sender.ts';
+import { boundSender, isSender, type ClaimedSender } from './sender.ts';
 import { reportTried } from './tried-report.ts';
 import { signerChange } from './signer-change.ts';
 import { isPlausible, type MessageTimes } from './signing-time.ts';
@@ -36,7 +37,10 @@ export interface JudgedSigner {
   readonly ok: boolean;
   /** What the signature covers beside the content; empty where it was not verified. */
   readonly attributes: readonly Attribute[];
+  /** The certificate is the sender's own, or bound to them by the user. */
   readonly isSender: boolean;
+  /** By which binding it is the sender's, where it is not their own. */
+  readonly boundTo?: BoundTo;
   readonly wanted: readonly WantedEvidence[];
 }
 
@@ -51,13 +55,20 @@ export async function judgeSigner(
   const { signingTime } = result;
   const isDoubtful = signingTime !== undefined && !isPlausible(signingTime, times, context.now);
   const matches = sender !== undefined && isSender(sender, addresses);
+  const boundTo =
+    !result.ok || matches || sender === undefined || certificate === undefined
+      ? undefined
+      : boundSender(sender, certificate, context.certificateBindings ?? []);
   const trust: Pick<TrustAnswer, 'ok' | 'chain' | 'codes' | 'revocation' | 'wanted'> & {
     readonly search?: TrustAnswer['search'];
   } =
     result.ok && certificate !== undefined
       ? await judgeTrust({
           certificate,
-          ...addressOf(matches ? sender.addresses : addresses),
+          // Of a bound certificate: whether it is what it says of itself. For whom it stands, the user has said.
+          ...addressOf(
+            matches || (boundTo !== undefined && addresses.length === 0) ? sender!.addresses : addresses,
+          ),
           certificates: circumstances.certificates,
           pool: context.certificates ?? [],
           anchors: context.anchors,
@@ -68,11 +79,11 @@ export async function judgeSigner(
       : { ok: false, chain: certificate === undefined ? [] : [certificate], codes: [], wanted: [] };
   const codes = orderCodes([
     // Before anything else of its weight: whoever relies on the sender must hear it first.
-    ...(result.ok && matches && certificate !== undefined
-      ? changeCodes(certificate, sender.addresses, trust.ok, context)
+    ...(result.ok && certificate !== undefined
+      ? changeCodes(certificate, { sender, matches, boundTo, isVouchedFor: trust.ok }, context)
       : []),
     ...result.codes,
-    ...(result.ok ? senderCodes(sender, addresses, matches) : []),
+    ...(result.ok && boundTo === undefined ? senderCodes(sender, addresses, matches) : []),
     ...trust.codes,
     ...(result.ok && isDoubtful ? ['signature.signing-time-implausible'] : []),
   ]);
@@ -81,7 +92,8 @@ export async function judgeSigner(
   return {
     ok: result.ok,
     attributes: result.ok ? (result.signer.signedAttributes ?? []) : [],
-    isSender: result.ok && matches,
+    isSender: result.ok && (matches || boundTo !== undefined),
+    ...(boundTo === undefined ? {} : { boundTo }),
     wanted: trust.wanted,
     ...(certificate === undefined ? {} : { certificate }),
     report: {
@@ -94,6 +106,7 @@ export async function judgeSigner(
       digestAlgorithm: result.digestAlgorithm,
       signatureAlgorithm: result.signatureAlgorithm,
       ...(result.capabilities.length === 0 ? {} : { capabilities: result.capabilities }),
+      ...(boundTo === undefined ? {} : { boundTo }),
       status: checkedStatus(codes),
       codes,
       chain: await Promise.all(trust.chain.map(summariseCertificate)),
@@ -125,15 +138,28 @@ function senderCodes(
   return [addresses.length === 0 ? 'signer.no-address' : 'signer.not-sender'];
 }
 
+interface StandsFor {
+  readonly sender: ClaimedSender | undefined;
+  readonly matches: boolean;
+  readonly boundTo: BoundTo | undefined;
+  /** Whether a path leads from the certificate to an anchor. */
+  readonly isVouchedFor: boolean;
+}
+
+/**
+ * What the sender was known by until now. A certificate that was bound to the one person takes the place of those, as
+ * the user wished; none takes that of one that they verified.
+ */
 function changeCodes(
   certificate: Certificate,
-  addresses: readonly string[],
-  isVouchedFor: boolean,
+  { sender, matches, boundTo, isVouchedFor }: StandsFor,
   { anchors, knownSigners, now }: OpenContext,
 ): readonly string[] {
-  return addresses.flatMap((address) => {
-    const known = knownSigners?.(address) ?? [];
+  if (sender === undefined || (!matches && boundTo === undefined)) return [];
+  const changes = sender.addresses.flatMap((address) => {
+    const known = boundTo?.kind === 'address' ? [] : (knownSigners?.(address) ?? []);
     const pinned = pinnedFor(anchors, address);
     return signerChange({ certificate, known, pinned, isVouchedFor, now }) ?? [];
   });
+  return boundTo === undefined ? changes : ['signer.bound-certificate', ...changes];
 }

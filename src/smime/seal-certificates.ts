@@ -1,5 +1,6 @@
 // Checks before sealing: whether the identity may sign as the sender, and to which certificates is encrypted.
 import { SealError } from '../errors.ts';
+import { boundToText } from '../trust/certificate-binding.ts';
 import { certificateHasAddress, equalAddresses } from '../trust/address.ts';
 import { sha256Fingerprint, type Certificate } from '../x509/certificate.ts';
 import type { Identity } from '../x509/identity.ts';
@@ -67,7 +68,8 @@ export async function recipientCertificates(
   const { keys } = profileByName(options.profile);
   const choices = new Map<string, RecipientChoice>();
   for (const address of all) {
-    const question = { ...common(pool, options), address, keys };
+    const bindings = options.certificateBindings ?? [];
+    const question = { ...common(pool, options), address, keys, bindings };
     choices.set(address, await accepted(address, await chooseCertificate(question), options));
   }
   for (const [state, code] of REFUSALS) {
@@ -80,7 +82,7 @@ export async function recipientCertificates(
     throw new SealError(code, { addresses: addressees });
   }
   const certificatesOf = (address: string): readonly Certificate[] => choices.get(address)!.certificates;
-  for (const address of all) await checkShown(address, certificatesOf(address), options);
+  for (const address of all) await checkShown(address, choices.get(address)!, options);
   return {
     visible: addresses.visible.flatMap(certificatesOf),
     sender: await senderCertificate(addresses.from.address, pool, options),
@@ -116,11 +118,14 @@ async function accepted(
 
 async function checkShown(
   address: string,
-  certificates: readonly Certificate[],
+  { certificates, boundTo }: RecipientChoice,
   { shownCertificates }: SealOptions,
 ): Promise<void> {
   if (shownCertificates === undefined) return;
-  const shown = shownCertificates.filter((one) => equalAddresses(one.address, address));
+  const standsFor = boundTo && boundToText(boundTo);
+  const shown = shownCertificates.filter(
+    (one) => equalAddresses(one.address, address) && one.standsFor === standsFor,
+  );
   const named = await Promise.all(certificates.map((one) => isNamed(address, one, shown)));
   // Neither one more than was shown, nor one less: somebody who was to read it could not.
   if (named.every(Boolean) && new Set(shown.map(({ sha256 }) => sha256)).size === certificates.length) return;

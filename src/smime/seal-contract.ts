@@ -5,6 +5,7 @@ import type { Identity } from '../x509/identity.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { RevocationEvidence } from '../trust/judge.ts';
 import type { TrustAnchor } from '../trust/anchor.ts';
+import type { CertificateBinding } from '../trust/certificate-binding.ts';
 import type { Bytes } from '../bytes.ts';
 
 export interface DraftAttachment {
@@ -61,6 +62,8 @@ export interface SealOptions {
   readonly ownCertificates?: readonly OwnCertificate[];
   /** For an address that has several: the one that the user wants to use, by which the others are left out. */
   readonly chosenCertificates?: readonly NamedCertificate[];
+  /** Certificates that stand for recipients who have no usable one of their own. */
+  readonly certificateBindings?: readonly CertificateBinding[];
   readonly anchors: readonly TrustAnchor[];
   /** application/pkcs7-mime signed-data instead of multipart/signed. */
   readonly opaque?: boolean;
@@ -81,7 +84,7 @@ export interface SealOptions {
   /** Certificates without a path to an anchor that the user accepted, each for one address. */
   readonly acceptUntrusted?: readonly NamedCertificate[];
   /** What the user was shown for each recipient: to any other certificate nothing is encrypted. */
-  readonly shownCertificates?: readonly NamedCertificate[];
+  readonly shownCertificates?: readonly ShownCertificate[];
 }
 
 /** One of the sender's own certificates, with the authorities that came with it. */
@@ -96,6 +99,12 @@ export interface OwnCertificate {
 export interface NamedCertificate {
   readonly address: string;
   readonly sha256: string;
+}
+
+/** A recipient's certificate as it was shown before sending. */
+export interface ShownCertificate extends NamedCertificate {
+  /** It was shown as the one that stands for this address or domain, not as the recipient's own. */
+  readonly standsFor?: string;
 }
 
 /**

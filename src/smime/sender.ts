@@ -2,6 +2,8 @@
 import { readAddressList, type Mailbox } from '../mime/addresses.ts';
 import { fieldValues, type HeaderField } from '../mime/header-fields.ts';
 import { equalAddresses, normaliseAddress } from '../trust/address.ts';
+import { boundToFor, type BoundTo, type CertificateBinding } from '../trust/certificate-binding.ts';
+import type { Certificate } from '../x509/certificate.ts';
 
 export interface ClaimedSender {
   /** Addresses of all From fields, each once. */
@@ -49,4 +51,18 @@ export function isSender(claimed: ClaimedSender, certificateAddresses: readonly 
     claimed.addresses.length > 0 &&
     claimed.addresses.every((address) => certificateAddresses.some((other) => equalAddresses(other, address)))
   );
+}
+
+/**
+ * By which binding of the user's a certificate stands for the claimed sender; undefined when by none. The claim has to
+ * be one address: of two people at one domain, such a certificate does not tell which was meant.
+ */
+export function boundSender(
+  claimed: ClaimedSender,
+  certificate: Certificate,
+  bindings: readonly CertificateBinding[],
+): BoundTo | undefined {
+  const [address, ...others] = claimed.addresses;
+  if (claimed.codes.length > 0 || address === undefined || others.length > 0) return undefined;
+  return boundToFor(bindings, certificate, address);
 }

@@ -37,6 +37,7 @@ export const VERDICT_CODES = {
   'signer.malformed-from': 'mismatch',
   'signer.no-from': 'mismatch',
   'signer.no-message': 'caution',
+  'signer.bound-certificate': 'caution',
   'signer.sender-differs': 'caution',
   'signer.name-misleads': 'caution',
   'signer.look-alike': 'caution',

@@ -2,7 +2,7 @@
 import type { KeptDraft } from './kept-draft.ts';
 import type { IdentityView, SettingsView } from './views.ts';
 import type { Mailbox } from '../smime/contract.ts';
-import type { NamedCertificate } from '../smime/seal-contract.ts';
+import type { NamedCertificate, ShownCertificate } from '../smime/seal-contract.ts';
 
 export interface ComposerDraft {
   readonly subject: string;
@@ -60,7 +60,7 @@ export interface ShownLetter {
   /** Id of the identity that signs, or reads the sender's copy. */
   readonly identity: string;
   /** To which certificates is encrypted; empty for what is only signed. */
-  readonly certificates: readonly NamedCertificate[];
+  readonly certificates: readonly ShownCertificate[];
   readonly files: readonly { readonly name: string; readonly size: number }[];
 }
 
