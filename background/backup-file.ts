@@ -2,6 +2,7 @@
 import { bytesFromUtf8, fromBase64, type Bytes } from '../src/bytes.ts';
 import { privateKeyFromPkcs8, type PrivateKey } from '../src/crypto/private-key.ts';
 import { WaxsealError } from '../src/errors.ts';
+import { readBoundTo, type CertificateBinding } from '../src/trust/certificate-binding.ts';
 import type { AnchorScope } from '../src/wire/trust-views.ts';
 import type { SettingsView } from '../src/wire/views.ts';
 import { readCertificate, type Certificate } from '../src/x509/certificate.ts';
@@ -52,6 +53,13 @@ export interface BackupContent {
     readonly address: string;
     readonly note: string;
   }[];
+  /** Certificates of gateways, once for each address or domain. */
+  readonly bindings?: readonly {
+    readonly certificate: string;
+    /** `address` or `domain`. */
+    readonly kind: string;
+    readonly boundTo: string;
+  }[];
   /** Halves of identities: a private key, or a certificate with those above it. */
   readonly waiting?: readonly {
     readonly privateKey?: string;
@@ -85,6 +93,7 @@ export interface ReadBackup {
     readonly address: string;
     readonly note: string;
   }[];
+  readonly bindings: readonly CertificateBinding[];
   readonly waiting: NewHalves;
   readonly chosen: readonly { readonly address: string; readonly sha256: string }[];
   readonly switchedOff: readonly string[];
@@ -139,7 +148,7 @@ async function opened({ derivation, sealed }: BackupFile, password: string): Pro
 /** The content with certificates and keys read; what we wrote ourselves can be read, whatever is wrong is another's. */
 function readContent(content: BackupContent): ReadBackup {
   const { identities, contacts, authorities, pins = [], settings } = content;
-  const { waiting = [], chosen = [], switchedOff: off = [] } = content;
+  const { bindings = [], waiting = [], chosen = [], switchedOff: off = [] } = content;
   const certificateOf = (base64: string): Certificate => readCertificate(fromBase64(base64));
   try {
     return {
@@ -162,6 +171,11 @@ function readContent(content: BackupContent): ReadBackup {
         certificate: certificateOf(certificate),
         address,
         note,
+      })),
+      bindings: bindings.map(({ certificate, kind, boundTo }) => ({
+        certificate: certificateOf(certificate),
+        boundTo:
+          kind === 'address' || kind === 'domain' ? readBoundTo(kind, boundTo) : fault('backup.not-a-backup'),
       })),
       waiting: {
         keys: waiting.flatMap(({ privateKey, fileName }) =>

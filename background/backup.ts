@@ -12,6 +12,8 @@ import { openBackup, sealBackup, type BackupContent, type ReadBackup } from './b
 import { fault } from './errors.ts';
 import { readImportFile } from './import-file.ts';
 import { extendAuthority, knownAuthorities } from './stores/authorities.ts';
+import { boundToText } from '../src/trust/certificate-binding.ts';
+import { addBinding, certificateBindings } from './stores/certificate-bindings.ts';
 import { chooseIfKept, chosenCertificates } from './stores/chosen-certificates.ts';
 import { addContacts, allContacts } from './stores/contacts.ts';
 import { emailRoots, switchedOff, switchRoot } from './stores/email-roots.ts';
@@ -19,7 +21,7 @@ import { addIdentities, knownIdentities, preferIdentity, unlockedIdentities } fr
 import { organisationSettings } from './stores/organisation.ts';
 import { addPin, allPins } from './stores/pins.ts';
 import { changeSettings, settingsView } from './stores/settings.ts';
-import { chosenInBackup, waitingInBackup } from './backup-views.ts';
+import { bindingsInBackup, chosenInBackup, waitingInBackup } from './backup-views.ts';
 import { changeWaiting, unlockedWaitingKeys, waitingCertificates } from './stores/waiting.ts';
 import { VAULT_RECORD, requirePassword } from './vault-record.ts';
 import { createVault, lockVault, requireVaultKey, vaultView } from './vault.ts';
@@ -61,6 +63,11 @@ async function sealedBackup(identities: BackupContent['identities'], password: s
         certificate: toBase64(certificate.der),
         address,
         note,
+      })),
+      bindings: (await certificateBindings()).map(({ certificate, boundTo }) => ({
+        certificate: toBase64(certificate.der),
+        kind: boundTo.kind,
+        boundTo: boundToText(boundTo),
       })),
       waiting: [
         ...(await unlockedWaitingKeys()).map(({ privateKey, fileName }) => ({
@@ -121,6 +128,7 @@ export async function inspectBackup(file: ImportFile, password: string): Promise
     contacts: await summarised(await listed(content.contacts, ({ certificate }) => isContact(certificate))),
     authorities: await withSummaries(listedAuthorities, ({ scope }) => ({ scope })),
     pins: await withSummaries(listedPins, ({ address }) => ({ address })),
+    bindings: await bindingsInBackup(content),
     waiting: await waitingInBackup(content),
     chosen: await chosenInBackup(content),
     switchedOff: roots.map(({ label }) => label),
@@ -174,6 +182,7 @@ const CHANGED = [
   'chosenCertificates',
   'authorities',
   'pins',
+  'certificateBindings',
   'rootsSwitchedOff',
   'settings',
   'endedTrust',
@@ -194,6 +203,7 @@ async function addAll(content: ReadBackup): Promise<void> {
   }
   for (const { certificate, scope, note } of authorities) await extendAuthority(certificate, scope, note);
   for (const { certificate, address, note } of pins) await addPin(certificate, address, note);
+  for (const { certificate, boundTo } of content.bindings) await addBinding(certificate, boundTo);
   for (const { address, sha256 } of content.chosen) await chooseIfKept(address, sha256);
   for (const { sha256 } of await rootsToSwitch(content)) await switchRoot(sha256, false);
   await changeSettings(await settingsToChange(content));

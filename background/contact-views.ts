@@ -6,6 +6,7 @@ import type { ContactCertificateView, ContactView, ImportOutcome } from '../src/
 import { normaliseAddress } from '../src/trust/address.ts';
 import { certificateAddresses } from '../src/x509/addresses.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
+import { proposeBinding } from './binding-proposals.ts';
 import { judgeCertificate, loadBench, type Bench } from './certificate-judging.ts';
 import { wireError } from './errors.ts';
 import { checkFileCount, readImportedCertificates } from './import-file.ts';
@@ -68,6 +69,8 @@ async function importFile(file: ImportFile): Promise<ImportOutcome> {
         refused.map(async ({ certificate, code }) => ({
           certificate: await summariseCertificate(certificate),
           code,
+          // A gateway's names nobody: it can stand for whom the user says.
+          ...(code === 'contacts.no-address' ? { binding: await proposeBinding(certificate) } : {}),
         })),
       ),
     };

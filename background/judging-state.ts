@@ -3,6 +3,7 @@ import type { OpenContext } from '../src/smime/contract.ts';
 import { normaliseAddress } from '../src/trust/address.ts';
 import { judgingPool } from './judging-pool.ts';
 import { revocationEvidence } from './revocation/evidence.ts';
+import { certificateBindings } from './stores/certificate-bindings.ts';
 import { allContacts } from './stores/contacts.ts';
 import { knownIdentities, unlockedIdentities } from './stores/identities.ts';
 import { trustAnchors } from './stores/trust-anchors.ts';
@@ -40,15 +41,18 @@ export async function presentOf(early: JudgingState): Promise<JudgingState> {
 
 async function openContext(): Promise<OpenContext> {
   const loading = allContacts();
-  const [contacts, identities, known, anchors, certificates, vault, revocation] = await Promise.all([
-    loading,
-    unlockedIdentities(),
-    knownIdentities(),
-    trustAnchors(),
-    loading.then(judgingPool),
-    vaultView(),
-    revocationEvidence(),
-  ]);
+  const [contacts, identities, known, anchors, certificates, bindings, vault, revocation] = await Promise.all(
+    [
+      loading,
+      unlockedIdentities(),
+      knownIdentities(),
+      trustAnchors(),
+      loading.then(judgingPool),
+      certificateBindings(),
+      vaultView(),
+      revocationEvidence(),
+    ],
+  );
   return {
     identities,
     ...(vault.state === 'unlocked'
@@ -59,6 +63,7 @@ async function openContext(): Promise<OpenContext> {
     ...(revocation === undefined ? {} : { revocation }),
     knownSigners: (address) =>
       (contacts.get(normaliseAddress(address) ?? address) ?? []).map(({ certificate }) => certificate),
+    certificateBindings: bindings,
     now: new Date(),
   };
 }

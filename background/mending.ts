@@ -11,6 +11,11 @@ export async function openTrustWindow(proposal: string): Promise<void> {
   await browser.windows.create({ url: ownPage(`trust=${proposal}`), type: 'popup', ...TRUST_WINDOW });
 }
 
+/** Shows whom a certificate may be bound to, by the id of a proposal. */
+export async function openBindWindow(proposal: string): Promise<void> {
+  await browser.windows.create({ url: ownPage(`bind=${proposal}`), type: 'popup', ...TRUST_WINDOW });
+}
+
 /** Shows the page that mends. Throws `request.malformed` for an unknown action. */
 export async function mend(action: MendAction): Promise<void> {
   switch (action.kind) {

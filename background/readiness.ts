@@ -6,12 +6,14 @@ import type { NamedCertificate } from '../src/smime/seal-contract.ts';
 import { judgeIdentity } from '../src/smime/judge-identity.ts';
 import { canEncrypt, canSign, isStrongEnoughToWrite } from '../src/smime/usable-certificate.ts';
 import { certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
+import type { CertificateBinding } from '../src/trust/certificate-binding.ts';
 import type { Addressees } from '../src/wire/composition.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
 import type { Certificate } from '../src/x509/certificate.ts';
 import type { WantedEvidence } from '../src/x509/wanted-evidence.ts';
 import { loadBench, type Bench } from './certificate-judging.ts';
 import { askBeside } from './revocation/ask-beside.ts';
+import { certificateBindings } from './stores/certificate-bindings.ts';
 import { chosenCertificates } from './stores/chosen-certificates.ts';
 import { knownIdentities, type KnownIdentity } from './stores/identities.ts';
 
@@ -45,11 +47,17 @@ export async function recipientReadiness({ to, cc, bcc }: Addressees): Promise<R
 interface WritingBench extends Bench {
   readonly own: readonly KnownIdentity[];
   readonly chosen: readonly NamedCertificate[];
+  readonly bindings: readonly CertificateBinding[];
 }
 
 async function writingBench(): Promise<WritingBench> {
-  const [bench, own, chosen] = await Promise.all([loadBench(), knownIdentities(), chosenCertificates()]);
-  return { ...bench, own, chosen };
+  const [bench, own, chosen, bindings] = await Promise.all([
+    loadBench(),
+    knownIdentities(),
+    chosenCertificates(),
+    certificateBindings(),
+  ]);
+  return { ...bench, own, chosen, bindings };
 }
 
 /** True when there are recipients, all can be read and are ready, and the sender can sign and can read the copy. */
@@ -93,14 +101,14 @@ async function usableCertificates(address: string): Promise<Certificate[]> {
 
 async function readinessOf(
   { name, address }: Mailbox,
-  { pool, anchors, revocation, own, chosen }: WritingBench,
+  { pool, anchors, revocation, own, chosen, bindings }: WritingBench,
 ): Promise<{ readiness: RecipientReadiness; wanted: readonly WantedEvidence[] }> {
   if (normaliseAddress(address) === undefined) {
     const readiness = { address, name, state: 'invalid-address', code: 'recipient.invalid-address' } as const;
     return { readiness, wanted: [] };
   }
   const choice = await chooseCertificate({
-    ...{ address, certificates: pool, anchors, own, chosen, now: new Date() },
+    ...{ address, certificates: pool, anchors, own, chosen, bindings, now: new Date() },
     ...(revocation === undefined ? {} : { revocation }),
   });
   const [state, ownCode] = STATES[choice.state];
@@ -114,6 +122,7 @@ async function readinessOf(
     ...(choice.certificates.length < 2
       ? {}
       : { further: await Promise.all(choice.certificates.slice(1).map(summariseCertificate)) }),
+    ...(choice.boundTo === undefined ? {} : { boundTo: choice.boundTo }),
   };
   return { readiness, wanted: choice.wanted ?? [] };
 }

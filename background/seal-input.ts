@@ -10,6 +10,7 @@ import { fault } from './errors.ts';
 import { loadBench } from './certificate-judging.ts';
 import { revocationEvidence } from './revocation/evidence.ts';
 import { capabilitiesOf } from './stores/capabilities.ts';
+import { certificateBindings } from './stores/certificate-bindings.ts';
 import { chosenCertificates } from './stores/chosen-certificates.ts';
 import { settingsView } from './stores/settings.ts';
 import { unlockedIdentities } from './stores/identities.ts';
@@ -66,6 +67,7 @@ export async function sealInput(
       ...bench,
       ownCertificates: await unlockedIdentities(),
       chosenCertificates: await chosenCertificates(),
+      certificateBindings: await certificateBindings(),
       acceptUntrusted,
       shownCertificates: shown.certificates,
       profile: (await settingsView()).profile,

@@ -4,20 +4,20 @@ import type { CertificateSummary, OpenedMessage } from '../src/smime/contract.ts
 import { canSign } from '../src/smime/usable-certificate.ts';
 import { fromBase64, toBase64 } from '../src/bytes.ts';
 import { addressDomain, certificateHasAddress, normaliseAddress } from '../src/trust/address.ts';
+import { bindingsFor } from '../src/trust/certificate-binding.ts';
 import type { TrustProposalView } from '../src/wire/trust-views.ts';
 import { certificateAddresses } from '../src/x509/addresses.ts';
 import { readCertificate, sha256Fingerprint, type Certificate } from '../src/x509/certificate.ts';
 import { keepableCertificates } from './brought-certificates.ts';
 import { judgeCertificate, loadBench } from './certificate-judging.ts';
 import { fault } from './errors.ts';
-import { forget, keysWith, load, loadMany, store } from './storage.ts';
+import { keepProposal, keptProposal, type ProposalKind } from './kept-proposals.ts';
 import { extendAuthority } from './stores/authorities.ts';
+import { certificateBindings } from './stores/certificate-bindings.ts';
 import { addContacts, contactById, contactsFor } from './stores/contacts.ts';
 import { addPin, allPins, type KnownPin } from './stores/pins.ts';
 
-const PREFIX = 'trustProposal:';
-/** Long enough for a call or a walk to somebody's desk. */
-const KEEP_MS = 24 * 60 * 60_000;
+const PROPOSALS: ProposalKind = { prefix: 'trustProposal:' };
 
 interface StoredProposal {
   readonly address: string;
@@ -25,7 +25,6 @@ interface StoredProposal {
   readonly certificate: string;
   /** Authorities whose signatures lead up from it, nearest first; DER, base64. */
   readonly authorities: readonly string[];
-  readonly madeAt: number;
 }
 
 /** Proposes the signer of a message; answers the id for our own window. Throws `store.not-found`. */
@@ -33,7 +32,7 @@ export async function proposeSigner(opened: OpenedMessage, sha256: string): Prom
   const { signer } = opened.verdict;
   if (signer?.sha256 !== sha256) return fault('store.not-found');
   const certificate = await withFingerprint(opened.signerCertificates, sha256);
-  return keep(signer.address, certificate, await authoritiesAbove(sha256, opened));
+  return keep(vouchedAs(certificate, signer.address), certificate, await authoritiesAbove(sha256, opened));
 }
 
 /** Proposes a certificate that a message brought without signing by it. Throws `store.not-found`. */
@@ -56,10 +55,18 @@ export async function proposeContact(address: string, sha256: string): Promise<s
 /** Proposes the certificate that a composer would encrypt to for an address. Throws `store.not-found`. */
 export async function proposeRecipient(address: string, sha256: string): Promise<string> {
   const bench = await loadBench();
-  const candidates = bench.pool.filter((one) => certificateHasAddress(one, address));
+  const bound = bindingsFor(await certificateBindings(), address).map((binding) => binding.certificate);
+  const candidates = [...bench.pool.filter((one) => certificateHasAddress(one, address)), ...bound];
   const certificate = await withFingerprint(candidates, sha256);
-  const { chain } = await judgeCertificate(certificate, bench, address);
-  return keep(address, certificate, chain.slice(1).filter(isAuthority));
+  const named = vouchedAs(certificate, address);
+  const { chain } = await judgeCertificate(certificate, bench, named);
+  return keep(named, certificate, chain.slice(1).filter(isAuthority));
+}
+
+/** One that stands for somebody by a binding is vouched for as what it says of itself. */
+function vouchedAs(certificate: Certificate, address: string): string {
+  if (certificateHasAddress(certificate, address)) return address;
+  return certificateAddresses(certificate)[0] ?? address;
 }
 
 /** What our window shows. Throws `trust.proposal-gone`. */
@@ -153,43 +160,27 @@ async function withFingerprint(certificates: readonly Certificate[], sha256: str
   return fault('store.not-found');
 }
 
-async function keep(
+function keep(
   address: string,
   certificate: Certificate,
   authorities: readonly Certificate[],
 ): Promise<string> {
-  await dropOld();
-  const id = crypto.randomUUID();
   const record: StoredProposal = {
     address: normaliseAddress(address) ?? address,
     certificate: toBase64(certificate.der),
     authorities: authorities.map(({ der }) => toBase64(der)),
-    madeAt: Date.now(),
   };
-  await store('session', { [PREFIX + id]: record });
-  return id;
+  return keepProposal(PROPOSALS, record);
 }
 
 async function proposal(
   id: string,
 ): Promise<{ address: string; certificate: Certificate; authorities: Certificate[] }> {
-  const stored = await load<StoredProposal>('session', PREFIX + id);
-  if (stored === undefined || isOld(stored)) return fault('trust.proposal-gone');
+  const stored = await keptProposal<StoredProposal>(PROPOSALS, id);
   const read = (base64: string): Certificate => readCertificate(fromBase64(base64));
   return {
     address: stored.address,
     certificate: read(stored.certificate),
     authorities: stored.authorities.map(read),
   };
-}
-
-async function dropOld(): Promise<void> {
-  const keys = await keysWith('session', PREFIX);
-  const kept = await loadMany<StoredProposal>('session', keys);
-  const old = keys.filter((key) => isOld(kept.get(key)));
-  if (old.length > 0) await forget('session', ...old);
-}
-
-function isOld(proposed: StoredProposal | undefined): boolean {
-  return (proposed?.madeAt ?? 0) < Date.now() - KEEP_MS;
 }

@@ -3,7 +3,8 @@ import { completeForReader } from '../completing.ts';
 import { fault } from '../errors.ts';
 import { exactBytes } from '../exact-bytes.ts';
 import { noteOpenedBy, type ReaderGrant } from '../grants.ts';
-import { openTrustWindow } from '../mending.ts';
+import { proposeBindingOfSigner } from '../binding-proposals.ts';
+import { openBindWindow, openTrustWindow } from '../mending.ts';
 import { claimPreview, openPreview, showPreview } from '../previewing.ts';
 import { keepCertificate } from '../learning.ts';
 import { openAgain, openForReader } from '../reading.ts';
@@ -58,8 +59,13 @@ export const FOR_READER: CommandsOf<'reader' | 'preview'> = {
   },
   'reader.mend': async ({ grant, within = [], action }, context) => {
     const reader = await openedGrant(grant, context);
-    if (action.kind !== 'certificate' && action.kind !== 'trust') return mendFor(action);
+    if (action.kind !== 'certificate' && action.kind !== 'trust' && action.kind !== 'bind')
+      return mendFor(action);
     const opened = await openAgain(reader, checkWithin(within), context);
+    if (action.kind === 'bind') {
+      await openBindWindow(await proposeBindingOfSigner(opened, action.sha256));
+      return null;
+    }
     if (action.kind === 'trust') {
       const isSigner = opened.verdict.signer?.sha256 === action.sha256;
       await openTrustWindow(await (isSigner ? proposeSigner : proposeBrought)(opened, action.sha256));

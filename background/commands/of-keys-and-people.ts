@@ -9,6 +9,7 @@ import { importIdentities, listIdentities } from '../identity-views.ts';
 import { listWaiting } from '../waiting-views.ts';
 import { exportIdentity } from '../key-export.ts';
 import { restoreAuthority } from '../stores/authorities.ts';
+import { restoreBinding } from '../stores/certificate-bindings.ts';
 import { chooseForAddress } from '../stores/chosen-certificates.ts';
 import {
   MAX_REMOVED_AT_ONCE,
@@ -94,4 +95,5 @@ const RESTORE = {
   contacts: restoreContacts,
   authority: restoreAuthority,
   pin: restorePin,
+  binding: restoreBinding,
 } as const;

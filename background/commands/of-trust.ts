@@ -8,7 +8,14 @@ import {
   trustKnownAuthority,
 } from '../authority-views.ts';
 import { importPolicyFile, inspectPolicyFile, organisationView } from '../organisation-views.ts';
+import {
+  bindingProposal,
+  bindProposed,
+  listBindings,
+  proposeBindingOfContact,
+} from '../binding-proposals.ts';
 import { removeAuthority } from '../stores/authorities.ts';
+import { removeBinding } from '../stores/certificate-bindings.ts';
 import { switchRoot } from '../stores/email-roots.ts';
 import { endedTrust } from '../stores/ended-trust.ts';
 import { removePolicyFile } from '../stores/organisation.ts';
@@ -16,7 +23,7 @@ import { removePin } from '../stores/pins.ts';
 import { pinProposed, proposeContact, trustProposal, trustProposedAuthority } from '../trust-proposals.ts';
 import type { CommandsOf } from './command.ts';
 
-export const OF_TRUST: CommandsOf<'authorities' | 'trust' | 'pins' | 'organisation'> = {
+export const OF_TRUST: CommandsOf<'authorities' | 'trust' | 'pins' | 'bindings' | 'organisation'> = {
   'authorities.list': () => listAuthorities(),
   'authorities.inspect': ({ files }) => inspectAuthorities(files),
   'authorities.add': ({ file, sha256, scope }) => trustAuthority(file, sha256, scope),
@@ -40,6 +47,12 @@ export const OF_TRUST: CommandsOf<'authorities' | 'trust' | 'pins' | 'organisati
     return null;
   },
   'trust.ended': () => endedTrust(),
+
+  'bindings.list': () => listBindings(),
+  'bindings.propose': async ({ sha256 }) => ({ id: await proposeBindingOfContact(sha256) }),
+  'bindings.proposal': ({ id }) => bindingProposal(id),
+  'bindings.bind': async ({ id, kind, text }) => ({ boundTo: await bindProposed(id, kind, text) }),
+  'bindings.remove': async ({ id }) => ({ undo: await removeBinding(id) }),
 
   'pins.remove': async ({ id, reason }) => ({ undo: await removePin(id, reason) }),
 

@@ -12,7 +12,7 @@ export interface RecordKind {
   /** What a removed one is called among all that is kept for undo. */
   readonly removed: RemovedRecord['kind'];
   /** Whose messages are judged otherwise without one; those of everybody where it is not said. */
-  readonly concerns?: (record: unknown) => readonly string[];
+  readonly concerns?: (record: unknown) => readonly string[] | undefined;
 }
 
 export type RecordsById<Stored> = Readonly<Record<string, Stored>>;
@@ -56,5 +56,6 @@ export function restoreRecord<Stored extends { readonly id: string }>(
 }
 
 function changeOf({ concerns }: RecordKind, record: unknown): TrustChange {
-  return concerns === undefined ? 'by-user' : { addresses: concerns(record) };
+  const addresses = concerns?.(record);
+  return addresses === undefined ? 'by-user' : { addresses };
 }

@@ -12,7 +12,8 @@ export type RemovedRecord =
   | { readonly kind: 'contact'; readonly record: unknown }
   | { readonly kind: 'contacts'; readonly record: unknown }
   | { readonly kind: 'authority'; readonly record: unknown }
-  | { readonly kind: 'pin'; readonly record: unknown };
+  | { readonly kind: 'pin'; readonly record: unknown }
+  | { readonly kind: 'binding'; readonly record: unknown };
 
 interface KeptRecord {
   readonly removed: RemovedRecord;

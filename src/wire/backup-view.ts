@@ -1,5 +1,5 @@
 // What a backup holds, as it is shown before anything of it is added.
-import type { CertificateSummary } from '../smime/contract.ts';
+import type { BoundTo, CertificateSummary } from '../smime/contract.ts';
 import type { AnchorScope } from './trust-views.ts';
 import type { SettingsView } from './views.ts';
 
@@ -11,6 +11,8 @@ export interface BackupView {
   readonly contacts: Listed<CertificateSummary>;
   readonly authorities: Listed<{ readonly certificate: CertificateSummary; readonly scope: AnchorScope }>;
   readonly pins: Listed<{ readonly certificate: CertificateSummary; readonly address: string }>;
+  /** Certificates of gateways, with whom each would stand for. */
+  readonly bindings: Listed<{ readonly certificate: CertificateSummary; readonly boundTo: BoundTo }>;
   /** Halves of identities: keys without certificate, certificates without key. */
   readonly waiting: Listed<WaitingInBackup>;
   /** For which addresses one certificate of several is used alone. */

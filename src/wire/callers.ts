@@ -20,6 +20,7 @@ export const CALLERS_BY_PREFIX: Readonly<Record<string, readonly Caller[]>> = {
   trust: ['popup'],
   organisation: ['popup'],
   pins: ['popup'],
+  bindings: ['popup'],
   undo: ['popup'],
   certificate: ['popup'],
   sites: ['popup'],

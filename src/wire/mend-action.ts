@@ -8,6 +8,8 @@ export type MendAction =
   | { readonly kind: 'authorities' }
   /** Only from a reader: what to trust about the signer of its message, or a certificate that it brought. */
   | { readonly kind: 'trust'; readonly sha256: string }
+  /** Only from a reader: whom the certificate that signed its message may stand for. */
+  | { readonly kind: 'bind'; readonly sha256: string }
   /** Only from a composer: what to trust about a recipient's certificate. */
   | { readonly kind: 'trust-recipient'; readonly address: string; readonly sha256: string }
   /** Where asking online is switched on. */

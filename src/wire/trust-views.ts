@@ -1,6 +1,7 @@
 // What the background shows to the popup about whom the user and their organisation trust.
 import type { OrganisationSetting, WireError } from './views.ts';
 import type { TrustScope } from '../trust/anchor.ts';
+import type { BoundTo } from '../trust/certificate-binding.ts';
 import type { CertificateSummary } from '../smime/contract.ts';
 
 export interface AuthorityView {
@@ -91,6 +92,27 @@ export interface TrustProposalView {
   readonly before: readonly CertificateSummary[];
   /** One of them is pinned: this would take its place. */
   readonly replacesPin: boolean;
+}
+
+/** A certificate that stands for others than those whom it names, because the user said so. */
+export interface BindingView {
+  readonly id: string;
+  readonly certificate: CertificateSummary;
+  /** Why no path leads to an anchor now; empty when one does. */
+  readonly codes: readonly string[];
+  readonly boundTo: BoundTo;
+  /** Milliseconds since 1970. */
+  readonly boundAt: number;
+}
+
+/** A certificate that may be bound, and what to begin with in the form. */
+export interface BindingProposalView {
+  readonly certificate: CertificateSummary;
+  /** Why no path leads to an anchor now; empty when one does. */
+  readonly codes: readonly string[];
+  /** Whose message it signed; empty where it is from no message. */
+  readonly address: string;
+  readonly domain: string;
 }
 
 /** For whom an authority is trusted. */

@@ -2,7 +2,7 @@
 import type { RevocationPolicy } from '../x509/revocation.ts';
 import type { MailValidation } from '../x509/known-policies.ts';
 import type { ProfileName } from '../smime/profiles.ts';
-import type { CertificateSummary, VerdictStatus } from '../smime/contract.ts';
+import type { BoundTo, CertificateSummary, VerdictStatus } from '../smime/contract.ts';
 
 /** State of the vault. `absent`: no passphrase has been set yet. */
 export interface VaultView {
@@ -155,9 +155,16 @@ export interface ImportOutcome {
   /** Already there: nothing changed. */
   readonly known: readonly CertificateSummary[];
   /** Not taken, with the code of the reason (an authority among contacts, a certificate without address). */
-  readonly refused: readonly { readonly certificate: CertificateSummary; readonly code: string }[];
+  readonly refused: readonly RefusedCertificate[];
   /** The file as a whole could not be read. */
   readonly error?: WireError;
+}
+
+export interface RefusedCertificate {
+  readonly certificate: CertificateSummary;
+  readonly code: string;
+  /** Of a certificate without an address: the id of a proposal to bind it. */
+  readonly binding?: string;
 }
 
 /** An error as it travels between the parts. Its sentence is found in _locales by the code. */
@@ -230,4 +237,6 @@ export interface RecipientReadiness {
   readonly certificate?: CertificateSummary;
   /** Others of the same address that are encrypted to as well; absent where there are none. */
   readonly further?: readonly CertificateSummary[];
+  /** The certificates are not the address's own: the user bound them to this address or domain. */
+  readonly boundTo?: BoundTo;
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { BackgroundFault } from '../../background/errors.ts';
+import { toBase64 } from '../../src/bytes.ts';
 import type { ImportFile } from '../../src/wire/commands.ts';
 import { CA, CertificateMaker, PERSON, type MadeCertificate } from './certificate-maker.ts';
 import { makeIdentity } from './made-identity.ts';
@@ -18,6 +19,8 @@ const { addIdentities, knownIdentities } = await import('../../background/stores
 const { addAuthority, knownAuthorities } = await import('../../background/stores/authorities.ts');
 const { addContacts, allContacts } = await import('../../background/stores/contacts.ts');
 const { addPin, allPins } = await import('../../background/stores/pins.ts');
+const { addBinding, certificateBindings } = await import('../../background/stores/certificate-bindings.ts');
+const { sealBackup } = await import('../../background/backup-file.ts');
 const { changeSettings, settingsView } = await import('../../background/stores/settings.ts');
 
 const PASSWORD = 'password of the file';
@@ -40,6 +43,7 @@ describe('A backup', () => {
     await addAuthority(root.certificate, { kind: 'domains', domains: ['firm.example'], subdomains: false });
     await addContacts([bob.certificate], 'file');
     await addPin(bob.certificate, BOB, 'compared by telephone');
+    await addBinding(bob.certificate, { kind: 'domain', domain: 'partner.example' });
     await changeSettings({ signByDefault: true, autoLockMinutes: 15 });
     const made = await makeBackup(PASSWORD);
     file = { name: made.fileName, content: made.content };
@@ -54,6 +58,7 @@ describe('A backup', () => {
     (await knownIdentities()).length,
     (await knownAuthorities()).length,
     (await allPins()).length,
+    (await certificateBindings()).length,
     (await allContacts()).size,
   ];
   const hasCode = (code: string) => (error: unknown) =>
@@ -78,16 +83,20 @@ describe('A backup', () => {
       shown.pins.added.map(({ address }) => address),
       [BOB],
     );
+    assert.deepEqual(
+      shown.bindings.added.map(({ boundTo, certificate }) => [boundTo, certificate.subject]),
+      [[{ kind: 'domain', domain: 'partner.example' }, 'CN=Bob']],
+    );
     assert.deepEqual(shown.settings, { signByDefault: true, autoLockMinutes: 15 });
   });
 
   test('adds what was shown, and has nothing new afterwards', async () => {
     const { id } = await inspectBackup(file, PASSWORD);
     await restoreBackup(file, PASSWORD, id);
-    assert.deepEqual(await counts(), [1, 1, 1, 1]);
+    assert.deepEqual(await counts(), [1, 1, 1, 1, 1]);
     assert.equal((await settingsView()).autoLockMinutes, 15);
     const again = await inspectBackup(file, PASSWORD);
-    for (const list of [again.identities, again.contacts, again.authorities, again.pins])
+    for (const list of [again.identities, again.contacts, again.authorities, again.pins, again.bindings])
       assert.deepEqual([list.added.length, list.known], [0, 1]);
     assert.deepEqual(again.settings, {});
   });
@@ -97,7 +106,7 @@ describe('A backup', () => {
     const other = { ...file, content: new Blob([await file.content.text(), '\n']) };
     await assert.rejects(restoreBackup(other, PASSWORD, id), hasCode('backup.changed'));
     await assert.rejects(restoreBackup(file, PASSWORD, ''), hasCode('backup.changed'));
-    assert.deepEqual(await counts(), [0, 0, 0, 0]);
+    assert.deepEqual(await counts(), [0, 0, 0, 0, 0]);
   });
 
   test('that cannot be stored to its end changes nothing', async () => {
@@ -123,6 +132,35 @@ describe('A backup', () => {
     await assert.rejects(inspectBackup(file, 'wrong password'), hasCode('backup.wrong-password'));
     const { id } = await inspectBackup(file, PASSWORD);
     await assert.rejects(restoreBackup(file, 'wrong password', id), hasCode('backup.wrong-password'));
-    assert.deepEqual(await counts(), [0, 0, 0, 0]);
+    assert.deepEqual(await counts(), [0, 0, 0, 0, 0]);
+  });
+
+  test('of an older version has no bindings, and one with a binding to nonsense is none', async () => {
+    const content = {
+      ...{ identities: [], contacts: [], authorities: [], settings: await settingsView() },
+    };
+    const certificate = toBase64(bob.certificate.der);
+    const inspected = async (bindings?: unknown) =>
+      inspectBackup(
+        {
+          name: 'backup.json',
+          content: await sealBackup(
+            { ...content, ...(bindings === undefined ? {} : { bindings: bindings as [] }) },
+            PASSWORD,
+          ),
+        },
+        PASSWORD,
+      );
+    assert.deepEqual((await inspected()).bindings, { added: [], known: 0 });
+    for (const binding of [
+      { certificate, kind: 'domain', boundTo: 'com' },
+      { certificate, kind: 'domain', boundTo: '192.0.2.1' },
+      { certificate, kind: 'address', boundTo: 'partner.example' },
+      { certificate, kind: 'everyone', boundTo: 'partner.example' },
+      { certificate, kind: 'domain', boundTo: 5 },
+      { certificate: 'AAAA', kind: 'domain', boundTo: 'partner.example' },
+      null,
+    ])
+      await assert.rejects(inspected([binding]), hasCode('backup.not-a-backup'), JSON.stringify(binding));
   });
 });

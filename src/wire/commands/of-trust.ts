@@ -3,12 +3,15 @@ import type { ImportFile } from '../import-file.ts';
 import type {
   AnchorScope,
   AuthorityView,
+  BindingProposalView,
+  BindingView,
   BuiltInAuthoritiesView,
   EndedTrustView,
   OrganisationProposal,
   OrganisationView,
   TrustProposalView,
 } from '../trust-views.ts';
+import type { BoundTo } from '../../trust/certificate-binding.ts';
 import type { ImportOutcome } from '../views.ts';
 
 export interface CommandsOfTrust {
@@ -37,6 +40,18 @@ export interface CommandsOfTrust {
     response: null;
   };
   'trust.ended': { request: null; response: readonly EndedTrustView[] };
+
+  /** Certificates of gateways that stand for an address or a domain. */
+  'bindings.list': { request: null; response: readonly BindingView[] };
+  /** Whom a contact's certificate may be bound to; the id is for the commands below. */
+  'bindings.propose': { request: { sha256: string }; response: { id: string } };
+  'bindings.proposal': { request: { id: string }; response: BindingProposalView };
+  /** After the fingerprint was compared; `text` is the address or the domain as the user typed it. */
+  'bindings.bind': {
+    request: { id: string; kind: BoundTo['kind']; text: string };
+    response: { boundTo: BoundTo };
+  };
+  'bindings.remove': { request: { id: string }; response: { undo: string } };
 
   'organisation.view': { request: null; response: OrganisationView | null };
   /** Reads a signed policy without keeping it. */
