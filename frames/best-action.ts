@@ -25,6 +25,21 @@ const CHANGED: readonly string[] = [
   'signer.certificate-changed-unknown',
 ];
 
+/** The user bound the signer's certificate to the sender: whoever vouches for it vouches for what it says of itself. */
+const BOUND = 'signer.bound-certificate';
+
+/** Mismatches of which a gateway is a common and honest cause. */
+const OF_SOMEBODY_ELSE: readonly string[] = ['signer.not-sender', 'signer.no-address'];
+
+/** Whether the signer's certificate can be bound to the sender: there is one, and only the names differ. */
+export function mayBind({ verdict, headers }: Pick<ReaderView, 'verdict' | 'headers'>): boolean {
+  return (
+    verdict.signer !== undefined &&
+    OF_SOMEBODY_ELSE.includes(verdict.codes[0] ?? '') &&
+    headers?.from.length === 1
+  );
+}
+
 /** Whether this message came with another certificate than the one that the sender is known by. */
 export function hasChangedSigner({ codes }: Pick<Verdict, 'codes'>): boolean {
   return codes.some((code) => CHANGED.includes(code));
@@ -37,7 +52,8 @@ export function bestAction(verdict: Verdict): BestAction | undefined {
   if (isWeakness(verdict.codes[0] ?? '')) return undefined;
   if (signer !== undefined) {
     const mend = { kind: 'trust', sha256: signer.sha256 } as const;
-    if (hasChangedSigner(verdict)) return { labelKey: 'reader_action_compare', icon: 'shield', mend };
+    if (hasChangedSigner(verdict) && !verdict.codes.includes(BOUND))
+      return { labelKey: 'reader_action_compare', icon: 'shield', mend };
     if (verdict.status === 'unknown') return { labelKey: 'reader_action_trust', icon: 'shield', mend };
   }
   const byStatus = BY_STATUS[verdict.status];
@@ -52,10 +68,10 @@ export function bestAction(verdict: Verdict): BestAction | undefined {
 
 /**
  * Verdicts whose signer may be kept as a contact: never one who is not the sender, nor a broken signature; nor another
- * certificate than the known one, before it was compared.
+ * certificate than the known one, before it was compared; nor one that is kept already, for whom it was bound to.
  */
 export function mayKeepSigner({ status, codes }: Pick<Verdict, 'status' | 'codes'>): boolean {
-  if (hasChangedSigner({ codes })) return false;
+  if (hasChangedSigner({ codes }) || codes.includes(BOUND)) return false;
   return status === 'valid' || status === 'caution' || status === 'unknown';
 }
 

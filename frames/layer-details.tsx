@@ -8,6 +8,7 @@ import { momentText } from '../ui/date-text.ts';
 import { Fingerprint } from '../ui/fingerprint.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { SealIcon, TONE } from '../ui/seal-icon.tsx';
+import { standsForText } from '../ui/stands-for-text.ts';
 import { RevocationFacts } from './revocation-facts.tsx';
 import { causeSentence } from './cause-sentence.ts';
 import { TriedPaths } from './tried-paths.tsx';
@@ -114,6 +115,14 @@ function SignerFacts({ signer }: { signer: SignerReport }): JSX.Element {
         <dd>
           <bdi>{signer.addresses.join(', ') || text('ui_certificate_no_address')}</bdi>
         </dd>
+        {signer.boundTo !== undefined && (
+          <>
+            <dt>{text('ui_stands_for')}</dt>
+            <dd>
+              <bdi>{standsForText(signer.boundTo)}</bdi>
+            </dd>
+          </>
+        )}
         {signer.signingTime !== undefined && (
           <>
             <dt>{text('reader_signer_time')}</dt>

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { CertificateSummary, Mailbox } from '../src/smime/contract.ts';
+import { equalAddresses } from '../src/trust/address.ts';
 import type { LetterOptions, ShownLetter } from '../src/wire/composition.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
 import { validityText } from '../ui/certificate-facts.tsx';
@@ -29,7 +30,10 @@ export interface RecipientMark {
 }
 
 export interface LetterFactsProps {
-  readonly letter: Pick<ShownLetter, 'addressees' | 'subject' | 'options' | 'sign' | 'encrypt'>;
+  readonly letter: Pick<
+    ShownLetter,
+    'addressees' | 'subject' | 'options' | 'sign' | 'encrypt' | 'certificates'
+  >;
   /** Whether somebody can be written to, where that matters and is known. */
   readonly markOf?: (address: string) => RecipientMark | undefined;
 }
@@ -37,12 +41,15 @@ export interface LetterFactsProps {
 export function LetterFacts({ letter, markOf }: LetterFactsProps): JSX.Element {
   const { addressees, subject, options, sign, encrypt } = letter;
   const { from, to, cc, bcc } = addressees;
+  const gatewayOf = (address: string): string | undefined =>
+    letter.certificates.find((one) => equalAddresses(one.address, address))?.standsFor;
+  const recipients = { markOf, gatewayOf };
   return (
     <dl class="letter-facts small">
       <Row name="from" people={[from]} />
-      <Row name="to" people={to} markOf={markOf} />
-      {cc.length > 0 && <Row name="cc" people={cc} markOf={markOf} />}
-      {bcc.length > 0 && <Row name="bcc" people={bcc} markOf={markOf} />}
+      <Row name="to" people={to} {...recipients} />
+      {cc.length > 0 && <Row name="cc" people={cc} {...recipients} />}
+      {bcc.length > 0 && <Row name="bcc" people={bcc} {...recipients} />}
       {options.replyTo.length > 0 && <Row name="reply_to" people={options.replyTo} />}
       {options.followupTo.length > 0 && <Row name="followup_to" people={options.followupTo} />}
       <dt>{text('letter_subject')}</dt>
@@ -74,8 +81,9 @@ function Row(props: {
   name: 'from' | 'to' | 'cc' | 'bcc' | 'reply_to' | 'followup_to';
   people: readonly Mailbox[];
   markOf?: LetterFactsProps['markOf'];
+  gatewayOf?: (address: string) => string | undefined;
 }): JSX.Element {
-  const { name, people, markOf } = props;
+  const { name, people, markOf, gatewayOf } = props;
   return (
     <>
       <dt>{text(`letter_${name}`)}</dt>
@@ -85,7 +93,12 @@ function Row(props: {
         ) : (
           <ul class="chips">
             {people.map((mailbox, index) => (
-              <Chip key={`${index} ${mailbox.address}`} mailbox={mailbox} mark={markOf?.(mailbox.address)} />
+              <Chip
+                key={`${index} ${mailbox.address}`}
+                mailbox={mailbox}
+                mark={markOf?.(mailbox.address)}
+                gateway={gatewayOf?.(mailbox.address)}
+              />
             ))}
           </ul>
         )}
@@ -94,9 +107,15 @@ function Row(props: {
   );
 }
 
-function Chip({ mailbox, mark }: { mailbox: Mailbox; mark: RecipientMark | undefined }): JSX.Element {
+function Chip(props: {
+  mailbox: Mailbox;
+  mark: RecipientMark | undefined;
+  /** Whose gateway can read what is sent, where the address has no certificate of its own. */
+  gateway: string | undefined;
+}): JSX.Element {
+  const { mailbox, mark, gateway } = props;
   const name = harmlessName(mailbox);
-  const seal = mark && SEAL[mark.state];
+  const seal = mark && (gateway === undefined ? SEAL[mark.state] : 'caution');
   const word = mark?.accepted === true ? 'accepted' : mark?.state.replaceAll('-', '_');
   return (
     <li class={`chip ${seal === undefined ? '' : TONE[seal]}`} data-state={mark?.state}>
@@ -106,6 +125,7 @@ function Chip({ mailbox, mark }: { mailbox: Mailbox; mark: RecipientMark | undef
       </bdi>
       {name !== '' && <bdi class="soft">{name}</bdi>}
       {word !== undefined && <span class="word">{text(`composer_state_${word}`)}</span>}
+      {gateway !== undefined && <span class="gateway soft">{text('letter_by_gateway', gateway)}</span>}
       {mark?.several !== undefined && <Several certificates={mark.several} />}
     </li>
   );

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
+import { boundToText } from '../src/trust/certificate-binding.ts';
 import type { MendAction } from '../src/wire/mend-action.ts';
 import type { RecipientReadiness } from '../src/wire/views.ts';
 import { Button } from '../ui/button.tsx';
@@ -108,12 +109,13 @@ function Trouble(props: {
   onMend: RecipientsProps['onMend'];
 }): JSX.Element {
   const { recipient, accepted, onAccept, onMend } = props;
-  const { address, state, code, certificate } = recipient;
+  const { address, state, code, certificate, boundTo } = recipient;
+  const gateway = boundTo && boundToText(boundTo);
   return (
     <AboutBox
       class={`trouble ${state === 'ready' ? '' : TONE[SEAL[state]]}`}
       label={address}
-      version={`${address} ${state} ${certificate?.sha256 ?? ''} ${accepted}`}
+      version={`${address} ${state} ${certificate?.sha256 ?? ''} ${gateway ?? ''} ${accepted}`}
     >
       <p>{text(`composer_trouble_${troubleWord(recipient)}`, address)}</p>
       {certificate && (
@@ -124,6 +126,7 @@ function Trouble(props: {
             holderText(certificate.issuer),
             validityText(certificate),
           )}{' '}
+          {gateway !== undefined && `${text('letter_by_gateway', gateway)} `}
           {code !== undefined && <code>{code}</code>}
         </p>
       )}

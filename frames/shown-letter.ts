@@ -1,6 +1,7 @@
 // What stands in sight with the button that sends: it travels with the command, and nothing else is sent.
 import type { ComposerDraft, ShownLetter } from '../src/wire/composition.ts';
 import type { IdentityView, RecipientReadiness } from '../src/wire/views.ts';
+import { boundToText } from '../src/trust/certificate-binding.ts';
 import { canReceive, type Accepted } from './send-obstacles.ts';
 import type { PageFields } from './use-page-fields.ts';
 
@@ -15,9 +16,11 @@ export function shownLetter(
   return {
     ...{ addressees, subject, options, sign, encrypt },
     identity: identity?.id ?? '',
-    certificates: usable.flatMap(({ address, certificate, further = [] }) =>
-      certificate === undefined ? [] : [certificate, ...further].map(({ sha256 }) => ({ address, sha256 })),
-    ),
+    certificates: usable.flatMap(({ address, certificate, further = [], boundTo }) => {
+      const standsFor = boundTo === undefined ? {} : { standsFor: boundToText(boundTo) };
+      const all = certificate === undefined ? [] : [certificate, ...further];
+      return all.map(({ sha256 }) => ({ address, sha256, ...standsFor }));
+    }),
     files: attachments.map(({ name, content }) => ({ name, size: content.size })),
   };
 }

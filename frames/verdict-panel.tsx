@@ -11,7 +11,7 @@ import { VerdictLine } from '../ui/verdict-line.tsx';
 import { toneOf } from '../ui/verdict-tone.ts';
 import { AboutCertificate } from './about-certificate.tsx';
 import { ArmedButton } from './armed-button.tsx';
-import { bestAction, needsFirstCertificate, type BestAction } from './best-action.ts';
+import { bestAction, mayBind, needsFirstCertificate, type BestAction } from './best-action.ts';
 import { causeSentence } from './cause-sentence.ts';
 import { Cue } from '../ui/cue.tsx';
 import { REVOCATION_UNAVAILABLE, RevocationLine } from './revocation-line.tsx';
@@ -77,7 +77,19 @@ function Action({ action, view, onMend }: VerdictPanelProps & { action: BestActi
     </ArmedButton>
   );
   if (mend.kind !== 'trust' && mend.kind !== 'certificate') return button;
-  return <AboutCertificate certificate={namedCertificate(view, mend.sha256)}>{button}</AboutCertificate>;
+  const { sha256 } = mend;
+  return (
+    <AboutCertificate certificate={namedCertificate(view, sha256)}>
+      <div class="row">
+        {button}
+        {mayBind(view) && (
+          <ArmedButton icon="people" onPress={() => onMend({ kind: 'bind', sha256 })}>
+            {text('reader_action_bind')}
+          </ArmedButton>
+        )}
+      </div>
+    </AboutCertificate>
+  );
 }
 
 /** Without a key the useful thing to know is which certificates it was written for. */

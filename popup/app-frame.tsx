@@ -5,6 +5,7 @@ import { browser } from '../platform/browser.ts';
 import type { ImportFile } from '../src/wire/commands.ts';
 import { AppContext, type App, type Toast } from './app-context.ts';
 import { AuthoritiesTab } from './authorities-tab.tsx';
+import { BindPlace } from './bind-place.tsx';
 import { CertificatePlace } from './certificate-place.tsx';
 import { ContactPlace } from './contact-place.tsx';
 import { ContactsTab } from './contacts-tab.tsx';
@@ -84,6 +85,8 @@ export function AppFrame(): JSX.Element {
         <UnlockPlace />
       ) : route.name === 'trust' ? (
         <TrustPlace id={route.id} />
+      ) : route.name === 'bind' ? (
+        <BindPlace id={route.id} />
       ) : (
         <>
           <Header />

@@ -8,6 +8,7 @@ import type { SettingsView } from '../src/wire/views.ts';
 import { holderText } from '../ui/certificate-facts.tsx';
 import { Fingerprint } from '../ui/fingerprint.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { standsForText } from '../ui/stands-for-text.ts';
 import { AddressText } from './address-text.tsx';
 import { durationText } from './duration-text.ts';
 import { scopeSentence } from './scope-words.ts';
@@ -15,9 +16,9 @@ import { waitingTitle } from './waiting-halves.tsx';
 import { SETTING_LABELS } from './setting-labels.ts';
 
 export function BackupContents({ backup }: { backup: BackupView }): JSX.Element {
-  const { identities, contacts, authorities, pins, switchedOff } = backup;
+  const { identities, contacts, authorities, pins, bindings, switchedOff } = backup;
   const settings = Object.entries(backup.settings) as [keyof SettingsView, unknown][];
-  const lists = [identities, backup.waiting, contacts, authorities, pins, backup.chosen];
+  const lists = [identities, backup.waiting, contacts, authorities, pins, bindings, backup.chosen];
   const known = lists.reduce((sum, list) => sum + list.known, 0);
   const changes = lists.reduce((sum, { added }) => sum + added.length, switchedOff.length + settings.length);
   const heading = useRef<HTMLParagraphElement>(null);
@@ -29,7 +30,7 @@ export function BackupContents({ backup }: { backup: BackupView }): JSX.Element 
         {text(changes === 0 ? 'popup_backup_adds_nothing' : 'popup_backup_adds')}
         {known > 0 && ` ${text('popup_backup_known', known)}`}
       </p>
-      {authorities.added.length + pins.added.length > 0 && (
+      {authorities.added.length + pins.added.length + bindings.added.length > 0 && (
         <Notice state="caution">
           <p>{text('popup_backup_trusts')}</p>
         </Notice>
@@ -52,6 +53,14 @@ export function BackupContents({ backup }: { backup: BackupView }): JSX.Element 
         {({ certificate, address }) => (
           <>
             <AddressText address={address} /> ({holderText(certificate.subject)})
+            <Fingerprint hex={certificate.sha256} label={text('ui_certificate_fingerprint')} />
+          </>
+        )}
+      </Group>
+      <Group title="popup_bindings_title" items={bindings.added}>
+        {({ certificate, boundTo }) => (
+          <>
+            {standsForText(boundTo)}: {holderText(certificate.subject)}
             <Fingerprint hex={certificate.sha256} label={text('ui_certificate_fingerprint')} />
           </>
         )}

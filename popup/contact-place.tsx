@@ -11,6 +11,7 @@ import { Notice } from '../ui/notice.tsx';
 import { AddressText } from './address-text.tsx';
 import { useApp } from './app-context.ts';
 import { useAnswer } from './background.ts';
+import { BindButton } from './bind-button.tsx';
 import { CertificateRow } from './certificate-row.tsx';
 import { usableKey } from './identities-tab.tsx';
 import { PinButton, PinFacts } from './pin-button.tsx';
@@ -99,6 +100,7 @@ function ContactCertificate(props: {
           </span>
           <UseOnlyButton contact={of} one={contact} />
           <PinButton address={of.address} contact={contact} />
+          <BindButton certificate={contact.certificate} />
         </>
       }
       removeLabel={text('popup_remove_of', name)}

@@ -9,6 +9,7 @@ import { ContactRowLine } from './contact-row.tsx';
 import { ContactTools } from './contact-tools.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { EndedTrust } from './ended-trust.tsx';
+import { GatewayList } from './gateway-list.tsx';
 import { ImportContacts } from './import-contacts.tsx';
 import { openPage } from './open-page.ts';
 import { SelectedContacts } from './selected-contacts.tsx';
@@ -69,6 +70,7 @@ export function ContactsTab(): JSX.Element {
           )}
         </>
       )}
+      <GatewayList />
       <EndedTrust kind="pin" />
     </TabLayout>
   );

@@ -48,7 +48,7 @@ export function ImportContacts(): JSX.Element {
         onFiles={start}
       />
       <Problem error={action.error} />
-      <ImportOutcomes outcomes={outcomes} />
+      <ImportOutcomes outcomes={outcomes} ofContacts />
     </>
   );
 }

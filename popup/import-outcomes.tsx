@@ -5,24 +5,43 @@ import { WaxsealError } from '../src/errors.ts';
 import type { CertificateSummary } from '../src/smime/contract.ts';
 import type { ImportOutcome } from '../src/wire/views.ts';
 import { holderText } from '../ui/certificate-facts.tsx';
+import { BindButton } from './bind-button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import type { SealState } from '../ui/seal-icon.tsx';
 
-export function ImportOutcomes({ outcomes }: { outcomes: readonly ImportOutcome[] }): JSX.Element {
+/** Certificates in a file, so many that there is a button beside each. */
+const FEW = 3;
+
+export function ImportOutcomes({
+  outcomes,
+  ofContacts = false,
+}: {
+  outcomes: readonly ImportOutcome[];
+  /** They are other people's: each may be one that stands for others. */
+  ofContacts?: boolean;
+}): JSX.Element {
   return (
     <ul class="stack" aria-live="polite" data-outcomes="">
       {outcomes.map((outcome, index) => (
         <li key={index}>
-          <Outcome outcome={outcome} />
+          <Outcome outcome={outcome} ofContacts={ofContacts} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Outcome({ outcome: whole }: { outcome: ImportOutcome }): JSX.Element {
+function Outcome({
+  outcome: whole,
+  ofContacts,
+}: {
+  outcome: ImportOutcome;
+  ofContacts: boolean;
+}): JSX.Element {
   const outcome = withoutCompanions(whole);
   const { fileName, imported, known, refused, error } = outcome;
+  // Of many at once each has its button in its own place.
+  const mayBind = ofContacts && imported.length + known.length <= FEW;
   if (error !== undefined) {
     return (
       <Notice state="invalid" title={text('popup_file_not_imported', fileName)}>
@@ -33,16 +52,20 @@ function Outcome({ outcome: whole }: { outcome: ImportOutcome }): JSX.Element {
   return (
     <Notice state={outcomeState(outcome)} title={text(titleKey(outcome), fileName, imported.length)}>
       {imported.map((certificate) => (
-        <p key={certificate.sha256}>{line(certificate)}</p>
+        <p key={certificate.sha256}>
+          {line(certificate)} {mayBind && <BindButton certificate={certificate} />}
+        </p>
       ))}
       {known.map((certificate) => (
         <p key={certificate.sha256} class="soft">
-          {text('popup_outcome_known', line(certificate))}
+          {text('popup_outcome_known', line(certificate))}{' '}
+          {mayBind && <BindButton certificate={certificate} />}
         </p>
       ))}
-      {refused.map(({ certificate, code }) => (
+      {refused.map(({ certificate, code, binding }) => (
         <p key={certificate.sha256}>
-          {text('popup_outcome_refused', line(certificate))} {reasonSentence(code) ?? code}
+          {text('popup_outcome_refused', line(certificate))} {reasonSentence(code) ?? code}{' '}
+          {binding !== undefined && <BindButton certificate={certificate} proposal={binding} />}
         </p>
       ))}
     </Notice>

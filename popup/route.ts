@@ -20,7 +20,9 @@ export type Route =
   /** All certificates of one address. */
   | { readonly name: 'contact'; readonly address: string }
   /** `id` of a proposal: what may be trusted about one sender. */
-  | { readonly name: 'trust'; readonly id: string };
+  | { readonly name: 'trust'; readonly id: string }
+  /** `id` of a proposal: for whom a certificate may stand. */
+  | { readonly name: 'bind'; readonly id: string };
 
 const ALONE = ['unlock', 'start', 'forgotten', 'restore', 'import-identity', 'import-authority'] as const;
 
@@ -30,12 +32,12 @@ export type View = 'popup' | 'page';
 /** Longest address that mail knows (RFC 5321 section 4.5.3.1.3). */
 const MAX_ADDRESS = 254;
 
-/** Reads `#contacts`, `#import-contact?address=a@b`, `#certificate=SHA256`, `#trust=ID`. What is unknown is the first tab. */
+/** Reads `#contacts`, `#import-contact?address=a@b`, `#certificate=SHA256`, `#trust=ID`, `#bind=ID`. What is unknown is the first tab. */
 export function routeFromHash(hash: string): Route {
   if (hash === '' || hash === '#home') return { name: 'home' };
   const [, name = '', query = ''] = /^#([a-z-]*)[?=]?(.*)$/.exec(hash) ?? [];
   if (name === 'certificate' && /^[0-9a-f]{64}$/.test(query)) return { name, sha256: query };
-  if (name === 'trust' && /^[0-9a-f-]{36}$/.test(query)) return { name, id: query };
+  if ((name === 'trust' || name === 'bind') && /^[0-9a-f-]{36}$/.test(query)) return { name, id: query };
   const alone = ALONE.find((place) => place === name);
   if (alone !== undefined) return { name: alone };
   if (name === 'import-contact' || name === 'contact') {
@@ -48,7 +50,7 @@ export function routeFromHash(hash: string): Route {
 
 export function hashOf(route: Route): string {
   if (route.name === 'certificate') return `#certificate=${route.sha256}`;
-  if (route.name === 'trust') return `#trust=${route.id}`;
+  if (route.name === 'trust' || route.name === 'bind') return `#${route.name}=${route.id}`;
   if ((route.name === 'import-contact' || route.name === 'contact') && route.address !== undefined)
     return `#${route.name}?${new URLSearchParams({ address: route.address }).toString()}`;
   return `#${route.name}`;
@@ -71,6 +73,7 @@ export function tabOf(route: Route): TabName | undefined {
     case 'restore':
     case 'certificate':
     case 'trust':
+    case 'bind':
       return undefined;
     default:
       return route.name;

@@ -27,7 +27,9 @@ export function TrustForm(props: {
 }): JSX.Element {
   const { id, proposal } = props;
   const { address, domain, certificate, authorities } = proposal;
-  const [whom, setWhom] = useState<Whom>('pin');
+  // A certificate that names nobody, such as a gateway's, is nobody's.
+  const canPin = certificate.addresses.length > 0 || authorities.length === 0;
+  const [whom, setWhom] = useState<Whom>(canPin ? 'pin' : 'address');
   // The topmost is the one whose fingerprint an organisation publishes.
   const [authorityId, setAuthorityId] = useState(authorities.at(-1)?.sha256);
   const [compared, setCompared] = useState(false);
@@ -73,7 +75,7 @@ export function TrustForm(props: {
       </div>
       <fieldset class="stack">
         <legend>{text('popup_trust_question')}</legend>
-        {radio('pin', text('popup_trust_pin', address), text('popup_trust_pin_hint'))}
+        {canPin && radio('pin', text('popup_trust_pin', address), text('popup_trust_pin_hint'))}
         {authority !== undefined && (
           <>
             {radio(
