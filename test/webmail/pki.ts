@@ -50,6 +50,7 @@ export const PEOPLE = {
   dana: { address: 'dana@partner.test', commonName: 'Dana Ray', partner: true },
   erin: { address: 'erin@elsewhere.test', commonName: 'Erin Ray', partner: true },
   erinAgain: { address: 'erin@elsewhere.test', commonName: 'Erin Ray' },
+  gateway: { address: 'smime-gateway@example.test', commonName: 'Example Mail Gateway' },
   subjectOnly: { address: 'carol@example.test', commonName: 'Carol Ray (old style)', addressInSubject: true },
 } as const satisfies Record<string, Person>;
 
