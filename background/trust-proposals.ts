@@ -32,7 +32,9 @@ export async function proposeSigner(opened: OpenedMessage, sha256: string): Prom
   const { signer } = opened.verdict;
   if (signer?.sha256 !== sha256) return fault('store.not-found');
   const certificate = await withFingerprint(opened.signerCertificates, sha256);
-  return keep(vouchedAs(certificate, signer.address), certificate, await authoritiesAbove(sha256, opened));
+  // Of a certificate that names nobody, an authority can be trusted for whom it was bound to.
+  const address = signer.address === '' ? (opened.content?.headers.from[0]?.address ?? '') : signer.address;
+  return keep(vouchedAs(certificate, address), certificate, await authoritiesAbove(sha256, opened));
 }
 
 /** Proposes a certificate that a message brought without signing by it. Throws `store.not-found`. */

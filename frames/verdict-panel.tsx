@@ -46,7 +46,7 @@ export function VerdictPanel({ view, settings, onMend }: VerdictPanelProps): JSX
       {settings && <Cue settings={settings} />}
       <div role="status">
         <VerdictLine verdict={verdict} saidElsewhere={REVOCATION_UNAVAILABLE} {...(words && { words })}>
-          {verdict.status === 'partial' && verdict.signer && (
+          {verdict.status === 'partial' && verdict.signer && verdict.signer.address !== '' && (
             <p class="reason">{text('reader_partial_signer', verdict.signer.name, verdict.signer.address)}</p>
           )}
           {further.map((sentence) => (

@@ -33,8 +33,7 @@ function Gateway({ binding }: { binding: BindingView }): JSX.Element {
     <CertificateRow
       certificate={certificate}
       codes={codes}
-      title={standsForText(boundTo)}
-      about={shortName(certificate.subject)}
+      detail={<p class="stands-for">{text('popup_binding_for', standsForText(boundTo))}</p>}
       removeLabel={text('popup_remove_of', name)}
       onRemove={() => remove({ id }, name)}
     />

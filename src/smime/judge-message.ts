@@ -129,14 +129,15 @@ function plainAddress(address: string): string {
   return isLookAlike(address) ? (normaliseAddress(address) ?? address) : address;
 }
 
-/** Only somebody whose signature verified is named. */
+/** Only somebody whose signature verified is named; by the sender's address only where the certificate has it. */
 async function namedSigner(
   speaker: JudgedSigner | undefined,
   sender: ClaimedSender | undefined,
 ): Promise<Verdict['signer']> {
   const certificate = speaker?.certificate;
   if (speaker === undefined || certificate === undefined) return undefined;
-  const address = speaker.isSender ? sender?.addresses[0] : undefined;
+  const isOwn = speaker.isSender && speaker.boundTo === undefined;
+  const address = isOwn ? sender?.addresses[0] : undefined;
   return {
     name: certificateName(certificate),
     address: plainAddress(address ?? speaker.report.addresses[0] ?? ''),

@@ -98,13 +98,13 @@ describe('A message signed with the certificate of a gateway', async () => {
     );
   });
 
-  test('names the certificate and the sender, and says in its details for whom it stands', async () => {
+  test('names the certificate, not the sender, and says in its details for whom it stands', async () => {
     const { verdict, layers } = await open(raw, {
       ...{ identities: [], anchors, now: new Date() },
       certificateBindings: [bind(gateway, 'domain', 'example.org')],
     });
     assert.equal(verdict.sentenceKey, 'verdict_signer_bound_certificate');
-    assert.deepEqual([verdict.signer?.name, verdict.signer?.address], ['Mail Gateway', 'bob@example.org']);
+    assert.deepEqual([verdict.signer?.name, verdict.signer?.address], ['Mail Gateway', 'smime-gateway@example.org']);
     assert.deepEqual(layers[0]?.signers?.[0]?.boundTo, { kind: 'domain', domain: 'example.org' });
   });
 

@@ -1,7 +1,7 @@
 // What the frames decide by themselves: invitations, clicks, obstacles to sending, layers as a tree, the report.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { bestAction, mayKeepSigner, needsFirstCertificate } from '../../frames/best-action.ts';
+import { bestAction, mayBind, mayKeepSigner, needsFirstCertificate } from '../../frames/best-action.ts';
 import { helpDeskReport } from '../../frames/help-desk-report.ts';
 import { layerTree } from '../../frames/layer-tree.ts';
 import { estimatedBytes } from '../../frames/message-size.ts';
@@ -44,6 +44,41 @@ describe('The best action', () => {
       const best = bestAction({ ...verdict, status, codes: [code] });
       assert.deepEqual([best?.labelKey, best?.mend.kind], ['reader_action_compare', 'trust']);
     }
+  });
+
+  test('is, of a gateway’s certificate that was bound, to trust it as what it names, and never to pin or keep it as the sender’s', () => {
+    const { verdict } = readerView('valid')!;
+    const bound = 'signer.bound-certificate';
+    const best = bestAction({ ...verdict, status: 'unknown', codes: ['path.no-anchor', bound] });
+    assert.deepEqual([best?.labelKey, best?.mend.kind], ['reader_action_trust', 'trust']);
+    const changed = [bound, 'signer.certificate-changed'];
+    assert.equal(bestAction({ ...verdict, status: 'caution', codes: changed }), undefined);
+    const pinned = ['signer.pinned-certificate-changed', bound];
+    const alarm = bestAction({ ...verdict, status: 'mismatch', codes: pinned });
+    assert.equal(alarm?.mend.kind, 'certificate');
+    assert.ok(!mayKeepSigner({ status: 'caution', codes: [bound] }));
+  });
+
+  test('may be to bind the certificate, where it is only another name than that of the one sender', () => {
+    const { verdict, headers } = readerView('mismatch')!;
+    assert.ok(mayBind({ verdict, headers: headers! }));
+    assert.ok(mayBind({ verdict: { ...verdict, codes: ['signer.no-address'] }, headers: headers! }));
+    for (const code of [
+      'signer.several-from',
+      'signer.no-from',
+      'signer.pinned-certificate-changed',
+      'signature.bad',
+      'signer.bound-certificate',
+    ])
+      assert.ok(
+        !mayBind({ verdict: { ...verdict, codes: [code, 'signer.not-sender'] }, headers: headers! }),
+        code,
+      );
+    const two = [...headers!.from, ...headers!.from];
+    assert.ok(!mayBind({ verdict, headers: { ...headers!, from: two } }));
+    assert.ok(
+      !mayBind({ verdict: { status: 'mismatch', codes: verdict.codes, sentenceKey: '' }, headers: headers! }),
+    );
   });
 
   test('is never to keep a signer who is not the sender, nor another certificate than the known one', () => {
