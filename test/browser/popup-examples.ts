@@ -2,6 +2,8 @@
 import type { CertificateSummary } from '../../src/smime/contract.ts';
 import type {
   AuthorityView,
+  BindingProposalView,
+  BindingView,
   BuiltInAuthoritiesView,
   EndedTrustView,
   OrganisationView,
@@ -161,6 +163,31 @@ const builtIn: BuiltInAuthoritiesView = {
     },
   ],
 };
+const gateway: CertificateSummary = {
+  ...bob,
+  sha256: 'e'.repeat(64),
+  subject: 'CN=Harbour Authority Secure Mail Gateway,O=Harbour Authority',
+  addresses: ['smime-gateway@harbour-authority.example'],
+};
+const bindings: readonly BindingView[] = [
+  {
+    id: 'b1',
+    certificate: gateway,
+    codes: [],
+    boundTo: { kind: 'domain', domain: 'harbour-authority.example' },
+    boundAt: 0,
+  },
+  {
+    id: 'b2',
+    certificate: { ...gateway, addresses: [], notAfter: from },
+    codes: ['path.expired-now'],
+    boundTo: {
+      kind: 'address',
+      address: 'a-rather-long-name-of-somebody@subsidiary.harbour-authority.example',
+    },
+    boundAt: 0,
+  },
+];
 const ended: readonly EndedTrustView[] = [
   {
     kind: 'authority',
@@ -216,6 +243,10 @@ export const inUse: Answers = {
       settings: ['profile', 'revocation'], locked: ['profile'], directories: ['https://certificates.harbour.example/'] },
   } satisfies OrganisationView,
   'trust.ended': ended,
+  'bindings.list': bindings,
+  'bindings.proposal': { certificate: gateway, codes: ['path.no-anchor'], address: 'office@harbour-authority.example', domain: 'harbour-authority.example' } satisfies BindingProposalView,
+  'bindings.propose': { id: '9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11' },
+  'bindings.remove': { undo: 'u3' },
   'trust.propose': { id: '9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11' },
   'trust.proposal': proposal,
   'trust.pin': null,
@@ -265,6 +296,7 @@ export const firstTime: Answers = {
   'authorities.list': [],
   'sites.list': [],
   'trust.ended': [],
+  'bindings.list': [],
   'organisation.view': null,
   'settings.view': { ...settings, phrase: '', phraseColour: '#8a1c2b' },
   'settings.asked-servers': [],

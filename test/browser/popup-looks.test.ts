@@ -22,6 +22,7 @@ const PLACES = [
   'contact?address=bob@firm.example',
   `certificate=${'a'.repeat(64)}`,
   'trust=9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11',
+  'bind=9b2e1c52-5f0d-4f3e-8f33-0d1f6a3f5a11',
 ];
 interface Look {
   readonly as: string;
