@@ -82,6 +82,8 @@ describe('The certificate of a gateway', { skip: await chromiumMissing() }, () =
     await window.getByText('test is not the domain of one organisation', { exact: false }).waitFor();
     assert.deepEqual(await bindings(), []);
     await field.fill('example.test');
+    // What is being decided does not hang on the worker.
+    await desk.chromium.stopServiceWorker();
     await bind.click();
     await window.getByText('From now on this certificate stands for everyone at example.test.').waitFor();
     await window.close();
@@ -148,6 +150,7 @@ describe('The certificate of a gateway', { skip: await chromiumMissing() }, () =
     await contacts.getByRole('button', { name: 'Undo' }).click();
     await row.waitFor();
     await contacts.close();
+    await desk.chromium.stopServiceWorker();
     await read(BY_CAROL, 'caution');
 
     // From a contact's own place, too: here for one person.

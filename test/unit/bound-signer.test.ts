@@ -1,8 +1,10 @@
 // A gateway's certificate that the user bound to a person or a domain: what a message signed with it comes to.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, describe, test } from 'node:test';
 import { bytesFromLatin1, type Bytes } from '../../src/bytes.ts';
 import type { BoundTo, CertificateBinding, OpenContext, Verdict } from '../../src/smime/contract.ts';
+import { readKeyFile } from '../../src/pkcs12/read-key-file.ts';
 import { open } from '../../src/smime/open.ts';
 import type { TrustAnchor } from '../../src/trust/anchor.ts';
 import { readBoundTo } from '../../src/trust/certificate-binding.ts';
@@ -55,8 +57,11 @@ async function signedBy(
     ],
     Buffer.from(content),
   );
-  const crlf = signed.toString('latin1').replace(/\r?\n/g, '\r\n');
-  return bytesFromLatin1(`${from.join('\r\n')}\r\n${crlf}`);
+  return bytesFromLatin1(`${from.join('\r\n')}\r\n${crlf(signed)}`);
+}
+
+function crlf(message: Buffer): string {
+  return message.toString('latin1').replace(/\r?\n/g, '\r\n');
 }
 
 const bind = ({ certificate }: MadeCertificate, kind: BoundTo['kind'], text: string): CertificateBinding => ({
@@ -104,7 +109,10 @@ describe('A message signed with the certificate of a gateway', async () => {
       certificateBindings: [bind(gateway, 'domain', 'example.org')],
     });
     assert.equal(verdict.sentenceKey, 'verdict_signer_bound_certificate');
-    assert.deepEqual([verdict.signer?.name, verdict.signer?.address], ['Mail Gateway', 'smime-gateway@example.org']);
+    assert.deepEqual(
+      [verdict.signer?.name, verdict.signer?.address],
+      ['Mail Gateway', 'smime-gateway@example.org'],
+    );
     assert.deepEqual(layers[0]?.signers?.[0]?.boundTo, { kind: 'domain', domain: 'example.org' });
   });
 
@@ -189,6 +197,20 @@ describe('A binding does not make better what is wrong with the certificate', as
       bind(encryptionOnly, 'domain', 'example.org'),
     ]);
     assert.deepEqual([found.status, found.codes[0]], ['invalid', 'path.key-usage']);
+  });
+
+  test('it signs what was encrypted before, and so could have been altered before', async () => {
+    const encrypted = await openssl(
+      [...['cms', '-encrypt', '-binary', '-aes-256-cbc', '-outform', 'SMIME'], bob.certificateFile],
+      Buffer.from(HELLO),
+    );
+    const around = await signedBy([gateway], undefined, crlf(encrypted));
+    const files = await Promise.all([bob.keyFile, bob.certificateFile].map((file) => readFile(file)));
+    const { identities } = await readKeyFile(new Uint8Array(Buffer.concat(files)), '');
+    const found = await judged(around, bound, { identities });
+    assert.equal(found.status, 'caution');
+    for (const code of ['signer.bound-certificate', 'signature.over-ciphertext', 'decrypt.not-authenticated'])
+      assert.ok(found.codes.includes(code), `${code} in ${found.codes.join(' ')}`);
   });
 
   test('the content was altered', async () => {
