@@ -9,6 +9,7 @@ import type { OpenedMessage } from '../../src/smime/contract.ts';
 import { open } from '../../src/smime/open.ts';
 import { seal } from '../../src/smime/seal.ts';
 import type { SealOptions } from '../../src/smime/seal-contract.ts';
+import { readBoundTo } from '../../src/trust/certificate-binding.ts';
 import type { TrustAnchor } from '../../src/trust/anchor.ts';
 import { readCertificateFile } from '../../src/x509/certificate-file.ts';
 import { equalCertificates, type Certificate } from '../../src/x509/certificate.ts';
@@ -186,6 +187,19 @@ describeVectors('reports-writing', (folder) => {
     const { state, certificates: used } = await choose('info@partner.example', both);
     assert.equal(state, 'ready');
     assert.equal(used.length, 2);
+  });
+
+  test('15: a gateway’s certificate is used for the domain that it was bound to, and for no other', async () => {
+    const [gateway] = certificates('15-domain-certificate/gateway.cer');
+    const bindings = [{ certificate: gateway!, boundTo: readBoundTo('domain', 'Partner.Example') }];
+    const by = (address: string): Promise<RecipientChoice> =>
+      chooseCertificate({
+        ...{ address, certificates: [issuing()], anchors: anchors(), now: NOW, bindings },
+      });
+    const { state, boundTo, certificates: used } = await by('anybody@partner.example');
+    assert.deepEqual([state, boundTo], ['ready', { kind: 'domain', domain: 'partner.example' }]);
+    assert.ok(equalCertificates(used[0]!, gateway!));
+    assert.equal((await by('anybody@sub.partner.example')).state, 'missing');
   });
 
   test('16: a signature made half a minute before its certificate began is good', async () => {
