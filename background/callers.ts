@@ -12,13 +12,14 @@ export interface FrameSender {
 }
 
 export type Sender =
-  | ({ readonly caller: 'content' | 'reader' | 'composer' } & FrameSender)
+  | ({ readonly caller: 'content' | 'reader' | 'composer' | 'notice' } & FrameSender)
   | { readonly caller: 'preview' | 'confirm'; readonly tabId: number }
   | { readonly caller: 'popup' };
 
 const PAGES: Readonly<Record<string, Exclude<Caller, 'content'>>> = {
   '/frames/reader.html': 'reader',
   '/frames/composer.html': 'composer',
+  '/frames/notice.html': 'notice',
   '/frames/preview.html': 'preview',
   '/frames/confirm.html': 'confirm',
   '/popup/popup.html': 'popup',

@@ -2,6 +2,7 @@
 import type { CommandName } from '../src/wire/commands.ts';
 import type { CommandsOf } from './commands/command.ts';
 import { FOR_COMPOSER } from './commands/for-composer.ts';
+import { FOR_NOTICE } from './commands/for-notice.ts';
 import { FOR_PAGES } from './commands/for-pages.ts';
 import { FOR_READER } from './commands/for-reader.ts';
 import { OF_KEYS_AND_PEOPLE } from './commands/of-keys-and-people.ts';
@@ -12,6 +13,7 @@ export const COMMANDS: CommandsOf<CommandName> = {
   ...FOR_PAGES,
   ...FOR_READER,
   ...FOR_COMPOSER,
+  ...FOR_NOTICE,
   ...OF_KEYS_AND_PEOPLE,
   ...OF_TRUST,
   ...OF_SETTINGS,

@@ -4,6 +4,7 @@ import type { ComposeReference } from '../src/wire/webmail.ts';
 import { composeOrigin } from './compose-origin.ts';
 import type { FrameSender } from './callers.ts';
 import { draftKeyOf } from './composing.ts';
+import { takeAwaitedDraft } from './moved-drafts.ts';
 import { openedState, type OpenedState } from './opened-messages.ts';
 import { outerState } from './outer-state.ts';
 import { checkComposePlace } from './request-checks.ts';
@@ -20,7 +21,7 @@ const UNPROTECTED: OpenedState = { encrypted: false, signed: false };
 /** Asks the webmail only for an original that was not opened here, and for its bytes only if it may be encrypted. */
 export async function composeState(
   request: CommandRequest<'content.compose-state'>,
-  { origin }: FrameSender,
+  { origin, tabId }: FrameSender,
   signal: AbortSignal,
 ): Promise<CommandResponse<'content.compose-state'>> {
   const compose = checkComposePlace(request);
@@ -30,11 +31,14 @@ export async function composeState(
     const { original } = await composeOrigin(session, compose, signal);
     return original === undefined ? UNPROTECTED : originalState(session, original, signal);
   };
+  const key = draftKeyOf({ origin, path, composeId });
+  // Locked meanwhile: it stays where it was.
+  await takeAwaitedDraft(tabId, key).catch(() => undefined);
   const [state, sealed, draft] = await Promise.all([
     originState(),
     // Whether a file could be looked at decides nothing about the original.
     sealedFormFiles(session, compose, signal).catch(() => []),
-    hasDraft(draftKeyOf({ origin, path, composeId })),
+    hasDraft(key),
   ]);
   const encrypted = state.encrypted || sealed.some(({ isEncrypted }) => isEncrypted);
   return { ...state, encrypted, draft };

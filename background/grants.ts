@@ -42,10 +42,16 @@ export interface ComposerGrant extends GrantBase {
   /** What the answer's header says of the thread. */
   readonly thread?: Thread;
 }
-export type Grant = ReaderGrant | ComposerGrant;
+/** For the frame that shows a notice. */
+export interface NoticeGrant extends GrantBase {
+  readonly kind: 'notice';
+  readonly notice: string;
+}
+export type Grant = ReaderGrant | ComposerGrant | NoticeGrant;
 type GrantSubject =
   | { readonly kind: 'reader'; readonly message: MessageReference }
-  | { readonly kind: 'composer'; readonly compose: ComposeReference; readonly thread?: Thread };
+  | { readonly kind: 'composer'; readonly compose: ComposeReference; readonly thread?: Thread }
+  | { readonly kind: 'notice'; readonly notice: string };
 
 /** Makes a grant for a content script; nobody can use it before it is kept. */
 export function newGrant<Subject extends GrantSubject>(
@@ -143,7 +149,7 @@ export async function receivedAtOf(id: string): Promise<number> {
 }
 
 /** Replaces the session's token of a grant, after the user has signed in again. */
-export function keepToken<G extends Grant>(grant: G, token: string): Promise<G> {
+export function keepToken<G extends ReaderGrant | ComposerGrant>(grant: G, token: string): Promise<G> {
   return change(grant, (stored) =>
     stored.kind === 'reader'
       ? { ...stored, message: { ...stored.message, token } }

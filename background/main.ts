@@ -6,6 +6,8 @@ import { showFirstSteps } from './first-steps.ts';
 import { forgetGestures } from './gestures.ts';
 import { dropGrantsOfTab } from './grants.ts';
 import { forgetMarks, tellLists } from './list-marks.ts';
+import { forgetAwaitedDraft } from './moved-drafts.ts';
+import { noticesOfClosedTab } from './notice-pages.ts';
 import { servePort } from './port-server.ts';
 import { dropOldJournals } from './send-journal.ts';
 import { forgetTab, sitesAdded, sitesRemoved, syncContentScript } from './sites.ts';
@@ -24,7 +26,8 @@ browser.runtime.onConnect.addListener((port) => {
 });
 browser.tabs.onRemoved.addListener((tabId) => {
   forgetTab(tabId);
-  void forgetTabPlace(tabId);
+  void forgetTabPlace(tabId).then(() => noticesOfClosedTab(tabId));
+  void forgetAwaitedDraft(tabId);
   void dropGrantsOfTab(tabId);
   void forgetView(tabId);
   void forgetGestures(tabId);

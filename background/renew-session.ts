@@ -1,12 +1,15 @@
 // Finds the new request token when the user of a message view or compose window has signed in again in another tab.
-import { keepToken, type Grant } from './grants.ts';
+import { keepToken, type ComposerGrant, type ReaderGrant } from './grants.ts';
 import { currentSession } from './webmail/roundcube-http.ts';
 
 /**
  * The grant with the session's present token, kept for later requests; undefined when nobody is signed in,
  * when it is somebody else, or when the token was not the reason.
  */
-export async function renewSession<G extends Grant>(grant: G, signal: AbortSignal): Promise<G | undefined> {
+export async function renewSession<G extends ReaderGrant | ComposerGrant>(
+  grant: G,
+  signal: AbortSignal,
+): Promise<G | undefined> {
   const { account, token, path } = grant.kind === 'reader' ? grant.message : grant.compose;
   if (account === undefined) return undefined;
   const session = { origin: grant.origin, path, token };

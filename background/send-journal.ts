@@ -22,6 +22,8 @@ export interface JournalMessage {
   readonly others?: readonly string[];
   /** uid in the folder of drafts, once uploaded. */
   readonly uid?: string;
+  /** The sender's copy is not in the folder for it. */
+  readonly isCopyLost?: boolean;
   /** Copies of sent messages with the same Message-ID that were there before this one was sent. */
   readonly proofsBefore?: readonly string[];
 }

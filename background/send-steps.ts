@@ -143,15 +143,20 @@ export async function fileCopy(
 ): Promise<SendJournal> {
   const session = sessionOf(grant);
   const { draftsMailbox, sentMailbox } = grant.compose;
+  const isKept = journal.messages[index]!.purpose === 'main' && sentMailbox !== '';
+  let isCopyLost = isKept;
   // The message is out: a copy that cannot be filed must not look like a message that was not sent.
   try {
     const uploaded = await findByMessageId(session, draftsMailbox, journal.messageId);
-    if (sentMailbox === draftsMailbox) uploaded.shift();
-    else if (journal.messages[index]!.purpose === 'main' && sentMailbox !== '') {
+    if (sentMailbox === draftsMailbox) {
+      if (uploaded.shift() !== undefined) isCopyLost = false;
+    } else if (isKept) {
       const [copy] = await findByMessageId(session, sentMailbox, journal.messageId);
+      isCopyLost = copy === undefined;
       if (copy === undefined && uploaded[0] !== undefined) {
         await moveMessage(session, draftsMailbox, uploaded.shift()!, sentMailbox);
         const [moved] = await findByMessageId(session, sentMailbox, journal.messageId);
+        isCopyLost = moved === undefined;
         if (moved !== undefined) await markMessage(session, sentMailbox, moved, 'read');
       }
     }
@@ -159,7 +164,7 @@ export async function fileCopy(
   } catch {
     await noteLeftover(grant, journal.messageId);
   }
-  return writeStep(journal, index, { step: 'filed' });
+  return writeStep(journal, index, { step: 'filed', ...(isCopyLost ? { isCopyLost } : {}) });
 }
 
 /**

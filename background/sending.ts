@@ -7,6 +7,7 @@ import { draftKey } from './composing.ts';
 import { forgetConfirmation, requireConfirmation } from './confirming.ts';
 import { BackgroundFault, fault } from './errors.ts';
 import { keepRoute, type ComposerGrant } from './grants.ts';
+import { noteSent } from './letter-notices.ts';
 import { inTurn } from './lock.ts';
 import { renewSession } from './renew-session.ts';
 import { sealShown } from './seal-shown.ts';
@@ -72,7 +73,7 @@ async function sendOnce(
   const sending: Sending = { grant, sealed, signal };
   try {
     if (signal.aborted && !hasSent(journal)) fault('request.cancelled');
-    return await finish(grant, await sendAll(sending, journal, report));
+    return await finish(grant, request, await sendAll(sending, journal, report));
   } catch (error) {
     const now = (await loadJournal(request.sendId)) ?? journal;
     if (!hasSent(now)) {
@@ -154,7 +155,11 @@ function hasSent({ messages }: SendJournal): boolean {
   return messages.some(({ step }) => step === 'sending' || step === 'sent' || step === 'filed');
 }
 
-async function finish(grant: ComposerGrant, journal: SendJournal): Promise<SendOutcome> {
+async function finish(
+  grant: ComposerGrant,
+  { shown }: SendRequest,
+  journal: SendJournal,
+): Promise<SendOutcome> {
   if (journal.outcome !== undefined) return journal.outcome;
   const { sentMailbox } = grant.compose;
   // Before the outcome is written: a worker that is stopped here does the rest when it is asked again.
@@ -164,7 +169,14 @@ async function finish(grant: ComposerGrant, journal: SendJournal): Promise<SendO
     markOriginal(grant),
     removeLeftovers(grant),
   ]);
-  const outcome: SendOutcome = { state: 'sent', ...(sentMailbox === '' ? {} : { copyIn: sentMailbox }) };
+  const isCopyLost = journal.messages.some((message) => message.isCopyLost === true);
+  const outcome = {
+    state: 'sent',
+    ...(sentMailbox === '' ? {} : { copyIn: sentMailbox }),
+    ...(isCopyLost ? { isCopyLost } : {}),
+  } as const;
+  // What is said of it is no reason to call it not sent.
+  await noteSent(grant, journal, shown, outcome).catch(() => undefined);
   await writeJournal({ ...journal, outcome });
   return outcome;
 }

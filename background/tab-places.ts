@@ -1,7 +1,7 @@
 // Where the webmail's tabs are: noted by their content scripts, for work that the popup asks for.
 import type { WebmailPlace } from '../src/wire/webmail.ts';
 import type { FrameSender } from './callers.ts';
-import { forget, keysWith, loadMany, store } from './storage.ts';
+import { forget, keysWith, load, loadMany, store } from './storage.ts';
 
 /** In memory only, as the session's token in it is. */
 const PREFIX = 'tabPlace:';
@@ -26,6 +26,11 @@ export async function noteTabPlace(
 
 export function forgetTabPlace(tabId: number): Promise<void> {
   return forget('session', `${PREFIX}${tabId}`);
+}
+
+/** What this tab shows, if that is a list or a message. */
+export function placeOfTab(tabId: number): Promise<TabPlace | undefined> {
+  return load<TabPlace>('session', `${PREFIX}${tabId}`);
 }
 
 /** Tabs that show a list or a message, the one that was used last first. */

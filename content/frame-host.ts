@@ -18,6 +18,9 @@ const HEAD_PIXELS = 64;
  */
 const FREE_PIXELS = 3;
 
+/** Above what the page itself has. */
+const FOOT_LEVEL = 2_147_483_647;
+
 /** What the frame is told when it is invited. */
 export interface GrantedFrame {
   readonly grant: string;
@@ -28,12 +31,17 @@ export interface GrantedFrame {
 }
 
 export interface FrameHostOptions {
-  readonly page: 'reader' | 'composer';
+  readonly page: 'reader' | 'composer' | 'notice';
   /** Name of the frame for screen readers. */
   readonly title: string;
   readonly before: Element;
-  /** `grow`: as high as the pane leaves room, or as the user has made it. `fill`: covers the place it is in. */
-  readonly place: 'grow' | 'fill';
+  /**
+   * `grow`: as high as the pane leaves room, or as the user has made it. `fill`: covers the place it is in. `foot`: at the
+   * foot of the window, as high as {@link FrameHostOptions.footHeight}.
+   */
+  readonly place: 'grow' | 'fill' | 'foot';
+  /** CSS length. */
+  readonly footHeight?: string;
   /** Where the frame comes in the order of Tab: that of what it stands for in the page. */
   readonly tabIndex?: number;
   /** Takes no room before {@link FrameHost.setPlace} gives it some. */
@@ -57,12 +65,17 @@ export class FrameHost {
 
   constructor(private readonly options: FrameHostOptions) {
     const { before, page, title } = options;
-    const fills = options.place === 'fill';
+    const fills = options.place !== 'grow';
+    const places = {
+      grow: 'width: 100%;',
+      fill: 'position: absolute; inset: 0;',
+      foot: `position: fixed; inset: auto 0 0; height: ${options.footHeight}; z-index: ${FOOT_LEVEL};`,
+    };
     const document = before.ownerDocument;
     this.host = document.createElement('div');
     // The page's own styles for div elements must neither hide nor cover it. Isolated, it is painted above what is
     // beside it: else the browser takes that to lie over the part that is scrolled out of sight, and the frame for covered.
-    this.host.style.cssText = `all: initial; display: block; isolation: isolate; ${fills ? 'position: absolute; inset: 0;' : 'width: 100%;'}`;
+    this.host.style.cssText = `all: initial; display: block; isolation: isolate; ${places[options.place]}`;
     this.frame = document.createElement('iframe');
     this.frame.title = title;
     // For "copy for a help desk": the frame itself decides what, and only after a click.
@@ -135,10 +148,11 @@ export class FrameHost {
   }
 
   private takePlace(): void {
-    if (this.options.place === 'fill') return;
+    const { page, place } = this.options;
+    if (place !== 'grow' || page === 'notice') return;
     if (this.size === 'room') this.frame.style.height = `${MEASURING_PIXELS}px`;
     const pixels = {
-      room: () => roomFor(this.host, this.options.page, this.chosenPixels, this.belowPixels) - FREE_PIXELS,
+      room: () => roomFor(this.host, page, this.chosenPixels, this.belowPixels) - FREE_PIXELS,
       offer: () => OFFER_PIXELS,
       none: () => 0,
     };

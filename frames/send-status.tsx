@@ -40,7 +40,8 @@ export function SendStatus(props: SendStatusProps): JSX.Element | null {
     case 'sent':
       return (
         <Notice state="valid" title={text('composer_sent')} urgent>
-          {sending.copyIn !== '' && text('composer_sent_copy', sending.copyIn)}
+          {sending.copyIn !== '' &&
+            text(sending.isCopyLost ? 'composer_sent_copy_lost' : 'composer_sent_copy', sending.copyIn)}
         </Notice>
       );
     case 'attached':

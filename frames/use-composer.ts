@@ -18,6 +18,7 @@ import { useOriginal } from './use-original.ts';
 import { usePageContent } from './use-page-content.ts';
 import { usePageFields } from './use-page-fields.ts';
 import { useSending } from './use-sending.ts';
+import { useUnsent } from './use-unsent.ts';
 import { useWaivers } from './use-waivers.ts';
 import { lastInputAt } from './user-presence.ts';
 
@@ -62,6 +63,7 @@ export function useComposer(props: ComposerProps): Composer {
   );
   const kept = useKeptDraft(props, { draft: toKeep, isChanged, isBusy, isOver }, onTrust, setProblem);
   const { recovered, vault, autosave } = kept;
+  useUnsent(client, grant, addressees, autosave, kept.isKeeping && !isBusy);
 
   useEffect(() => link.post({ kind: 'protection', sign, encrypt }), [link, sign, encrypt]);
   useEffect(() => {

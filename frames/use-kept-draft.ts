@@ -12,6 +12,8 @@ export interface DraftKeeping extends Lock {
   /** The user has decided on it. */
   readonly settle: () => void;
   readonly autosave: Autosave;
+  /** Something was written that is to be kept, and may be. */
+  readonly isKeeping: boolean;
 }
 
 /** What has become of the letter so far. */
@@ -54,6 +56,7 @@ export function useKeptDraft(
     [client, grant],
   );
   const mayOverwrite = recovered === undefined && (hasAskedForDraft || vault !== 'unlocked');
-  const autosave = useAutosave(draft, isChanged && mayOverwrite && !isOver, vault, store);
-  return { recovered, settle: () => setRecovered(undefined), vault, isCovered, autosave };
+  const isKeeping = isChanged && mayOverwrite && !isOver;
+  const autosave = useAutosave(draft, isKeeping, vault, store);
+  return { recovered, settle: () => setRecovered(undefined), vault, isCovered, autosave, isKeeping };
 }

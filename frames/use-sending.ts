@@ -13,7 +13,7 @@ export type Sending =
   | { readonly phase: 'confirming' }
   | { readonly phase: 'failed'; readonly error: unknown }
   | { readonly phase: 'unclear'; readonly code: string }
-  | { readonly phase: 'sent'; readonly copyIn: string }
+  | { readonly phase: 'sent'; readonly copyIn: string; readonly isCopyLost: boolean }
   | { readonly phase: 'attached' };
 
 export interface SendingControls {
@@ -64,8 +64,10 @@ export function useSending(
             // The background has done what it could under this id; sending again is a new decision.
             attempt.current = undefined;
             setSending({ phase: 'unclear', code: outcome.code });
-          } else if (outcome.state === 'sent') setSending({ phase: 'sent', copyIn: outcome.copyIn ?? '' });
-          else {
+          } else if (outcome.state === 'sent') {
+            const { copyIn = '', isCopyLost = false } = outcome;
+            setSending({ phase: 'sent', copyIn, isCopyLost });
+          } else {
             setSending({ phase: 'sending', progress: { step: 'uploading', done: 0, total: 0 } });
             await attach(request);
             setSending({ phase: 'attached' });

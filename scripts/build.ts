@@ -18,6 +18,7 @@ const ENTRY_POINTS = [
   { in: 'background/main.ts', out: 'background' },
   { in: 'frames/reader.tsx', out: 'frames/reader' },
   { in: 'frames/composer.tsx', out: 'frames/composer' },
+  { in: 'frames/notice.tsx', out: 'frames/notice' },
   { in: 'frames/preview.tsx', out: 'frames/preview' },
   { in: 'frames/confirm.tsx', out: 'frames/confirm' },
   { in: 'popup/popup.tsx', out: 'popup/popup' },
@@ -25,6 +26,7 @@ const ENTRY_POINTS = [
 const CONTENT_SCRIPTS = [
   { in: 'content/main.ts', out: 'content' },
   { in: 'content/composer.ts', out: 'content-composer' },
+  { in: 'content/notice.ts', out: 'content-notice' },
 ];
 /** Pages, styles and pictures: copied as they are. */
 const STATIC_FOLDERS = ['popup', 'ui'];

@@ -3,6 +3,7 @@ import { openOriginal } from '../answered-original.ts';
 import { composerView, draftKey, formFile } from '../composing.ts';
 import { answerLetter, confirmLetter, letterToConfirm, requireConfirmation } from '../confirming.ts';
 import { identitiesToUse } from '../identity-views.ts';
+import { forgetUnsent, noteUnsent, whileSaving } from '../letter-notices.ts';
 import { openTrustWindow } from '../mending.ts';
 import { recipientReadiness } from '../readiness.ts';
 import { checkFormFile } from '../request-checks.ts';
@@ -24,13 +25,20 @@ export const FOR_COMPOSER: CommandsOf<'composer' | 'confirm'> = {
     await composerGrant(grant, context);
     return recipientReadiness(addressees);
   },
-  'composer.save': async ({ grant, draft }, context) => ({
-    savedAt: await saveDraft(draftKey(await composerGrant(grant, context)), draft),
-  }),
+  'composer.save': async ({ grant: id, draft }, context) => {
+    const grant = await composerGrant(id, context);
+    return { savedAt: await whileSaving(grant, () => saveDraft(draftKey(grant), draft)) };
+  },
+  'composer.unsent': async ({ grant, addressees, isKept }, context) => {
+    await noteUnsent(await composerGrant(grant, context), addressees, isKept);
+    return null;
+  },
   'composer.page-file': async ({ grant, file }, context) =>
     formFile(await composerGrant(grant, context), checkFormFile(file), context.signal),
-  'composer.discard': async ({ grant }, context) => {
-    await deleteDraft(draftKey(await composerGrant(grant, context)));
+  'composer.discard': async ({ grant: id }, context) => {
+    const grant = await composerGrant(id, context);
+    await deleteDraft(draftKey(grant));
+    await forgetUnsent(grant);
     return null;
   },
   'composer.keep-place': async ({ grant, pixels }, context) => {

@@ -14,6 +14,7 @@ import {
 import { marksOf } from '../list-marks.ts';
 import { canEncryptToAll, canSealAs } from '../readiness.ts';
 import { beginToOpen, beginToRead, messageOutline } from '../reading.ts';
+import { bringNotice, grantNotice } from '../notice-pages.ts';
 import {
   checkAddressees,
   checkComposeReference,
@@ -33,8 +34,14 @@ export const FOR_PAGES: CommandsOf<'content'> = {
   'content.site': async ({ webmail, place }, context) => {
     noteWebmail(frameOf(context).tabId, webmail);
     await noteTabPlace(frameOf(context), place === undefined ? undefined : checkPlace(place));
+    // What waits for this page is brought into it beside the answer.
+    if (place !== undefined && frameOf(context).frameId === 0) void bringNotice(frameOf(context).tabId);
     const { signByDefault, encryptByDefault } = await settingsView();
     return { settings: { signByDefault, encryptByDefault } };
+  },
+  'content.notice': async (_request, context) => {
+    const grant = await grantNotice(frameOf(context));
+    return grant === undefined ? {} : { grant };
   },
   'content.gesture': async (_request, context) => {
     await noteGesture(frameOf(context));

@@ -34,7 +34,7 @@ interface DraftHead {
 }
 
 /** Saves the draft of a compose window over its predecessor. Throws `vault.locked`, `store.full`. */
-export async function saveDraft(key: string, draft: KeptDraft): Promise<number> {
+export function saveDraft(key: string, draft: KeptDraft): Promise<number> {
   const savedAt = Date.now();
   return withVaultKey(async (vault) => {
     const sealed = await sealBytes(vault, context(key), await encodeDraft(draft));
@@ -50,6 +50,18 @@ export async function loadDraft(key: string): Promise<(KeptDraft & { savedAt: nu
   if (stored === undefined || keys === undefined) return undefined;
   const draft = decodeDraft(await openUnderVault(keys, context(key), stored.sealed));
   return { ...draft, savedAt: stored.savedAt };
+}
+
+/** Gives a draft to another compose window. Throws `vault.locked`, `store.full`. */
+export async function moveDraft(from: string, to: string): Promise<void> {
+  const stored = await inDrafts((drafts) => drafts.get(STORE, from));
+  if (stored === undefined) return;
+  await withVaultKey(async (vault) => {
+    const keys = (await vaultKeys()) ?? fault('vault.locked');
+    const content = await openUnderVault(keys, context(from), stored.sealed);
+    await put({ ...stored, key: to, sealed: await sealBytes(vault, context(to), content) });
+  });
+  await deleteDraft(from);
 }
 
 /** Whether a draft was left behind; also while the vault is locked. */

@@ -20,6 +20,19 @@ export async function fetchFormAttachment(
   return response.blob();
 }
 
+/** Whether the webmail still has the compose window with this id. Throws as sessionRequest. */
+export async function hasComposeWindow(
+  session: RoundcubeSession,
+  composeId: string,
+  settings: RequestSettings,
+): Promise<boolean> {
+  const url = actionUrl(session, 'compose', { _id: composeId });
+  const response = await sessionRequest(session.origin, url, {}, settings);
+  if (!response.ok) return false;
+  // A window that is lost is answered with a page that says so.
+  return (await response.text()).includes('name="_message"');
+}
+
 /**
  * Whether messages can be sent byte for byte: import and bounce can each be switched off by the
  * administrator. Asked with requests that change nothing: an import without a file, a bounce of no message.

@@ -92,7 +92,7 @@ export interface ComposeView {
    * did not take it, or kept another file: then it cannot send.
    */
   attachSealed(file: File, sentence: string): Promise<boolean>;
-  /** Leaves the page after sending, without the webmail asking whether to discard. */
+  /** Leaves the page after sending, without the webmail asking whether to discard; a window of its own is closed. */
   leave(mailbox: string): void;
 }
 
@@ -115,4 +115,12 @@ export interface WebmailAdapter {
 export interface ComposerAdapter {
   readonly name: WebmailAdapter['name'];
   findCompose(document: Document): ComposeView | undefined;
+}
+
+/** The part of an adapter that pages with a notice need. */
+export interface NoticeAdapter {
+  /** Whether a notice may stand in this page: where somebody writes, it may not. */
+  hasFoot(document: Document): boolean;
+  /** Keeps the page's own controls out of the foot of the window, as high as this CSS length; returns how to give it back. */
+  keepFree(document: Document, height: string): () => void;
 }

@@ -177,6 +177,9 @@ export class RoundcubeComposeView implements ComposeView {
   }
 
   leave(mailbox: string): void {
+    // A window of its own goes, as the webmail's own Send would have it.
+    if (this.env.extwin) window.close();
+    if (window.closed) return;
     const target = new URL(this.document.location.pathname, this.document.location.origin);
     target.search = new URLSearchParams({ _task: 'mail', _mbox: mailbox || 'INBOX' }).toString();
     this.document.location.assign(target);

@@ -9,6 +9,7 @@ export interface RoundcubeEnv {
   readonly user_id?: string;
   readonly attachments?: unknown;
   readonly compose_id?: string;
+  readonly extwin?: unknown;
   readonly compose_mode?: string;
   readonly reply_msgid?: string;
   readonly draft_id?: string | number;

@@ -1,5 +1,6 @@
 // The commands that the parts of the extension send to the background: one row each, in commands/ by area.
 import type { CommandsForComposer } from './commands/for-composer.ts';
+import type { CommandsForNotice } from './commands/for-notice.ts';
 import type { CommandsForPages } from './commands/for-pages.ts';
 import type { CommandsForReader } from './commands/for-reader.ts';
 import type { CommandsOfKeysAndPeople } from './commands/of-keys-and-people.ts';
@@ -15,6 +16,7 @@ export interface Commands
     CommandsForPages,
     CommandsForReader,
     CommandsForComposer,
+    CommandsForNotice,
     CommandsOfKeysAndPeople,
     CommandsOfTrust,
     CommandsOfSettings {}

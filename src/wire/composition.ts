@@ -134,6 +134,7 @@ export interface QuotedOriginal {
 
 /** How sending ended. `unclear`: the server never said; the user must look before sending again. */
 export type SendOutcome =
-  | { readonly state: 'sent'; readonly copyIn?: string }
+  /** `copyIn` is the folder for the sender's copy; `isCopyLost`: it is not there. */
+  | { readonly state: 'sent'; readonly copyIn?: string; readonly isCopyLost?: boolean }
   | { readonly state: 'attachment-ready' }
   | { readonly state: 'unclear'; readonly code: string };

@@ -77,6 +77,10 @@ export type FrameToContent =
   /** What the composer's switches stand at, so that the buttons in the page can show the same. */
   | { readonly kind: 'protection'; readonly sign: boolean; readonly encrypt: boolean }
   | { readonly kind: 'close-composer' }
+  /** The notice is over; another one may wait behind it. */
+  | { readonly kind: 'close-notice' }
+  /** The notice has been in this page long enough, and will be in the next one. */
+  | { readonly kind: 'hide-notice' }
   /** Can this box of the frame be seen from outside? */
   | {
       readonly kind: 'look';

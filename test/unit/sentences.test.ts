@@ -18,7 +18,7 @@ async function keysInSources(): Promise<Map<string, string>> {
     for (const name of names.filter((file) => /\.tsx?$/.test(file))) {
       const source = await readFile(path.join(projectRoot, folder, name), 'utf8');
       for (const [, key] of source.matchAll(
-        /'((?:popup|ui|frame|reader|composer|content|preview)_[a-z0-9_]+)'/g,
+        /'((?:popup|ui|frame|reader|composer|content|notice|preview)_[a-z0-9_]+)'/g,
       ))
         keys.set(key!, `${folder}/${name}`);
     }

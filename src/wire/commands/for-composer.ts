@@ -27,6 +27,14 @@ export interface CommandsForComposer {
     request: { grant: string; draft: KeptDraft; isAct?: boolean };
     response: { savedAt: number };
   };
+  /**
+   * Whom the letter is for, and whether all that was written is in the saved draft: said when the window has gone before
+   * it was sent.
+   */
+  'composer.unsent': {
+    request: { grant: string; addressees: Addressees; isKept: boolean };
+    response: null;
+  };
   /** Keeps the height that the user has given the frame; null is the one that the pane gives. */
   'composer.keep-place': { request: { grant: string; pixels: number | null }; response: null };
   /** A file that has come into the page's form since the composer was opened. */

@@ -15,6 +15,8 @@ export interface CommandsForPages {
     request: { webmail: string; place?: WebmailPlace };
     response: { settings: Pick<SettingsView, 'signByDefault' | 'encryptByDefault'> };
   };
+  /** A grant for the notice that this page is to show at its foot. */
+  'content.notice': { request: null; response: { grant?: string } };
   /** The user has pressed a key or a button of the pointer in a page: one message may be opened by it. */
   'content.gesture': { request: null; response: null };
   /**

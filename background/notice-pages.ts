@@ -1,0 +1,73 @@
+// Brings a notice that waits into a page of its webmail: that of its tab, or where that is gone, of another one.
+import { browser } from '../platform/browser.ts';
+import type { FrameSender } from './callers.ts';
+import { keepGrant, newGrant } from './grants.ts';
+import { allNotices, changeNotices, type NoticeRecord } from './stores/notices.ts';
+import { placeOfTab, tabsWithPlace, type TabPlace } from './tab-places.ts';
+
+/** Only pages with something to say need it: brought there on demand. */
+const NOTICE_SCRIPT = 'content-notice.js';
+/** What was sent is said for so long, over all pages of the tab. */
+export const SHOWN_MS = 60_000;
+
+/** Brings the script that shows notices into the tab's own page, if one waits for it. */
+export async function bringNotice(tabId: number): Promise<void> {
+  const place = await placeOfTab(tabId);
+  if (place === undefined || (await waitingFor(place)) === undefined) return;
+  // A page that is being left has no use for it; the next one asks again.
+  await browser.scripting
+    .executeScript({ target: { tabId, frameIds: [0] }, files: [NOTICE_SCRIPT] })
+    .catch(() => undefined);
+}
+
+/** A grant for the frame of the notice that this page is to show; undefined when there is none. */
+export async function grantNotice(content: FrameSender): Promise<string | undefined> {
+  if (content.frameId !== 0) return undefined;
+  const place = await placeOfTab(content.tabId);
+  const notice = place && (await waitingFor(place));
+  if (notice === undefined || place?.origin !== content.origin) return undefined;
+  const grant = newGrant(content, { kind: 'notice', notice: notice.id });
+  await keepGrant(grant);
+  return grant.id;
+}
+
+/** What waits in a closed tab is said where the user most likely is now: in the tab that was used last. */
+export async function noticesOfClosedTab(tabId: number): Promise<void> {
+  const open = (await tabsWithPlace()).filter((place) => place.tabId !== tabId);
+  const heirs = new Set<number>();
+  await changeNotices((before) =>
+    before.some((notice) => notice.tabId === tabId)
+      ? before.map((notice) => {
+          if (notice.tabId !== tabId) return notice;
+          const { tabId: closed, ...orphan } = notice;
+          const heir = open.find((place) => isAt(orphan, place))?.tabId;
+          if (heir === undefined || heir === closed) return orphan;
+          heirs.add(heir);
+          return { ...orphan, tabId: heir };
+        })
+      : before,
+  );
+  await Promise.all([...heirs].map(bringNotice));
+}
+
+/** The newest that this page is to show. */
+async function waitingFor(place: TabPlace, now = Date.now()): Promise<NoticeRecord | undefined> {
+  return (await allNotices()).findLast(
+    (notice) =>
+      (notice.tabId === undefined || notice.tabId === place.tabId) &&
+      isAt(notice, place) &&
+      remainingMs(notice, now) > 0,
+  );
+}
+
+/** How long it is still to be shown: what was not sent is said in each page anew, until the user has answered. */
+export function remainingMs({ about, firstShownAt }: NoticeRecord, now = Date.now()): number {
+  return about.kind === 'unsent' || firstShownAt === undefined ? SHOWN_MS : firstShownAt + SHOWN_MS - now;
+}
+
+/** Of this webmail, and of nobody else who has signed in there; the page for signing in names nobody. */
+function isAt({ origin, path, account }: NoticeRecord, place: TabPlace): boolean {
+  return (
+    origin === place.origin && path === place.path && (account === undefined || account === place.account)
+  );
+}
