@@ -1,7 +1,7 @@
 // Identities as the popup and the composer show them, and their import.
 import { isAuthority, summariseCertificate } from '../src/smime/certificate-summary.ts';
 import type { CommandResponse, ImportFile } from '../src/wire/commands.ts';
-import type { IdentityView } from '../src/wire/views.ts';
+import type { IdentityView, KnownIdentityView } from '../src/wire/views.ts';
 import { isSelfIssued, type Certificate } from '../src/x509/certificate.ts';
 import { toHex } from '../src/bytes.ts';
 import { judgeIdentity } from '../src/smime/judge-identity.ts';
@@ -13,11 +13,23 @@ import { askBeside } from './revocation/ask-beside.ts';
 import { knownIdentities, type KnownIdentity } from './stores/identities.ts';
 import { listWaiting } from './waiting-views.ts';
 
+/** All identities, judged. */
 export async function listIdentities(): Promise<IdentityView[]> {
   return (await judgedIdentities()).map(({ view }) => view);
 }
 
-/** The same for somebody who is about to use them: authorities are asked whether they have revoked any. */
+/** What is known of them without judging. */
+export async function listKnownIdentities(): Promise<KnownIdentityView[]> {
+  const identities = (await knownIdentities()).sort(byPreference);
+  return Promise.all(
+    identities.map(async ({ id, certificate }) => ({
+      id,
+      certificate: await summariseCertificate(certificate),
+    })),
+  );
+}
+
+/** All, for somebody who is about to use them: authorities are asked whether they have revoked any. */
 export async function identitiesToUse(): Promise<IdentityView[]> {
   const judged = await judgedIdentities();
   void askBeside(judged.flatMap(({ wanted }) => wanted));
@@ -36,9 +48,13 @@ async function judgedIdentities(): Promise<JudgedIdentity[]> {
   if (identities.length === 0) return [];
   const bench = await loadBench();
   const judged = await Promise.all(identities.map((identity) => judgedIdentity(identity, bench)));
-  return judged.sort(
-    ({ view: a }, { view: b }) => Number(b.preferred) - Number(a.preferred) || a.addedAt - b.addedAt,
-  );
+  return judged.sort(({ view: a }, { view: b }) => byPreference(a, b));
+}
+
+type Ordered = Pick<IdentityView, 'preferred' | 'addedAt'>;
+
+function byPreference(a: Ordered, b: Ordered): number {
+  return Number(b.preferred) - Number(a.preferred) || a.addedAt - b.addedAt;
 }
 
 /** Imports a file. Throws as importIdentityFile. */

@@ -16,7 +16,7 @@ import {
   type UnsentRecord,
 } from './stores/notices.ts';
 import { hasDraft } from './stores/drafts.ts';
-import { settingsView } from './stores/settings.ts';
+import { ownSign } from './stores/settings.ts';
 import { placeOfTab, type TabPlace } from './tab-places.ts';
 import { requireVaultKey } from './vault.ts';
 import { hasComposeWindow } from './webmail/roundcube-compose.ts';
@@ -28,12 +28,11 @@ export async function noticeView({ notice: id }: NoticeGrant): Promise<NoticeVie
   const notice = await noticeOf(id);
   const isNew = notice.firstShownAt === undefined;
   if (isNew) await changeNotice(id, (before) => ({ ...before, firstShownAt: Date.now() }));
-  const { phrase, phraseColour } = await settingsView();
   return {
     notice: notice.about.kind === 'sent' ? notice.about.notice : unsentNotice(notice.about),
     isNew,
     remainingMs: remainingMs(notice),
-    settings: { phrase, phraseColour },
+    settings: await ownSign(),
   };
 }
 

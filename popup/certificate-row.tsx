@@ -11,21 +11,22 @@ import { useApp } from './app-context.ts';
 
 export function CertificateRow(props: {
   certificate: CertificateSummary;
-  /** Why no trust anchor vouches for it; empty when one does. */
-  codes: readonly string[];
+  /** Why no trust anchor vouches for it; empty when one does. Absent before it is judged. */
+  codes?: readonly string[];
   title?: string;
   detail?: ComponentChildren;
   /** What it is or is good for: a few words before the validity. */
   about?: string;
   actions?: ComponentChildren;
-  removeLabel: string;
-  onRemove: () => void;
+  removeLabel?: string;
+  /** Without it nothing can be pressed in the row. */
+  onRemove?: () => void;
 }): JSX.Element {
   const { go } = useApp();
-  const { certificate, codes } = props;
+  const { certificate, codes, removeLabel = '', onRemove } = props;
   const name = props.title ?? shortName(certificate.subject);
   const current = validityState(certificate) === 'current';
-  const state = current ? sealOfCodes(codes) : 'caution';
+  const state = codes === undefined ? 'locked' : current ? sealOfCodes(codes) : 'caution';
   return (
     <li class={`card item ${TONE[state]}`}>
       <SealIcon state={state} />
@@ -42,18 +43,20 @@ export function CertificateRow(props: {
             ? text('popup_issued_by_itself')
             : text('popup_issued_by', holderText(certificate.issuer))}
         </p>
-        {current && codes[0] !== undefined && <p class="small">{certificateReason(codes[0])}</p>}
+        {current && codes?.[0] !== undefined && <p class="small">{certificateReason(codes[0])}</p>}
         {props.actions && <div class="row item-actions">{props.actions}</div>}
       </div>
-      <div class="item-buttons">
-        <IconButton compact icon="remove" label={props.removeLabel} onClick={props.onRemove} />
-        <IconButton
-          compact
-          icon="more"
-          label={text('popup_details_of', name)}
-          onClick={() => go({ name: 'certificate', sha256: certificate.sha256 })}
-        />
-      </div>
+      {onRemove !== undefined && (
+        <div class="item-buttons">
+          <IconButton compact icon="remove" label={removeLabel} onClick={onRemove} />
+          <IconButton
+            compact
+            icon="more"
+            label={text('popup_details_of', name)}
+            onClick={() => go({ name: 'certificate', sha256: certificate.sha256 })}
+          />
+        </div>
+      )}
     </li>
   );
 }

@@ -1,20 +1,19 @@
 // Where the popup begins: the first steps while they are not done, then one's own certificates.
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from './background.ts';
-import { nextStep } from './first-steps.ts';
+import { placeOf, rememberedPlace, rememberPlace } from './first-place.ts';
 import { IdentitiesTab } from './identities-tab.tsx';
-import { StartPlace } from './start-place.tsx';
+import { StepsPlace } from './start-place.tsx';
 
-export function HomePlace(): JSX.Element | null {
-  const start = useAnswer('start.view', null);
-  // It comes at once: anything shown until then would only flash.
-  if (start.value === undefined && start.error === undefined && !('value' in start)) return null;
-  const isBegun = start.value === undefined || start.value.skipped || !isOpen(start.value);
-  return isBegun ? <IdentitiesTab /> : <StartPlace />;
-}
-
-/** Words of one's own are offered to whoever lacks them in one line: they do not hold up the popup. */
-function isOpen(start: Parameters<typeof nextStep>[0]): boolean {
-  const next = nextStep(start);
-  return next === 'site' || next === 'certificate';
+export function HomePlace(): JSX.Element {
+  const { value: start, error } = useAnswer('start.view', null);
+  // Drawn at once, whatever the background still has to load; its answer fills in what can be done.
+  const [first] = useState(rememberedPlace);
+  const known = start && placeOf(start);
+  useEffect(() => {
+    if (known !== undefined) rememberPlace(known);
+  }, [known]);
+  const place = known ?? (error === undefined ? first : 'identities');
+  return place === 'identities' ? <IdentitiesTab /> : <StepsPlace start={start} />;
 }

@@ -5,7 +5,7 @@ import { text } from '../platform/text.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { shortName } from '../ui/name-text.ts';
-import type { IdentityView } from '../src/wire/views.ts';
+import type { IdentityView, KnownIdentityView } from '../src/wire/views.ts';
 import { useApp } from './app-context.ts';
 import { AddressText } from './address-text.tsx';
 import { ask, useAction, useAnswer } from './background.ts';
@@ -23,17 +23,19 @@ import { WaitingHalves } from './waiting-halves.tsx';
 export function IdentitiesTab(): JSX.Element {
   const { view, vault } = useApp();
   const { value: identities, error } = useAnswer('identities.list', null);
+  const { value: known } = useAnswer('identities.known', null);
   const importing = (
     <Button icon="add" kind="primary" onClick={() => openPage({ name: 'import-identity' })}>
       {text('popup_identity_import')}
     </Button>
   );
   const waiting = useAnswer('waiting.list', null).value ?? [];
-  const empty = identities?.length === 0;
+  const empty = (identities ?? known)?.length === 0;
+  const some = ((identities ?? known)?.length ?? 0) > 0;
   return (
     <TabLayout
       title={text('popup_tab_identities')}
-      action={view === 'popup' && !empty && importing}
+      action={view === 'popup' && some && importing}
       aside={view === 'page' && <ImportIdentity />}
     >
       {vault?.state === 'locked' && !empty && (
@@ -42,9 +44,7 @@ export function IdentitiesTab(): JSX.Element {
           {(view === 'popup' || identities === undefined) && <UnlockForm />}
         </Notice>
       )}
-      {identities === undefined ? (
-        <Waiting error={error} />
-      ) : empty ? (
+      {empty ? (
         <EmptyState
           icon="identity"
           title={text('popup_identities_empty')}
@@ -53,6 +53,11 @@ export function IdentitiesTab(): JSX.Element {
           <p>{text('popup_identities_empty_what')}</p>
           <p>{text('popup_identities_empty_how')}</p>
         </EmptyState>
+      ) : identities === undefined ? (
+        <>
+          <Waiting error={error} />
+          {error === undefined && <KnownRows identities={known ?? []} />}
+        </>
       ) : (
         <ul class="stack">
           {identities.map((identity) => (
@@ -62,6 +67,21 @@ export function IdentitiesTab(): JSX.Element {
       )}
       <WaitingHalves halves={waiting} />
     </TabLayout>
+  );
+}
+
+/** While they are judged: whose they are, in the same places, and nothing to press that could move. */
+function KnownRows({ identities }: { identities: readonly KnownIdentityView[] }): JSX.Element {
+  return (
+    <ul class="stack">
+      {identities.map(({ id, certificate }) => (
+        <CertificateRow
+          key={id}
+          certificate={certificate}
+          detail={<Addresses addresses={certificate.addresses} />}
+        />
+      ))}
+    </ul>
   );
 }
 

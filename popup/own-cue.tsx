@@ -4,6 +4,6 @@ import { Cue } from '../ui/cue.tsx';
 import { useAnswer } from './background.ts';
 
 export function OwnCue(): JSX.Element | null {
-  const { value: settings } = useAnswer('settings.view', null);
+  const { value: settings } = useAnswer('settings.own-sign', null);
   return settings === undefined ? null : <Cue settings={settings} />;
 }

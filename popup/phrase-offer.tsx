@@ -10,11 +10,11 @@ import { suggestedPhrase } from './suggested-phrase.ts';
 
 export function PhraseOffer(): JSX.Element | null {
   const { vault, say, refresh } = useApp();
-  const { value: settings } = useAnswer('settings.view', null);
+  const { value: sign } = useAnswer('settings.own-sign', null);
   const [phrase] = useState(suggestedPhrase);
   const action = useAction();
   // Whoever has no vault yet is asked together with the passphrase.
-  if (vault === undefined || vault.state === 'absent' || settings?.phrase !== '') return null;
+  if (vault === undefined || vault.state === 'absent' || sign?.phrase !== '') return null;
   const take = (): void => {
     void action.run(async () => {
       await ask('settings.change', { phrase });

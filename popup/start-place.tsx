@@ -21,26 +21,40 @@ const ACTIONS: Readonly<Record<FirstStep, () => JSX.Element>> = {
 
 export function StartPlace(): JSX.Element {
   const { value: start, error } = useAnswer('start.view', null);
-  if (start === undefined) return <Waiting error={error} />;
-  const next = nextStep(start);
+  return start === undefined && error !== undefined ? (
+    <Waiting error={error} />
+  ) : (
+    <StepsPlace start={start} />
+  );
+}
+
+/** The steps; until it is known what is done of them, without anything to press. */
+export function StepsPlace({ start }: { start: StartView | undefined }): JSX.Element {
+  const next = start && nextStep(start);
+  const isDone = start !== undefined && next === undefined;
   return (
     <div class="stack start reading">
-      <h1>{text(next === undefined ? 'popup_start_done_title' : 'popup_start_title')}</h1>
-      <p class="soft">{text(next === undefined ? 'popup_start_done' : 'popup_start_what')}</p>
+      <h1>{text(isDone ? 'popup_start_done_title' : 'popup_start_title')}</h1>
+      <p class="soft">{text(isDone ? 'popup_start_done' : 'popup_start_what')}</p>
       <ol class="steps">
         {FIRST_STEPS.map((step, index) => (
           <Step key={step} step={step} number={index + 1} start={start} isNext={step === next} />
         ))}
       </ol>
-      {!start.certificate && <FromBackup />}
-      <Leave isDone={next === undefined} />
+      {start?.certificate === false && <FromBackup />}
+      {start !== undefined && <Leave isDone={isDone} />}
     </div>
   );
 }
 
-function Step(props: { step: FirstStep; number: number; start: StartView; isNext: boolean }): JSX.Element {
+function Step(props: {
+  step: FirstStep;
+  number: number;
+  start: StartView | undefined;
+  isNext: boolean;
+}): JSX.Element {
   const { step, number, start, isNext } = props;
-  const isDone = start[step];
+  const isDone = start?.[step] === true;
   const Action = ACTIONS[step];
   return (
     <li class="card step" data-state={isDone ? 'done' : isNext ? 'next' : 'later'}>

@@ -9,6 +9,7 @@ import type { NodeMeasurement } from './bench/measure-node.ts';
 import type { ProfileShare } from './bench/profile-node.ts';
 import { measurePaths } from './bench/measure-paths.ts';
 import { measureFelt } from './bench/felt.ts';
+import { measurePopup } from './bench/popup.ts';
 import { measureOpenssl } from './bench/measure-openssl.ts';
 import { FILES, OPERATIONS, type ContenderName, type OperationName } from './bench/operations.ts';
 import { prepareFiles } from './bench/prepare-files.ts';
@@ -73,6 +74,7 @@ const profileLines = [...header(['operation', 'size', 'where the time goes'])];
 const pathLines = [...header(['certificate paths', 'Waxseal', 'limit', 'ratio'])];
 const chromiumLines = [...header(CHROMIUM_HEADER)];
 let feltLines: readonly string[] = [];
+let popupLines: readonly string[] = [];
 const operations = (Object.keys(OPERATIONS) as OperationName[]).filter((name) =>
   name.includes(values.grep ?? ''),
 );
@@ -105,7 +107,8 @@ try {
 const wantsFelt = values['no-chromium'] !== true && values['no-felt'] !== true;
 if (wantsFelt && 'felt'.includes(values.grep ?? '')) {
   feltLines = await measureFelt();
-  feltLines.forEach((line) => console.log(line));
+  popupLines = await measurePopup();
+  [...feltLines, ...popupLines].forEach((line) => console.log(line));
 }
 if (values.write === true) {
   const file = path.join(projectRoot, 'docs', 'PERFORMANCE.md');
@@ -115,7 +118,7 @@ if (values.write === true) {
   await writeFile(
     file,
     performanceDocument({
-      ...{ before, versions, nodeLines, chromiumLines, pathLines, feltLines, profileLines },
+      ...{ before, versions, nodeLines, chromiumLines, pathLines, feltLines, popupLines, profileLines },
     }),
   );
 }

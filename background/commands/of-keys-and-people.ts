@@ -5,7 +5,7 @@ import { certificateDetails } from '../certificate-details.ts';
 import { contactDetails, contactPage, matchingAddresses } from '../contact-list.ts';
 import { importContacts } from '../contact-views.ts';
 import { skipFirstSteps, startView } from '../first-steps.ts';
-import { importIdentities, listIdentities } from '../identity-views.ts';
+import { importIdentities, listIdentities, listKnownIdentities } from '../identity-views.ts';
 import { listWaiting } from '../waiting-views.ts';
 import { exportIdentity } from '../key-export.ts';
 import { restoreAuthority } from '../stores/authorities.ts';
@@ -48,6 +48,7 @@ export const OF_KEYS_AND_PEOPLE: CommandsOf<
   'vault.change-passphrase': ({ current, next }) => changePassphrase(current, next),
 
   'identities.list': () => listIdentities(),
+  'identities.known': () => listKnownIdentities(),
   'identities.import': ({ file, password }) => importIdentities(file, password),
   'identities.export': (request) => exportIdentity(request),
   'identities.prefer': async ({ id }) => {

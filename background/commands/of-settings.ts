@@ -6,7 +6,7 @@ import { indexFolder } from '../search/index-folder.ts';
 import { openFound } from '../search/open-found.ts';
 import { currentSite, grantedSites, revokeSite, siteGranted } from '../sites.ts';
 import { deleteDocuments } from '../stores/search-index.ts';
-import { changeSettings, settingsView } from '../stores/settings.ts';
+import { changeSettings, ownSign, settingsView } from '../stores/settings.ts';
 import type { CommandsOf } from './command.ts';
 
 export const OF_SETTINGS: CommandsOf<'sites' | 'settings' | 'search' | 'verdicts'> = {
@@ -19,6 +19,7 @@ export const OF_SETTINGS: CommandsOf<'sites' | 'settings' | 'search' | 'verdicts
   },
 
   'settings.view': () => settingsView(),
+  'settings.own-sign': () => ownSign(),
   'settings.asked-servers': () => askedServers(),
   'settings.forget-asked-servers': async () => {
     await forgetAsked();

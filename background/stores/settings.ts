@@ -34,9 +34,15 @@ export async function settingsView(): Promise<SettingsView> {
   return { ...DEFAULTS, ...settings, ...own, ...Object.fromEntries(enforced) };
 }
 
-/** Whether the user has words of their own; no organisation sets them, so that its policy need not be known. */
+/** The user's own words and colour: no organisation sets them, so that its policy need not be known. */
+export async function ownSign(): Promise<Pick<SettingsView, 'phrase' | 'phraseColour'>> {
+  const { phrase, phraseColour } = { ...DEFAULTS, ...(await load<Partial<SettingsView>>('local', KEY)) };
+  return { phrase, phraseColour };
+}
+
+/** Whether the user has words of their own. */
 export async function hasPhrase(): Promise<boolean> {
-  return ((await load<Partial<SettingsView>>('local', KEY))?.phrase ?? '') !== '';
+  return (await ownSign()).phrase !== '';
 }
 
 /**

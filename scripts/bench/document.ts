@@ -12,6 +12,8 @@ const FELT = `The built extension in Chromium, over a webmail that answers at on
 - **Text on screen**: how much longer the first lines of the text take: no time at all if the frame has room for them before it grows.
 - **Request, meanwhile**: how long the webmail takes to answer, here on the same machine. A slower answer delays the text only by as much as it comes after the frame has loaded.`;
 
+const POPUP = `The popup's page, from the start of its loading to its first words, and to all of its first screen. The first words are drawn from what the page itself remembers of the last time; what is done of the first steps, and which certificates there are, comes from the background, which may have to be started for it.`;
+
 export interface PerformanceRun {
   /** The document as it stands. */
   readonly before: string;
@@ -22,10 +24,12 @@ export interface PerformanceRun {
   readonly profileLines: readonly string[];
   /** Of measureFelt; none where it was not measured. */
   readonly feltLines: readonly string[];
+  /** Of measurePopup, likewise. */
+  readonly popupLines: readonly string[];
 }
 
 export function performanceDocument(run: PerformanceRun): string {
-  const { before, versions, nodeLines, chromiumLines, pathLines, feltLines, profileLines } = run;
+  const { before, versions, nodeLines, chromiumLines, pathLines, feltLines, popupLines, profileLines } = run;
   const cpus = os.cpus();
   const memory = Math.round(os.totalmem() / 1e9);
   const machine = `${cpus.length} × ${cpus[0]?.model ?? 'unknown processor'}, ${memory} GB, ${os.platform()} ${os.arch()}`;
@@ -34,7 +38,10 @@ export function performanceDocument(run: PerformanceRun): string {
     versions.chromium === undefined
       ? ''
       : `\n## In Chromium\n\nThe same engine, bundled as for the extension, in a page of headless Chromium ${versions.chromium}.\n\n${chromiumLines.join('\n')}\n`;
-  const felt = feltLines.length === 0 ? '' : `\n## Felt speed\n\n${FELT}\n\n${feltLines.join('\n')}\n`;
+  const felt =
+    feltLines.length === 0
+      ? ''
+      : `\n## Felt speed\n\n${FELT}\n\n${feltLines.join('\n')}\n\n${POPUP}\n\n${popupLines.join('\n')}\n`;
   return `# Performance
 
 Written by \`npm run bench -- --write\`; add \`--large\` for 100 MB. Nothing here is asserted by a test: figures depend on the machine and on what else it does.

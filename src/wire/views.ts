@@ -22,6 +22,12 @@ export interface StartView {
   readonly skipped: boolean;
 }
 
+/** An identity before it is judged: what its certificate says itself. */
+export interface KnownIdentityView {
+  readonly id: string;
+  readonly certificate: CertificateSummary;
+}
+
 export interface IdentityView {
   /** Stable id: SHA-256 of the certificate, lower-case hexadecimal. */
   readonly id: string;

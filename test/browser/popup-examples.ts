@@ -209,6 +209,7 @@ export const inUse: Answers = {
   'vault.lock': { state: 'locked', failedAttempts: 0 },
   'vault.unlock': { fault: 'vault.wrong-passphrase' },
   'identities.list': identities,
+  'identities.known': identities.map(({ id, certificate }) => ({ id, certificate })),
   'identities.remove': { undo: 'u1' },
   'identities.import': { fault: 'pkcs12.wrong-password' },
   'waiting.list': [],
@@ -258,6 +259,7 @@ export const inUse: Answers = {
     folders: [{ tabId: 1, origin: 'https://webmail.firm.example', mailbox: 'INBOX' }],
   },
   'settings.view': settings,
+  'settings.own-sign': settings,
   'settings.change': settings,
   'settings.asked-servers': [
     { host: 'ocsp.authority.example', kind: 'ocsp', at: Date.UTC(2026, 10, 20, 9, 12), outcome: 'good' },
@@ -270,7 +272,11 @@ export const inUse: Answers = {
 }; // prettier-ignore
 
 /** Their vault is older than the words that are chosen with it. */
-export const withoutWords: Answers = { ...inUse, 'settings.view': { ...settings, phrase: '' } };
+export const withoutWords: Answers = {
+  ...inUse,
+  'settings.view': { ...settings, phrase: '' },
+  'settings.own-sign': { phrase: '', phraseColour: settings.phraseColour },
+};
 
 /** They have a key and a certificate that do not belong together, and write to two people who share an address. */
 export const withHalves: Answers = {
@@ -292,6 +298,7 @@ export const firstTime: Answers = {
   'start.view': { site: false, certificate: false, phrase: false, skipped: false },
   'vault.view': { state: 'absent', failedAttempts: 0 },
   'identities.list': [],
+  'identities.known': [],
   'contacts.page': { all: 0, matching: 0, rows: [] },
   'authorities.list': [],
   'sites.list': [],
@@ -299,6 +306,7 @@ export const firstTime: Answers = {
   'bindings.list': [],
   'organisation.view': null,
   'settings.view': { ...settings, phrase: '', phraseColour: '#8a1c2b' },
+  'settings.own-sign': { phrase: '', phraseColour: '#8a1c2b' },
   'settings.asked-servers': [],
 };
 

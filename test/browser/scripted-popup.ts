@@ -8,8 +8,11 @@ import { chromium, type Browser, type Page } from 'playwright';
 import { setUpBrowser } from '../../scripts/setup/browser.ts';
 import { projectRoot } from '../../scripts/setup/cache.ts';
 
-/** What the scripted background answers, by command: a result, or `{ fault: code }`. */
+/** What the scripted background answers, by command: a result, `{ fault: code }`, or HELD. */
 export type Answers = Readonly<Record<string, unknown>>;
+
+/** An answer that does not come. */
+export const HELD = { held: true } as const;
 
 export interface ScriptedPopup {
   /** Opens the popup at `#hash`. `search` is `?view=page` for the page. */
@@ -128,7 +131,8 @@ function installScriptedExtension({ messages, answers }: { messages: string; ans
       postMessage: (frame: { kind: string; id: number; command: string; payload: unknown }) => {
         if (frame.kind !== 'request') return;
         asked.push({ command: frame.command, payload: frame.payload });
-        const answer = answers[frame.command] as { fault?: string } | null | undefined;
+        const answer = answers[frame.command] as { fault?: string; held?: boolean } | null | undefined;
+        if (answer?.held === true) return;
         const reply =
           answer?.fault === undefined
             ? { ok: true, result: answer }

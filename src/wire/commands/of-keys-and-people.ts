@@ -7,6 +7,7 @@ import type {
   CertificateDetails,
   IdentityView,
   ImportOutcome,
+  KnownIdentityView,
   StartView,
   VaultView,
   WaitingView,
@@ -28,6 +29,8 @@ export interface CommandsOfKeysAndPeople {
   'vault.change-passphrase': { request: { current: string; next: string }; response: VaultView };
 
   'identities.list': { request: null; response: readonly IdentityView[] };
+  /** The same, in the same order, before anything is judged: nothing is waited for. */
+  'identities.known': { request: null; response: readonly KnownIdentityView[] };
   /** `password` of the file; the vault must be unlocked. Nothing is stored when the file cannot be read. */
   'identities.import': {
     request: { file: ImportFile; password: string };

@@ -30,6 +30,8 @@ export interface CommandsOfSettings {
   'verdicts.forget': { request: null; response: null };
 
   'settings.view': { request: null; response: SettingsView };
+  /** What of them is the user's alone, so that no organisation's policy has to be known for it. */
+  'settings.own-sign': { request: null; response: Pick<SettingsView, 'phrase' | 'phraseColour'> };
   /** Newest first. */
   'settings.asked-servers': { request: null; response: readonly AskedServer[] };
   'settings.forget-asked-servers': { request: null; response: null };
