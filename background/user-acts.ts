@@ -18,6 +18,7 @@ const USER_ACTS: ReadonlySet<CommandName> = new Set<CommandName>([
   'composer.quote',
   'composer.confirm',
   'confirm.answer',
+  'notice.show',
   'composer.mend',
   'identities.import',
   'identities.export',

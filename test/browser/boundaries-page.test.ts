@@ -122,6 +122,7 @@ describe('A script in the webmail’s page', { skip: await chromiumMissing() }, 
     const files = [
       'frames/reader.html',
       'frames/composer.html',
+      'frames/notice.html',
       'popup/popup.html',
       'frames/reader.js',
       'manifest.json',
@@ -144,14 +145,14 @@ describe('A script in the webmail’s page', { skip: await chromiumMissing() }, 
     assert.ok(grant !== undefined);
     // The addresses and the grant are given to the page for the sake of the test: it cannot get at either.
     const world = await isolatedWorld(page, browser.extensionId);
-    const files = ['frames/reader.html', 'frames/composer.html', 'popup/popup.html'];
+    const files = ['frames/reader.html', 'frames/composer.html', 'frames/notice.html', 'popup/popup.html'];
     const addresses = await world.evaluate(
       `${JSON.stringify(files)}.map((file) => chrome.runtime.getURL(file))`,
     );
     await putFrames(page, addresses as string[]);
     const strangers = extensionFrames(page).filter((frame) => frame !== honest);
     const loaded = strangers.map((frame) => new URL(frame.url()).pathname.slice(1));
-    assert.deepEqual(loaded.sort(), ['frames/composer.html', 'frames/reader.html']);
+    assert.deepEqual(loaded.sort(), ['frames/composer.html', 'frames/notice.html', 'frames/reader.html']);
     for (const guess of ['', 'guess', '../grant', 'x'.repeat(10_000), grant, grant])
       await inviteAll(page, guess);
     for (const stranger of strangers) {
@@ -162,6 +163,10 @@ describe('A script in the webmail’s page', { skip: await chromiumMissing() }, 
       assert.equal(
         await commandFromFrame(stranger, 'composer.claim', { grant }),
         expectedFor(stranger, 'composer'),
+      );
+      assert.equal(
+        await commandFromFrame(stranger, 'notice.claim', { grant }),
+        expectedFor(stranger, 'notice'),
       );
       assert.equal(await stranger.evaluate(() => document.body.innerText.trim()), '');
     }
@@ -263,6 +268,6 @@ async function putFrames(page: Page, addresses: readonly string[]): Promise<void
 }
 
 /** A page of ours is refused the commands of the other kind for what it is, and a grant for not being its own. */
-function expectedFor(frame: Frame, kind: 'reader' | 'composer'): string {
+function expectedFor(frame: Frame, kind: 'reader' | 'composer' | 'notice'): string {
   return new URL(frame.url()).pathname === `/frames/${kind}.html` ? 'grant.unknown' : 'request.not-allowed';
 }

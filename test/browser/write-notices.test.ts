@@ -3,12 +3,11 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Dialog, Page } from 'playwright';
 import { chromiumMissing, webmailMissing } from '../available.ts';
-import { eventually } from '../eventually.ts';
 import type { WebmailStack } from '../webmail/contract.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
 import { askBackground } from './harness/ask-background.ts';
 import { clickButtonInPage, textInPage } from './harness/closed-root.ts';
-import { noNotice, noticeFrameOf, shownNotice } from './harness/notices.ts';
+import { forgetNotices, noNotice, shownNotice } from './harness/notices.ts';
 import { pressArmed } from './harness/pressing.ts';
 import { shownVerdict } from './harness/reading.ts';
 import { openFolder, setRecipients, uidOf } from './harness/roundcube-pages.ts';
@@ -32,7 +31,7 @@ for (const kind of WEBMAIL_KINDS) {
     afterEach(async () => {
       desk.page.removeAllListeners('dialog');
       await askBackground(desk.popup, 'vault.unlock', { passphrase: PASSPHRASE });
-      await closeAll(desk.page);
+      await forgetNotices(desk.chromium);
     });
 
     const write = (subject: string, to = BOB) =>
@@ -71,7 +70,7 @@ for (const kind of WEBMAIL_KINDS) {
       assert.doesNotMatch(own, /Sent, signed/);
       const covered = await desk.page.evaluate(() => {
         const host = [...document.body.children].find(
-          (element) => getComputedStyle(element).position === 'fixed' && element.tagName === 'DIV',
+          (element) => element instanceof HTMLElement && element.style.isolation === 'isolate',
         )!;
         const { top } = host.getBoundingClientRect();
         const controls = document.querySelectorAll('a, button, input, select');
@@ -212,19 +211,6 @@ function dialogsOf(page: Page): string[] {
     void dialog.accept();
   });
   return asked;
-}
-
-/** Closes what is still there to be read, so that the next test begins without. */
-async function closeAll(page: Page): Promise<void> {
-  await eventually('all notices to be closed', async () => {
-    const frame = noticeFrameOf(page);
-    if (frame === undefined) return true;
-    await frame
-      .getByRole('button', { name: 'Close' })
-      .click({ timeout: 1_000 })
-      .catch(() => undefined);
-    return noticeFrameOf(page) === undefined;
-  });
 }
 
 /** In the page: deletes a message for good, as the webmail's own script asks for it. */

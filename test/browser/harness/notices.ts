@@ -1,7 +1,7 @@
 // The notice at the foot of a webmail's page: what it says, and that there is none.
 import type { Frame, Page } from 'playwright';
 import { eventually } from '../../eventually.ts';
-import { extensionFrames } from './chromium.ts';
+import { extensionFrames, type ChromiumSession } from './chromium.ts';
 
 /** The frame of the notice that this page shows now. */
 export function noticeFrameOf(page: Page): Frame | undefined {
@@ -19,6 +19,12 @@ export async function shownNotice(page: Page, words: RegExp): Promise<Frame> {
       .catch(() => null);
     return words.test(said ?? '') ? frame : undefined;
   });
+}
+
+/** Forgets what waits to be said, so that the next pages say nothing of it. */
+export async function forgetNotices(chromium: ChromiumSession): Promise<void> {
+  const worker = await chromium.serviceWorker();
+  await worker.evaluate(() => chrome.storage.session.remove('notices'));
 }
 
 /** Waits until the page shows no notice. */
