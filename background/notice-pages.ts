@@ -12,6 +12,7 @@ export const SHOWN_MS = 60_000;
 
 /** Brings the script that shows notices into the tab's own page, if one waits for it. */
 export async function bringNotice(tabId: number): Promise<void> {
+  await dropOver();
   const place = await placeOfTab(tabId);
   if (place === undefined || (await waitingFor(place)) === undefined) return;
   // A page that is being left has no use for it; the next one asks again.
@@ -57,6 +58,14 @@ async function waitingFor(place: TabPlace, now = Date.now()): Promise<NoticeReco
       (notice.tabId === undefined || notice.tabId === place.tabId) &&
       isAt(notice, place) &&
       remainingMs(notice, now) > 0,
+  );
+}
+
+/** What has had its time names nobody any more. */
+function dropOver(now = Date.now()): Promise<void> {
+  const isOver = (notice: NoticeRecord): boolean => remainingMs(notice, now) <= 0;
+  return changeNotices((before) =>
+    before.some(isOver) ? before.filter((notice) => !isOver(notice)) : before,
   );
 }
 

@@ -144,12 +144,13 @@ export async function fileCopy(
   const session = sessionOf(grant);
   const { draftsMailbox, sentMailbox } = grant.compose;
   const isKept = journal.messages[index]!.purpose === 'main' && sentMailbox !== '';
-  let isCopyLost = isKept;
+  /** Only where the webmail has said so: it has stored its copy with the request that sent the message. */
+  let isCopyLost = false;
   // The message is out: a copy that cannot be filed must not look like a message that was not sent.
   try {
     const uploaded = await findByMessageId(session, draftsMailbox, journal.messageId);
     if (sentMailbox === draftsMailbox) {
-      if (uploaded.shift() !== undefined) isCopyLost = false;
+      isCopyLost = uploaded.shift() === undefined && isKept;
     } else if (isKept) {
       const [copy] = await findByMessageId(session, sentMailbox, journal.messageId);
       isCopyLost = copy === undefined;
@@ -178,12 +179,14 @@ export async function fileOwnCopy(sending: Sending, start: SendJournal, index: n
   const { step, envelope } = start.messages[index]!;
   if (step === 'filed') return start;
   let journal = start;
+  let isCopyLost = false;
   try {
     const proofs = await findSentByMessageId(session, sentMailbox, journal.messageId, envelope.from);
     if (step !== 'uploaded') journal = await uploadMessage(sending, journal, index);
     const { uid } = journal.messages[index]!;
     if (sentMailbox !== draftsMailbox) await moveMessage(session, draftsMailbox, uid!, sentMailbox);
     const kept = await findByMessageId(session, sentMailbox, journal.messageId);
+    isCopyLost = kept.length === 0;
     const own = sentMailbox === draftsMailbox ? uid : kept.find((found) => !proofs.includes(found));
     if (own !== undefined && kept.includes(own)) {
       await markMessage(session, sentMailbox, own, 'read');
@@ -196,7 +199,7 @@ export async function fileOwnCopy(sending: Sending, start: SendJournal, index: n
   } catch {
     await noteLeftover(grant, journal.messageId);
   }
-  return writeStep(journal, index, { step: 'filed' });
+  return writeStep(journal, index, { step: 'filed', ...(isCopyLost ? { isCopyLost } : {}) });
 }
 
 export async function markOriginal(grant: ComposerGrant): Promise<void> {

@@ -4,6 +4,7 @@ import { lockNow } from './auto-lock.ts';
 import { forget } from './storage.ts';
 import { deleteAllDrafts } from './stores/drafts.ts';
 import { IDENTITIES } from './stores/identities.ts';
+import { dropUnsentNotices } from './stores/notices.ts';
 import { deleteDocuments } from './stores/search-index.ts';
 import { trustChanged } from './stores/trust-state.ts';
 import { forgetRemoved } from './stores/undo.ts';
@@ -24,7 +25,7 @@ export async function startOver(): Promise<VaultView> {
     await forget('local', VAULT_RECORD, IDENTITIES.key, ATTEMPTS);
     await Promise.all([
       ...[forgetRemoved(IDENTITIES.removed), forgetRemoved(WAITING.removed)],
-      ...[deleteAllDrafts(), deleteDocuments()],
+      ...[deleteAllDrafts(), deleteDocuments(), dropUnsentNotices()],
     ]);
     await trustChanged();
     await publishState();

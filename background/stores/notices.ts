@@ -75,3 +75,8 @@ export function dropNotice(id: string): Promise<void> {
     before.some((notice) => notice.id === id) ? before.filter((notice) => notice.id !== id) : before,
   );
 }
+
+/** Forgets all letters that were not sent: their drafts are gone. */
+export function dropUnsentNotices(): Promise<void> {
+  return changeNotices((before) => before.filter(({ about }) => about.kind === 'sent'));
+}
