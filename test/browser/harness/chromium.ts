@@ -2,10 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright';
 import type { BrowserContext, CDPSession, Frame, Page, Worker } from 'playwright';
 import { setUpBrowser } from '../../../scripts/setup/browser.ts';
 import { eventually } from '../../eventually.ts';
+import { killByArgument } from '../../processes/kill-by-argument.ts';
 
 export interface ChromiumOptions {
   /** Folder of the built extension, with its manifest. */
@@ -46,6 +48,8 @@ const QUIET = [
   '--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication',
 ];
 const START_TIMEOUT = 30_000;
+/** Chromium ends within a second. Sometimes something in it waits for three minutes. */
+const END_PATIENCE = 20_000;
 /** A worker that is being stopped does not answer. */
 const BIRTH_PATIENCE = 3_000;
 
@@ -86,9 +90,18 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
     throw error;
   }
   return chromiumSession(context, async () => {
-    await context.close();
+    await closeWithin(END_PATIENCE, context, profile);
     await removeProfile();
   });
+}
+
+/** Closes the browser, and ends its processes if that takes longer. */
+async function closeWithin(patience: number, context: BrowserContext, profile: string): Promise<void> {
+  const closed = context.close().then(() => true);
+  if (await Promise.race([closed, pause(patience, false, { ref: false })])) return;
+  const count = await killByArgument(`--user-data-dir=${profile}`);
+  console.error(`Chromium did not end within ${patience} ms: ${count} processes were killed`);
+  await closed.catch(() => undefined);
 }
 
 /** The session of a browser that has been started with the extension. */
