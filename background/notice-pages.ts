@@ -1,5 +1,6 @@
 // Brings a notice that waits into a page of its webmail: that of its tab, or where that is gone, of another one.
 import { browser } from '../platform/browser.ts';
+import type { GiveWay } from '../src/wire/notice.ts';
 import type { FrameSender } from './callers.ts';
 import { keepGrant, newGrant } from './grants.ts';
 import { allNotices, changeNotices, type NoticeRecord } from './stores/notices.ts';
@@ -21,9 +22,25 @@ export async function bringNotice(tabId: number): Promise<void> {
     .catch(() => undefined);
 }
 
+/** Tabs whose present page shows a message. Forgotten with the worker: then a notice comes once more. */
+const showMessage = new Set<number>();
+
+/** Another page begins in the tab. */
+export function beginPage({ tabId, frameId }: Pick<FrameSender, 'tabId' | 'frameId'>): void {
+  if (frameId === 0) showMessage.delete(tabId);
+}
+
+/** Takes the notice out of this page of the tab: a message is opened there, and its frame needs all of its place. */
+export async function giveWay(tabId: number): Promise<void> {
+  showMessage.add(tabId);
+  const message: GiveWay = { kind: 'waxseal-give-way' };
+  // Mostly there is none.
+  await browser.tabs.sendMessage(tabId, message, { frameId: 0 }).catch(() => undefined);
+}
+
 /** A grant for the frame of the notice that this page is to show; undefined when there is none. */
 export async function grantNotice(content: FrameSender): Promise<string | undefined> {
-  if (content.frameId !== 0) return undefined;
+  if (content.frameId !== 0 || showMessage.has(content.tabId)) return undefined;
   const place = await placeOfTab(content.tabId);
   const notice = place && (await waitingFor(place));
   if (notice === undefined || place?.origin !== content.origin) return undefined;

@@ -39,6 +39,11 @@ export class NoticeFoot {
     });
   }
 
+  /** Leaves the whole page to what is opened in it. */
+  giveWay(): void {
+    this.remove();
+  }
+
   private remove(): void {
     this.host?.remove();
     this.giveBack?.();

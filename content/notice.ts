@@ -1,5 +1,7 @@
 // The content script of pages that have something to say about a letter: brought by the background when it is so.
+import type { GiveWay } from '../src/wire/notice.ts';
 import { BackgroundClient } from '../platform/background-client.ts';
+import { browser } from '../platform/browser.ts';
 import { NoticeFoot } from './notice-foot.ts';
 import type { NoticeAdapter } from './webmail/contract.ts';
 import { roundcubeNotice } from './webmail/roundcube-notice.ts';
@@ -13,6 +15,12 @@ declare global {
 
 const adapter = ADAPTERS.find((candidate) => candidate.hasFoot(document));
 if (adapter !== undefined) {
-  globalThis.waxsealNotice ??= new NoticeFoot(adapter, new BackgroundClient());
+  if (globalThis.waxsealNotice === undefined) {
+    const foot = new NoticeFoot(adapter, new BackgroundClient());
+    globalThis.waxsealNotice = foot;
+    browser.runtime.onMessage.addListener((message: unknown) => {
+      if ((message as Partial<GiveWay> | null)?.kind === 'waxseal-give-way') foot.giveWay();
+    });
+  }
   void globalThis.waxsealNotice.look();
 }

@@ -14,7 +14,7 @@ import {
 import { marksOf } from '../list-marks.ts';
 import { canEncryptToAll, canSealAs } from '../readiness.ts';
 import { beginToOpen, beginToRead, messageOutline } from '../reading.ts';
-import { bringNotice, grantNotice } from '../notice-pages.ts';
+import { beginPage, bringNotice, giveWay, grantNotice } from '../notice-pages.ts';
 import {
   checkAddressees,
   checkComposeReference,
@@ -33,6 +33,7 @@ import { frameOf, type CommandsOf } from './command.ts';
 export const FOR_PAGES: CommandsOf<'content'> = {
   'content.site': async ({ webmail, place }, context) => {
     noteWebmail(frameOf(context).tabId, webmail);
+    beginPage(frameOf(context));
     await noteTabPlace(frameOf(context), place === undefined ? undefined : checkPlace(place));
     // What waits for this page is brought into it beside the answer.
     if (place !== undefined && frameOf(context).frameId === 0) void bringNotice(frameOf(context).tabId);
@@ -49,6 +50,7 @@ export const FOR_PAGES: CommandsOf<'content'> = {
   },
   'content.open-reader': async ({ message, inSight }, context) => {
     const subject = { kind: 'reader', message: checkMessageReference(message) } as const;
+    void giveWay(frameOf(context).tabId);
     const made = newGrant(frameOf(context), subject);
     beginToRead(made);
     const opensByItself = inSight && (await takeGesture(frameOf(context)));

@@ -25,6 +25,11 @@ export interface UnsentNotice {
   readonly state: 'kept' | 'partly' | 'lost';
 }
 
+/** From the background to the page with a notice: a message is opened in it, which nothing of ours may cover. */
+export interface GiveWay {
+  readonly kind: 'waxseal-give-way';
+}
+
 /** What the frame of a notice shows. */
 export interface NoticeView {
   readonly notice: SentNotice | UnsentNotice;

@@ -5,6 +5,9 @@ import { chromiumMissing, webmailMissing } from '../available.ts';
 import { SKINS, type WebmailStack } from '../webmail/contract.ts';
 import { decryptAndVerify } from '../webmail/judged-by-openssl.ts';
 import { startWebmail, WEBMAIL_KINDS } from '../webmail/start.ts';
+import { shownNotice } from './harness/notices.ts';
+import { shownVerdict } from './harness/reading.ts';
+import { openPreview } from './harness/roundcube-pages.ts';
 import { arrived, headerOf, openDesk, signIn, writeLetter, type Desk } from './harness/writing-desk.ts';
 
 const TEXT = 'Dear Bob,\n\nFrom the start: ≥ 3 lines, trailing blanks  \n.\n\n-- \nAlice\n';
@@ -73,6 +76,10 @@ async function writeAndOpen(desk: Desk, stack: WebmailStack, subject: string): P
   const letter = { to: 'bob@example.test', subject, text: TEXT, files: [FILE] };
   const composer = await writeLetter(desk, stack, 'Encrypt', letter);
   await composer.sendAndLeave();
+  // The notice of what was sent stands in the same page.
+  await shownNotice(desk.page, new RegExp(subject));
+  await openPreview(desk.page, subject);
+  await shownVerdict(desk.page, 'valid');
   const mails = [
     { recipient: people.bob, ...(await arrived(stack, 'bob', subject)) },
     { recipient: people.alice, ...(await arrived(stack, 'alice', subject, 'Sent')) },
