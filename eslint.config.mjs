@@ -1,4 +1,5 @@
 // Lint rules: types are honest, and imports point one way (docs/ARCHITECTURE.md, "Layout").
+import { readdirSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 
 /** What each folder may not import: the engine's layers from the bottom up, then the extension's parts. */
@@ -22,11 +23,28 @@ const PART_IMPORTS = {
   platform: [],
 };
 
-const forbid = (folders, message) => ({
+/** What knows a webmail stands in that webmail's folder, and only these know the folders. */
+const REGISTRIES = [
+  'background/webmail/registry.ts',
+  'content/webmail/adapters.ts',
+  'content/webmail/composer-adapters.ts',
+  'content/webmail/notice-adapters.ts',
+];
+const WEBMAILS = ['background/webmail', 'content/webmail']
+  .flatMap((folder) => readdirSync(folder, { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const NO_ADAPTER = {
+  regex: `(^|/)(${WEBMAILS.join('|')})/`,
+  message: 'Only the registries import an adapter; what is in its folder imports by ./',
+};
+
+const forbid = (folders, message, further = []) => ({
   'no-restricted-imports': [
     'error',
     {
       patterns: [
+        ...further,
         { regex: `^(\\.\\./)+(${folders.join('|')})(/|$)`, message },
         ...(folders.includes('webextension-polyfill')
           ? [{ group: ['webextension-polyfill'], message: 'platform/browser.ts is the one place for it' }]
@@ -117,16 +135,20 @@ export default tseslint.config(
     files: [`${folder}/**/*.ts`],
     rules: forbid([...above, ...PARTS, 'webextension-polyfill'], 'The engine imports downwards only.'),
   })),
-  ...Object.entries(PART_IMPORTS).map(([part, allowed]) => ({
-    files: [`${part}/**/*.{ts,tsx}`],
-    rules: forbid(
-      [
-        ...PARTS.filter((other) => other !== part && !allowed.includes(other)),
-        ...(part === 'platform' ? [] : ['webextension-polyfill']),
-      ],
-      'Parts of the extension meet in src/wire only.',
-    ),
-  })),
+  ...Object.entries(PART_IMPORTS).flatMap(([part, allowed]) => {
+    const others = [
+      ...PARTS.filter((other) => other !== part && !allowed.includes(other)),
+      ...(part === 'platform' ? [] : ['webextension-polyfill']),
+    ];
+    const message = 'Parts of the extension meet in src/wire only.';
+    return [
+      { files: [`${part}/**/*.{ts,tsx}`], rules: forbid(others, message, [NO_ADAPTER]) },
+      ...REGISTRIES.filter((file) => file.startsWith(`${part}/`)).map((file) => ({
+        files: [file],
+        rules: forbid(others, message),
+      })),
+    ];
+  }),
   {
     files: ['scripts/**', 'test/**'],
     rules: {

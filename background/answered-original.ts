@@ -12,9 +12,7 @@ import { outerState } from './outer-state.ts';
 import { openRaw } from './reading.ts';
 import { isCmsFile, sealedFormFiles, type SealedFile } from './sealed-form-files.ts';
 import { threadOf } from './thread.ts';
-import { findByMessageId } from './webmail/roundcube-http.ts';
-import { readRaw } from './webmail/roundcube-read.ts';
-import { sessionOf } from './webmail-session.ts';
+import { serverOf, sessionOf } from './webmail-session.ts';
 
 /** What there is to answer. */
 export interface AnsweredOriginal {
@@ -53,7 +51,12 @@ export async function continuedMessage(
   const { compose } = grant;
   if (compose.continues === undefined) return undefined;
   const attachments = compose.attachments.filter(isCmsFile).slice(0, 1);
-  const [sealed] = await sealedFormFiles(sessionOf(grant), { ...compose, attachments }, signal);
+  const [sealed] = await sealedFormFiles(
+    serverOf(grant),
+    sessionOf(grant),
+    { ...compose, attachments },
+    signal,
+  );
   return sealed;
 }
 
@@ -61,11 +64,11 @@ export async function continuedMessage(
 async function rawOriginal(grant: ComposerGrant, signal: AbortSignal): Promise<Bytes | undefined> {
   const { original } = grant.compose;
   if (original === undefined) return undefined;
-  const session = sessionOf(grant);
+  const [server, session] = [serverOf(grant), sessionOf(grant)];
   try {
-    const [uid] = await findByMessageId(session, original.mailbox, original.messageId, { signal });
+    const [uid] = await server.findByMessageId(session, original.mailbox, original.messageId, { signal });
     if (uid === undefined) return undefined;
-    const raw = await readRaw(session, { uid, mailbox: original.mailbox }, { signal });
+    const raw = await server.readRaw(session, { uid, mailbox: original.mailbox }, { signal });
     // A draft says itself how its thread goes on.
     if (original.kind === 'reply' && grant.compose.continues === undefined)
       await keepThread(grant, threadOf(raw));

@@ -1,13 +1,9 @@
 // What a compose window answers, and where it stands in its thread: as the page says, or as the draft says that is continued.
-import { parseEntity } from '../src/mime/entity.ts';
-import { firstField } from '../src/mime/header-fields.ts';
 import type { Bytes } from '../src/bytes.ts';
 import type { ComposeReference } from '../src/wire/webmail.ts';
 import { wireError } from './errors.ts';
 import { claimedThread, continuedThread, type Thread } from './thread.ts';
-import { readDraftInfo } from './webmail/roundcube-draft.ts';
-import type { RoundcubeSession } from './webmail/roundcube-http.ts';
-import { readRaw } from './webmail/roundcube-read.ts';
+import type { WebmailServer, WebmailSession } from './webmail/contract.ts';
 
 export interface ComposeOrigin {
   readonly original?: ComposeReference['original'];
@@ -15,16 +11,14 @@ export interface ComposeOrigin {
   readonly thread?: Thread;
 }
 
-/** Where answers mostly come from; a draft of another program does not say. */
-const LIKELY_MAILBOX = 'INBOX';
-
 /**
  * The page of a draft names the draft's folder, where the original is not to be found; the draft itself says where it
  * is. It is to be asked before the composer takes the window over: then the webmail stores the draft anew, without text.
  * A message that is edited as new has a thread, but answers nothing.
  */
 export async function composeOrigin(
-  session: RoundcubeSession,
+  server: WebmailServer,
+  session: WebmailSession,
   compose: Pick<ComposeReference, 'original' | 'continues' | 'draftUid' | 'draftsMailbox'>,
   signal: AbortSignal,
 ): Promise<ComposeOrigin> {
@@ -35,8 +29,8 @@ export async function composeOrigin(
       : { thread: claimedThread(original.messageId) };
   if (continues === undefined) return { ...(original === undefined ? {} : { original }), ...claimed };
   if (continues === 'edit' || draftUid === undefined) return claimed;
-  const raw = await rawDraft(session, { uid: draftUid, mailbox: draftsMailbox }, signal);
-  return raw === undefined ? claimed : originOfDraft(raw);
+  const raw = await rawDraft(server, session, { uid: draftUid, mailbox: draftsMailbox }, signal);
+  return raw === undefined ? claimed : originOfDraft(server, raw);
 }
 
 /** The window with another original, or with none. */
@@ -50,21 +44,22 @@ export function withOriginal(
 }
 
 /** What a draft says of the message that it answers. */
-export function originOfDraft(raw: Bytes): ComposeOrigin {
+export function originOfDraft({ compose, likelyMailbox }: WebmailServer, raw: Bytes): ComposeOrigin {
   const thread = continuedThread(raw);
   if (thread.inReplyTo === undefined) return {};
-  const info = readDraftInfo(firstField(parseEntity(raw).fields, 'x-draft-info'));
-  const { kind, mailbox } = info ?? { kind: 'reply', mailbox: LIKELY_MAILBOX };
+  // A draft of another program does not say where the original is.
+  const { kind, mailbox } = compose.draftOriginal(raw) ?? { kind: 'reply', mailbox: likelyMailbox };
   return { thread, original: { kind, messageId: thread.inReplyTo, mailbox } };
 }
 
 async function rawDraft(
-  session: RoundcubeSession,
+  server: WebmailServer,
+  session: WebmailSession,
   draft: { readonly uid: string; readonly mailbox: string },
   signal: AbortSignal,
 ): Promise<Bytes | undefined> {
   try {
-    return await readRaw(session, draft, { signal });
+    return await server.readRaw(session, draft, { signal });
   } catch (error) {
     if (wireError(error).code === 'internal') throw error;
     return undefined;

@@ -10,8 +10,8 @@ import { outerState } from './outer-state.ts';
 import { checkComposePlace } from './request-checks.ts';
 import { sealedFormFiles } from './sealed-form-files.ts';
 import { hasDraft } from './stores/drafts.ts';
-import { findRows, type RoundcubeSession } from './webmail/roundcube-http.ts';
-import { readRaw } from './webmail/roundcube-read.ts';
+import type { WebmailServer, WebmailSession } from './webmail/contract.ts';
+import { webmailServer } from './webmail/registry.ts';
 
 type Original = NonNullable<ComposeReference['original']>;
 
@@ -27,9 +27,10 @@ export async function composeState(
   const compose = checkComposePlace(request);
   const { path, token, composeId } = compose;
   const session = { origin, path, token };
+  const server = webmailServer(compose.webmail);
   const originState = async (): Promise<OpenedState> => {
-    const { original } = await composeOrigin(session, compose, signal);
-    return original === undefined ? UNPROTECTED : originalState(session, original, signal);
+    const { original } = await composeOrigin(server, session, compose, signal);
+    return original === undefined ? UNPROTECTED : originalState(server, session, original, signal);
   };
   const key = draftKeyOf({ origin, path, composeId });
   // Locked meanwhile: it stays where it was.
@@ -37,7 +38,7 @@ export async function composeState(
   const [state, sealed, draft] = await Promise.all([
     originState(),
     // Whether a file could be looked at decides nothing about the original.
-    sealedFormFiles(session, compose, signal).catch(() => []),
+    sealedFormFiles(server, session, compose, signal).catch(() => []),
     hasDraft(key),
   ]);
   const encrypted = state.encrypted || sealed.some(({ isEncrypted }) => isEncrypted);
@@ -45,14 +46,15 @@ export async function composeState(
 }
 
 async function originalState(
-  session: RoundcubeSession,
+  server: WebmailServer,
+  session: WebmailSession,
   { messageId, mailbox }: Original,
   signal: AbortSignal,
 ): Promise<OpenedState> {
   const remembered = await openedState(messageId);
   if (remembered !== undefined) return remembered;
-  const [row] = await findRows(session, mailbox, messageId, { signal });
+  const [row] = await server.findRows(session, mailbox, messageId, { signal });
   if (row === undefined || !ENCRYPTED_TYPE.test(row.type)) return UNPROTECTED;
-  const raw = await readRaw(session, { uid: row.uid, mailbox }, { signal });
+  const raw = await server.readRaw(session, { uid: row.uid, mailbox }, { signal });
   return outerState(raw);
 }

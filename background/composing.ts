@@ -3,18 +3,12 @@ import type { ComposerDraft, ComposerView } from '../src/wire/composition.ts';
 import type { FormFile } from '../src/wire/webmail.ts';
 import { answeredOriginal, continuedMessage } from './answered-original.ts';
 import { fault } from './errors.ts';
-import { UID } from './request-checks.ts';
-import { deleteMessages } from './webmail/roundcube-send.ts';
 import { keepRoute, type ComposerGrant } from './grants.ts';
 import { identitiesToUse } from './identity-views.ts';
 import { isCmsFile, isOldSignature, sealedFormFiles } from './sealed-form-files.ts';
 import { loadDraft } from './stores/drafts.ts';
 import { settingsView } from './stores/settings.ts';
-import { fetchFormAttachment, sendingRoute } from './webmail/roundcube-compose.ts';
-import { sessionOf } from './webmail-session.ts';
-
-/** Where the webmail does not say; Roundcube's own. */
-const DEFAULT_MAX_OPEN = 5;
+import { serverOf, sessionOf } from './webmail-session.ts';
 
 /** Under which a compose window's draft is kept. */
 export function draftKey({ origin, compose }: ComposerGrant): string {
@@ -28,15 +22,16 @@ export function draftKeyOf(place: { origin: string; path: string; composeId: str
 /** Everything a composer shows at first. Throws what fetching the form's attachments throws. */
 export async function composerView(grant: ComposerGrant, signal: AbortSignal): Promise<ComposerView> {
   const { compose } = grant;
+  const [server, session] = [serverOf(grant), sessionOf(grant)];
   const [settings, identities, recovered, { isEncrypted, quoted }, sealed, continued, route] =
     await Promise.all([
       settingsView(),
       identitiesToUse(),
       loadDraft(draftKey(grant)),
       answeredOriginal(grant, signal),
-      sealedFormFiles(sessionOf(grant), compose, signal),
+      sealedFormFiles(server, session, compose, signal),
       continuedMessage(grant, signal),
-      sendingRoute(sessionOf(grant), { signal }),
+      server.compose.sendingRoute(session, { signal }),
     ]);
   await keepRoute(grant, route);
   // Of an encrypted original the webmail quotes, and attaches, the ciphertext. What the user wrote there is kept.
@@ -55,7 +50,7 @@ export async function composerView(grant: ComposerGrant, signal: AbortSignal): P
     attachments: await Promise.all(files.map((file) => formFile(grant, file, signal))),
     takenFiles: compose.attachments.map(({ id }) => id),
     sealedFiles: sealed.flatMap(({ file }) => (files.includes(file) ? [file.name] : [])),
-    maxOpen: compose.maxOpen ?? DEFAULT_MAX_OPEN,
+    maxOpen: compose.maxOpen ?? server.defaultMaxOpen,
     ...(quoted === undefined || !quotesAtOnce ? {} : { original: quoted }),
     offersOriginal: continued !== undefined ? 'edit' : offersQuote ? 'quote' : false,
     wasAsked: compose.wasAsked,
@@ -76,7 +71,9 @@ export async function formFile(
   { id, name, type }: FormFile,
   signal: AbortSignal,
 ): Promise<ComposerDraft['attachments'][number]> {
-  const content = await fetchFormAttachment(sessionOf(grant), grant.compose.composeId, id, { signal });
+  const { compose } = serverOf(grant);
+  const { composeId } = grant.compose;
+  const content = await compose.fetchFormAttachment(sessionOf(grant), composeId, id, { signal });
   return {
     name,
     type: type || content.type.split(';')[0]!.trim() || 'application/octet-stream',
@@ -86,6 +83,7 @@ export async function formFile(
 
 /** Deletes the draft that the webmail itself saved of a compose window whose message was sent. */
 export async function deleteOwnDraft(grant: ComposerGrant, uid: string): Promise<void> {
-  if (!UID.test(uid)) fault('request.malformed');
-  await deleteMessages(sessionOf(grant), grant.compose.draftsMailbox, [uid]);
+  const { isUid, transport } = serverOf(grant);
+  if (!isUid(uid)) fault('request.malformed');
+  await transport.deleteMessages(sessionOf(grant), grant.compose.draftsMailbox, [uid]);
 }

@@ -6,7 +6,7 @@ import type { Fetching } from './fetching-ahead.ts';
 import { bindToBytes, noteReceived, type ReaderGrant } from './grants.ts';
 import { heldBytes } from './held-messages.ts';
 import { renewSession } from './renew-session.ts';
-import { readRaw } from './webmail/roundcube-read.ts';
+import { serverOf, sessionOf } from './webmail-session.ts';
 
 /** Of what comes in one moment nothing is said. */
 const PROGRESS_STEP_BYTES = 500_000;
@@ -53,8 +53,8 @@ export async function rawOf(grant: ReaderGrant, { signal, progress }: Fetching):
     said = done;
     progress?.({ step: 'reading', done, total });
   };
-  const read = ({ message, origin }: ReaderGrant): Promise<Bytes> =>
-    readRaw({ origin, path: message.path, token: message.token }, message, { signal }, onBytes);
+  const read = (of: ReaderGrant): Promise<Bytes> =>
+    serverOf(of).readRaw(sessionOf(of), of.message, { signal }, onBytes);
   try {
     return await read(grant);
   } catch (error) {

@@ -1,7 +1,7 @@
 // Keeps messages in view for a moment, to be judged again and for what follows their showing: in memory, and few.
 import type { Bytes } from '../src/bytes.ts';
 import type { OpenedMessage } from '../src/smime/contract.ts';
-import { MAX_MESSAGE_BYTES } from './webmail/roundcube-read.ts';
+import { MAX_MESSAGE_BYTES } from './webmail/contract.ts';
 
 const MAX_HELD = 8;
 /** Of all together: whatever is in view last is held, as large as it may be. Others are fetched again. */

@@ -19,8 +19,7 @@ import { hasDraft } from './stores/drafts.ts';
 import { ownSign } from './stores/settings.ts';
 import { placeOfTab, type TabPlace } from './tab-places.ts';
 import { requireVaultKey } from './vault.ts';
-import { hasComposeWindow } from './webmail/roundcube-compose.ts';
-import { locateMessage } from './webmail/roundcube-list.ts';
+import { webmailServer } from './webmail/registry.ts';
 
 /** What the frame shows; from now on its time runs. Throws `notice.gone`. */
 export async function noticeView({ notice: id }: NoticeGrant): Promise<NoticeView> {
@@ -44,54 +43,47 @@ export async function showNoticed({ notice: id, tabId }: NoticeGrant, signal: Ab
     fault('search.other-account', { origin: notice.origin });
   if (notice.account !== undefined && place.account !== notice.account)
     fault('search.other-account', { origin: notice.origin });
-  const query =
+  const url =
     notice.about.kind === 'sent'
-      ? await copyQuery(notice.about, place, signal)
-      : await composeQuery(notice, notice.about, place, signal);
+      ? await copyUrl(notice.about, place, signal)
+      : await windowUrl(notice, notice.about, place, signal);
   await dropNotice(id);
-  const url = new URL(place.path, place.origin);
-  url.search = new URLSearchParams({ _task: 'mail', ...query }).toString();
   // Whoever presses Show opens it: once, in this tab, and where its place can be seen.
   await noteGesture(place);
   await browser.tabs.update(tabId, { url: url.href });
 }
 
-type Query = Readonly<Record<string, string>>;
-
-async function copyQuery(
+async function copyUrl(
   { notice: { copyIn }, messageId }: SentRecord,
   place: TabPlace,
   signal: AbortSignal,
-): Promise<Query> {
+): Promise<URL> {
   if (copyIn === undefined) return fault('notice.copy-gone');
-  const found = await locateMessage(place, copyIn, messageId, { signal });
+  const server = webmailServer(place.webmail);
+  const found = await server.locateMessage(place, copyIn, messageId, { signal });
   const uid = found?.uids[0];
   if (found === undefined || uid === undefined) return fault('notice.copy-gone');
-  return { _action: 'show', _uid: uid, _mbox: found.mailbox };
+  return server.messageUrl(place, { uid, mailbox: found.mailbox });
 }
 
 /** The window itself, if the webmail still has it; else a new one, into which the draft moves. */
-async function composeQuery(
+async function windowUrl(
   { id }: NoticeRecord,
   { composeId, to, cc, bcc }: UnsentRecord,
   place: TabPlace,
   signal: AbortSignal,
-): Promise<Query> {
+): Promise<URL> {
   if (!(await hasDraft(id))) return fault('notice.draft-gone');
-  const isThere = await hasComposeWindow(place, composeId, { signal }).catch((error: unknown) => {
-    // A redirection is how Roundcube begins another window in the place of one that it no longer has.
+  const { compose } = webmailServer(place.webmail);
+  const isThere = await compose.hasComposeWindow(place, composeId, { signal }).catch((error: unknown) => {
+    // A redirection is how a webmail begins another window in the place of one that it no longer has.
     if (wireError(error).code === 'webmail.signed-out') return false;
     throw error;
   });
-  if (isThere) return { _action: 'compose', _id: composeId };
+  if (isThere) return compose.windowUrl(place, composeId);
   await requireVaultKey();
   await awaitDraft(place.tabId, id);
-  const fields = { _to: to, _cc: cc, _bcc: bcc };
-  const named = Object.entries(fields).filter(([, addresses]) => addresses.length > 0);
-  return {
-    _action: 'compose',
-    ...Object.fromEntries(named.map(([name, addresses]) => [name, addresses.join(', ')])),
-  };
+  return compose.newWindowUrl(place, { to, cc, bcc });
 }
 
 async function noticeOf(id: string): Promise<NoticeRecord> {

@@ -7,9 +7,12 @@ import type {
   FormFile,
   ListedMessage,
   MessageReference,
+  WebmailId,
   WebmailPlace,
 } from '../src/wire/webmail.ts';
 import { fault } from './errors.ts';
+import type { WebmailServer } from './webmail/contract.ts';
+import { isWebmailId, webmailServer } from './webmail/registry.ts';
 
 const MAX_FIELD = 1_000;
 const MAX_TEXT = 5_000_000;
@@ -18,7 +21,7 @@ const MAX_UNREADABLE = 100;
 const MAX_ATTACHMENTS = 200;
 /** Messages in messages; real ones are forwarded two or three times. */
 const MAX_WITHIN = 10;
-/** The longest page of a list that Roundcube offers has 200 rows. */
+/** More rows no page of a list has. */
 const MAX_ROWS = 500;
 const MAX_ROW_PEOPLE = 20;
 
@@ -43,18 +46,26 @@ function list(value: unknown, limit: number): readonly unknown[] {
 
 /** A path of the page's own origin: one leading slash, no scheme, no host. */
 const PATH = /^\/(?!\/)[^\\?#]*$/;
-/** IMAP uid; with a part number for a message inside another. */
-export const UID = /^\d{1,20}(\.[\d.]{1,40})?$/;
 const TOKEN = /^[A-Za-z0-9_-]{1,200}$/;
+
+/** The server of a webmail that there is, or `request.malformed`. */
+function checkServer(webmail: unknown): WebmailServer {
+  return isWebmailId(webmail) ? webmailServer(webmail) : fault('request.malformed');
+}
+
+function checkUid(value: unknown, { isUid }: WebmailServer): string {
+  const uid = text(value);
+  return isUid(uid) ? uid : fault('request.malformed');
+}
 
 /** A MessageReference, or `request.malformed`. */
 export function checkMessageReference(value: unknown): MessageReference {
   const { webmail, path, uid, mailbox, token, account } = fields(value);
-  if (webmail !== 'roundcube') fault('request.malformed');
+  const server = checkServer(webmail);
   return {
-    webmail: 'roundcube',
+    webmail: server.id,
     path: matching(path, PATH),
-    uid: matching(uid, UID),
+    uid: checkUid(uid, server),
     mailbox: text(mailbox),
     token: matching(token, TOKEN),
     ...(account === undefined ? {} : { account: matching(account, TOKEN) }),
@@ -70,8 +81,9 @@ export function checkWithin(value: unknown): readonly number[] {
 
 /** Where a webmail's page is, or `request.malformed`. */
 export function checkPlace(value: unknown): WebmailPlace {
-  const { path, token, account, mailbox } = fields(value);
+  const { webmail, path, token, account, mailbox } = fields(value);
   return {
+    webmail: checkServer(webmail).id,
     path: matching(path, PATH),
     token: matching(token, TOKEN),
     ...(account === undefined ? {} : { account: matching(account, TOKEN) }),
@@ -80,11 +92,12 @@ export function checkPlace(value: unknown): WebmailPlace {
 }
 
 /** Rows of a list, or `request.malformed`. */
-export function checkRows(value: unknown): ListedMessage[] {
+export function checkRows(value: unknown, webmail: WebmailId): ListedMessage[] {
+  const server = webmailServer(webmail);
   return list(value, MAX_ROWS).map((entry) => {
     const { uid, mailbox, subject, people } = fields(entry);
     return {
-      uid: matching(uid, UID),
+      uid: checkUid(uid, server),
       mailbox: text(mailbox),
       subject: text(subject, MAX_TEXT),
       people: list(people, MAX_ROW_PEOPLE).map((person) => text(person)),
@@ -129,8 +142,11 @@ function checkMailboxes(entries: unknown): Mailbox[] {
 
 /** Which compose window is meant, what it answers and which files it began with, or `request.malformed`. */
 export function checkComposePlace(value: unknown): CommandRequest<'content.compose-state'> {
-  const { path, token, composeId, draftsMailbox, original, continues, draftUid, attachments } = fields(value);
+  const { webmail, path, token, composeId, draftsMailbox, original, continues, draftUid, attachments } =
+    fields(value);
+  const server = checkServer(webmail);
   return {
+    webmail: server.id,
     path: matching(path, PATH),
     token: matching(token, TOKEN),
     composeId: matching(composeId, TOKEN),
@@ -138,17 +154,17 @@ export function checkComposePlace(value: unknown): CommandRequest<'content.compo
     attachments: list(attachments, MAX_ATTACHMENTS).map(checkFormFile),
     ...(original === undefined ? {} : { original: checkOriginal(original) }),
     ...(continues === undefined ? {} : { continues: checkContinues(continues) }),
-    ...(draftUid === undefined ? {} : { draftUid: matching(draftUid, UID) }),
+    ...(draftUid === undefined ? {} : { draftUid: checkUid(draftUid, server) }),
   };
 }
 
 /** A ComposeReference, or `request.malformed`. */
 export function checkComposeReference(value: unknown): ComposeReference {
   const compose = fields(value);
-  if (compose['webmail'] !== 'roundcube') fault('request.malformed');
+  const server = checkServer(compose['webmail']);
   const { original, continues, draftUid, maxBytes, maxOpen, account } = compose;
   return {
-    webmail: 'roundcube',
+    webmail: server.id,
     path: matching(compose['path'], PATH),
     token: matching(compose['token'], TOKEN),
     composeId: matching(compose['composeId'], TOKEN),
@@ -156,7 +172,7 @@ export function checkComposeReference(value: unknown): ComposeReference {
     sentMailbox: text(compose['sentMailbox']),
     ...(original === undefined ? {} : { original: checkOriginal(original) }),
     ...(continues === undefined ? {} : { continues: checkContinues(continues) }),
-    ...(draftUid === undefined ? {} : { draftUid: matching(draftUid, UID) }),
+    ...(draftUid === undefined ? {} : { draftUid: checkUid(draftUid, server) }),
     isUntouched: compose['isUntouched'] === true,
     ...(account === undefined ? {} : { account: matching(account, TOKEN) }),
     ...(typeof maxBytes === 'number' && maxBytes > 0 ? { maxBytes } : {}),

@@ -2,8 +2,7 @@
 import type { Bytes } from '../src/bytes.ts';
 import { open } from '../src/smime/open.ts';
 import type { ComposeReference, FormFile } from '../src/wire/webmail.ts';
-import { fetchFormAttachment } from './webmail/roundcube-compose.ts';
-import type { RoundcubeSession } from './webmail/roundcube-http.ts';
+import type { WebmailServer, WebmailSession } from './webmail/contract.ts';
 
 /** Forwarding more messages at once is not looked into: they are attached as they are. */
 const MAX_LOOKED_AT = 20;
@@ -33,7 +32,8 @@ export function isOldSignature({ isInitial, type }: FormFile): boolean {
 
 /** Those that the form began with and that are encrypted, or signed and not readable without S/MIME. */
 export async function sealedFormFiles(
-  session: RoundcubeSession,
+  { compose }: WebmailServer,
+  session: WebmailSession,
   { composeId, attachments }: Pick<ComposeReference, 'composeId' | 'attachments'>,
   signal: AbortSignal,
 ): Promise<SealedFile[]> {
@@ -42,7 +42,7 @@ export async function sealedFormFiles(
   );
   const found: SealedFile[] = [];
   for (const file of candidates.slice(0, MAX_LOOKED_AT)) {
-    const content = await fetchFormAttachment(session, composeId, file.id, { signal });
+    const content = await compose.fetchFormAttachment(session, composeId, file.id, { signal });
     if (content.size > MAX_BYTES) continue;
     const bytes = new Uint8Array(await content.arrayBuffer());
     const layers = await outsideLayers(bytes);

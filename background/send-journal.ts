@@ -2,7 +2,7 @@
 import type { SealedMessage } from '../src/smime/seal-contract.ts';
 import type { SendOutcome } from '../src/wire/composition.ts';
 import { forget, keysWith, load, loadMany, store } from './storage.ts';
-import type { Envelope } from './webmail/roundcube-send.ts';
+import type { Envelope } from './webmail/contract.ts';
 
 const PREFIX = 'send:';
 const KEEP_MS = 24 * 60 * 60_000;

@@ -2,9 +2,7 @@
 import type { ComposerGrant } from './grants.ts';
 import { inTurn } from './lock.ts';
 import { load, store } from './storage.ts';
-import { sessionOf } from './webmail-session.ts';
-import { findByMessageId } from './webmail/roundcube-http.ts';
-import { deleteMessages } from './webmail/roundcube-send.ts';
+import { serverOf, sessionOf } from './webmail-session.ts';
 
 const KEY = 'sendLeftovers';
 const MAX_REMEMBERED = 50;
@@ -30,9 +28,11 @@ export async function removeLeftovers(grant: ComposerGrant): Promise<void> {
     (leftover) => leftover.place === place,
   );
   const session = sessionOf(grant);
+  const { findByMessageId, transport } = serverOf(grant);
   const { draftsMailbox } = grant.compose;
   for (const { messageId } of here) {
-    await deleteMessages(session, draftsMailbox, await findByMessageId(session, draftsMailbox, messageId));
+    const left = await findByMessageId(session, draftsMailbox, messageId);
+    await transport.deleteMessages(session, draftsMailbox, left);
     await change((known) => known.filter((other) => other.place !== place || other.messageId !== messageId));
   }
 }

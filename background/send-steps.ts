@@ -4,16 +4,8 @@ import { BackgroundFault, fault } from './errors.ts';
 import type { ComposerGrant } from './grants.ts';
 import { writeJournal, writeStep, type SendJournal } from './send-journal.ts';
 import { noteLeftover } from './send-leftovers.ts';
-import { sessionOf } from './webmail-session.ts';
-import { findByMessageId, findSentByMessageId } from './webmail/roundcube-http.ts';
+import { serverOf, sessionOf } from './webmail-session.ts';
 import type { RequestSettings } from './webmail/session-request.ts';
-import {
-  bounceMessage,
-  deleteMessages,
-  importMessage,
-  markMessage,
-  moveMessage,
-} from './webmail/roundcube-send.ts';
 
 export interface Sending {
   readonly grant: ComposerGrant;
@@ -36,6 +28,7 @@ export async function uploadMessage(
 ): Promise<SendJournal> {
   const { grant } = sending;
   const session = sessionOf(grant);
+  const { findByMessageId, transport } = serverOf(grant);
   const { draftsMailbox } = grant.compose;
   const settings: RequestSettings = index === 0 ? { signal: sending.signal } : {};
   const find = (): Promise<string[]> => findByMessageId(session, draftsMailbox, start.messageId, settings);
@@ -57,7 +50,7 @@ export async function uploadMessage(
   let uid = wasInterrupted ? await findOwn() : undefined;
   if (uid === undefined) {
     const { raw } = (await sending.sealed()).messages[index]!;
-    await importMessage(session, draftsMailbox, raw, settings);
+    await transport.importMessage(session, draftsMailbox, raw, settings);
     uid = (await findOwn()) ?? fault('send.import-lost');
   }
   return writeStep(journal, index, { step: 'uploaded', uid });
@@ -70,6 +63,7 @@ export async function bounceUploaded(
   index: number,
 ): Promise<SendJournal> {
   const session = sessionOf(grant);
+  const { transport } = serverOf(grant);
   const { uid, step, envelope } = journal.messages[index]!;
   if (step === 'sending') return prove(grant, journal, index);
   if (signal.aborted && index === 0) fault('request.cancelled');
@@ -80,7 +74,7 @@ export async function bounceUploaded(
   const marked = await writeStep(journal, index, { step: 'sending', proofsBefore });
   try {
     const stored = { mailbox: grant.compose.draftsMailbox, uid: uid! };
-    await bounceMessage(session, stored, envelope, proofMailbox(grant, journal, index));
+    await transport.bounceMessage(session, stored, envelope, proofMailbox(grant, journal, index));
   } catch (error) {
     if (!isRefusal(error)) return prove(grant, marked, index);
     // The webmail said no: nothing went out with this request, and it may be tried again.
@@ -126,7 +120,7 @@ function findProofs(grant: ComposerGrant, journal: SendJournal, index: number): 
   const { from } = journal.messages[index]!.envelope;
   const mailbox = proofMailbox(grant, journal, index);
   const settings = { timeoutMs: PROOF_TIMEOUT_MS };
-  return findSentByMessageId(sessionOf(grant), mailbox, journal.messageId, from, settings);
+  return serverOf(grant).transport.findSent(sessionOf(grant), mailbox, journal.messageId, from, settings);
 }
 
 /** Folder in which the server keeps the copy that proves the sending; Bcc copies are proved in Drafts. */
@@ -142,6 +136,7 @@ export async function fileCopy(
   index: number,
 ): Promise<SendJournal> {
   const session = sessionOf(grant);
+  const { findByMessageId, transport } = serverOf(grant);
   const { draftsMailbox, sentMailbox } = grant.compose;
   const isKept = journal.messages[index]!.purpose === 'main' && sentMailbox !== '';
   /** Only where the webmail has said so: it has stored its copy with the request that sent the message. */
@@ -155,13 +150,13 @@ export async function fileCopy(
       const [copy] = await findByMessageId(session, sentMailbox, journal.messageId);
       isCopyLost = copy === undefined;
       if (copy === undefined && uploaded[0] !== undefined) {
-        await moveMessage(session, draftsMailbox, uploaded.shift()!, sentMailbox);
+        await transport.moveMessage(session, draftsMailbox, uploaded.shift()!, sentMailbox);
         const [moved] = await findByMessageId(session, sentMailbox, journal.messageId);
         isCopyLost = moved === undefined;
-        if (moved !== undefined) await markMessage(session, sentMailbox, moved, 'read');
+        if (moved !== undefined) await transport.markMessage(session, sentMailbox, moved, 'read');
       }
     }
-    await deleteMessages(session, draftsMailbox, uploaded);
+    await transport.deleteMessages(session, draftsMailbox, uploaded);
   } catch {
     await noteLeftover(grant, journal.messageId);
   }
@@ -175,22 +170,23 @@ export async function fileCopy(
 export async function fileOwnCopy(sending: Sending, start: SendJournal, index: number): Promise<SendJournal> {
   const { grant } = sending;
   const session = sessionOf(grant);
+  const { findByMessageId, transport } = serverOf(grant);
   const { draftsMailbox, sentMailbox } = grant.compose;
   const { step, envelope } = start.messages[index]!;
   if (step === 'filed') return start;
   let journal = start;
   let isCopyLost = false;
   try {
-    const proofs = await findSentByMessageId(session, sentMailbox, journal.messageId, envelope.from);
+    const proofs = await transport.findSent(session, sentMailbox, journal.messageId, envelope.from);
     if (step !== 'uploaded') journal = await uploadMessage(sending, journal, index);
     const { uid } = journal.messages[index]!;
-    if (sentMailbox !== draftsMailbox) await moveMessage(session, draftsMailbox, uid!, sentMailbox);
+    if (sentMailbox !== draftsMailbox) await transport.moveMessage(session, draftsMailbox, uid!, sentMailbox);
     const kept = await findByMessageId(session, sentMailbox, journal.messageId);
     isCopyLost = kept.length === 0;
     const own = sentMailbox === draftsMailbox ? uid : kept.find((found) => !proofs.includes(found));
     if (own !== undefined && kept.includes(own)) {
-      await markMessage(session, sentMailbox, own, 'read');
-      await deleteMessages(
+      await transport.markMessage(session, sentMailbox, own, 'read');
+      await transport.deleteMessages(
         session,
         sentMailbox,
         kept.filter((other) => other !== own),
@@ -206,17 +202,28 @@ export async function markOriginal(grant: ComposerGrant): Promise<void> {
   const { original } = grant.compose;
   if (original === undefined) return;
   const session = sessionOf(grant);
+  const { findByMessageId, transport } = serverOf(grant);
   const [uid] = await findByMessageId(session, original.mailbox, original.messageId);
   if (uid === undefined) return;
-  await markMessage(session, original.mailbox, uid, original.kind === 'reply' ? 'answered' : 'forwarded');
+  await transport.markMessage(
+    session,
+    original.mailbox,
+    uid,
+    original.kind === 'reply' ? 'answered' : 'forwarded',
+  );
 }
 
 /** Takes what was uploaded back: the draft is as it was before. False when the webmail cannot be asked now. */
 export async function withdraw(grant: ComposerGrant, { messageId }: SendJournal): Promise<boolean> {
   const session = sessionOf(grant);
+  const { findByMessageId, transport } = serverOf(grant);
   const { draftsMailbox } = grant.compose;
   try {
-    await deleteMessages(session, draftsMailbox, await findByMessageId(session, draftsMailbox, messageId));
+    await transport.deleteMessages(
+      session,
+      draftsMailbox,
+      await findByMessageId(session, draftsMailbox, messageId),
+    );
     return true;
   } catch {
     // Signed out or offline: ciphertext stays in Drafts until the next message is sent.

@@ -23,7 +23,7 @@ import {
   type Sending,
 } from './send-steps.ts';
 import { deleteDraft } from './stores/drafts.ts';
-import type { Envelope } from './webmail/roundcube-send.ts';
+import type { Envelope } from './webmail/contract.ts';
 
 export interface SendRequest extends LetterRequest {
   readonly sendId: string;

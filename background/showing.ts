@@ -53,8 +53,8 @@ async function rememberOutside(raw: Bytes): Promise<void> {
   if (messageId !== undefined) await rememberOpened(messageId, await outerState(raw));
 }
 
-function placeOf({ path, account, mailbox, uid }: MessageReference): Omit<IndexedPlace, 'origin'> {
-  return { path, ...(account === undefined ? {} : { account }), mailbox, uid };
+function placeOf({ webmail, path, account, mailbox, uid }: MessageReference): Omit<IndexedPlace, 'origin'> {
+  return { webmail, path, ...(account === undefined ? {} : { account }), mailbox, uid };
 }
 
 async function markTime(id: string): Promise<void> {

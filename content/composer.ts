@@ -1,10 +1,7 @@
 // The content script's second half: brought by the background into compose windows only, on its first half's word.
 import { BackgroundClient } from '../platform/background-client.ts';
-import type { ComposerAdapter } from './webmail/contract.ts';
-import { roundcubeComposer } from './webmail/roundcube-composer.ts';
+import { COMPOSER_ADAPTERS } from './webmail/composer-adapters.ts';
 import { writeMessage } from './write-message.ts';
-
-const ADAPTERS: readonly ComposerAdapter[] = [roundcubeComposer];
 
 declare global {
   // As waxsealStarted: a request that is repeated after the worker was stopped must not start it twice.
@@ -17,7 +14,7 @@ if (!globalThis.waxsealComposerStarted) {
 }
 
 async function start(): Promise<void> {
-  for (const adapter of ADAPTERS) {
+  for (const adapter of COMPOSER_ADAPTERS) {
     const compose = adapter.findCompose(document);
     if (compose === undefined) continue;
     const client = new BackgroundClient();

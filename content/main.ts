@@ -3,10 +3,7 @@ import { BackgroundClient } from '../platform/background-client.ts';
 import { Gestures } from './gestures.ts';
 import { markList } from './mark-list.ts';
 import { readMessage } from './read-message.ts';
-import type { WebmailAdapter } from './webmail/contract.ts';
-import { roundcube } from './webmail/roundcube.ts';
-
-const ADAPTERS: readonly WebmailAdapter[] = [roundcube];
+import { ADAPTERS } from './webmail/adapters.ts';
 
 declare global {
   // One mark in the script's own world, so that granting a site does not start it twice in a page.

@@ -3,17 +3,14 @@ import type { GiveWay } from '../src/wire/notice.ts';
 import { BackgroundClient } from '../platform/background-client.ts';
 import { browser } from '../platform/browser.ts';
 import { NoticeFoot } from './notice-foot.ts';
-import type { NoticeAdapter } from './webmail/contract.ts';
-import { roundcubeNotice } from './webmail/roundcube-notice.ts';
-
-const ADAPTERS: readonly NoticeAdapter[] = [roundcubeNotice];
+import { NOTICE_ADAPTERS } from './webmail/notice-adapters.ts';
 
 declare global {
   // One for a page; brought once more, the script asks for what has come since.
   var waxsealNotice: NoticeFoot | undefined;
 }
 
-const adapter = ADAPTERS.find((candidate) => candidate.hasFoot(document));
+const adapter = NOTICE_ADAPTERS.find((candidate) => candidate.hasFoot(document));
 if (adapter !== undefined) {
   if (globalThis.waxsealNotice === undefined) {
     const foot = new NoticeFoot(adapter, new BackgroundClient());

@@ -32,10 +32,10 @@ async function startingState(
   view: ComposeView,
   client: BackgroundClient,
 ): Promise<CommandResponse<'content.compose-state'> | undefined> {
-  const { path, token, composeId, draftsMailbox, original, continues, draftUid, attachments } =
+  const { webmail, path, token, composeId, draftsMailbox, original, continues, draftUid, attachments } =
     view.reference({ sign: false, encrypt: false, wasAsked: false });
   const place = {
-    ...{ path, token, composeId, draftsMailbox, attachments },
+    ...{ webmail, path, token, composeId, draftsMailbox, attachments },
     ...(original && { original }),
     ...(continues && { continues }),
     ...(draftUid !== undefined && { draftUid }),

@@ -28,6 +28,7 @@ import { placePixels } from '../stores/frame-places.ts';
 import { settingsView } from '../stores/settings.ts';
 import { noteTabPlace } from '../tab-places.ts';
 import { showNothing, startView } from '../toolbar.ts';
+import { webmailServer } from '../webmail/registry.ts';
 import { frameOf, type CommandsOf } from './command.ts';
 
 export const FOR_PAGES: CommandsOf<'content'> = {
@@ -89,12 +90,17 @@ export const FOR_PAGES: CommandsOf<'content'> = {
     const place = checkPlace(request.place);
     await noteTabPlace(frameOf(context), place);
     const { origin } = frameOf(context);
-    return { marks: await marksOf({ ...place, origin }, checkRows(request.rows)) };
+    return { marks: await marksOf({ ...place, origin }, checkRows(request.rows, place.webmail)) };
   },
   'content.open-composer': async ({ compose }, context) => {
     const checked = checkComposeReference(compose);
     const session = { origin: frameOf(context).origin, path: checked.path, token: checked.token };
-    const { original, thread } = await composeOrigin(session, checked, context.signal);
+    const { original, thread } = await composeOrigin(
+      webmailServer(checked.webmail),
+      session,
+      checked,
+      context.signal,
+    );
     const subject = {
       kind: 'composer',
       // What the page says of the original is a guess where a draft is continued.

@@ -5,6 +5,7 @@ import { cleanLine } from '../../src/mime/clean-text.ts';
 import { parseEntity } from '../../src/mime/entity.ts';
 import { firstField } from '../../src/mime/header-fields.ts';
 import type { Mailbox, OpenedMessage } from '../../src/smime/contract.ts';
+import type { WebmailId } from '../../src/wire/webmail.ts';
 import { textOfHtml } from './html-text.ts';
 import { queryWords, wordsOf } from './words.ts';
 
@@ -18,6 +19,8 @@ const MAX_PEOPLE = 30;
 
 /** Where the message lay when it was indexed. */
 export interface IndexedPlace {
+  /** Absent in what was indexed before there was more than one. */
+  readonly webmail?: WebmailId;
   readonly origin: string;
   readonly path: string;
   readonly account?: string;

@@ -6,8 +6,7 @@ import { openRaw } from '../reading.ts';
 import { openDocuments } from '../stores/search-index.ts';
 import { settingsView } from '../stores/settings.ts';
 import { tabsWithPlace, type TabPlace } from '../tab-places.ts';
-import { encryptedUids } from '../webmail/roundcube-list.ts';
-import { readRaw } from '../webmail/roundcube-read.ts';
+import { webmailServer } from '../webmail/registry.ts';
 import type { IndexedPlace } from './document.ts';
 import { indexMessage } from './index-message.ts';
 
@@ -31,7 +30,7 @@ export async function indexFolder(
   const known = await knownPlaces();
   const outcome = { added: 0, known: 0, unreadable: 0, cancelled: false };
   try {
-    const uids = await encryptedUids(tab, mailbox, MAX_MESSAGES, { signal });
+    const uids = await webmailServer(tab.webmail).encryptedUids(tab, mailbox, MAX_MESSAGES, { signal });
     for (const [done, uid] of uids.entries()) {
       progress({ step: 'indexing', done, total: uids.length });
       if (signal.aborted) fault('request.cancelled');
@@ -49,7 +48,7 @@ export async function indexFolder(
 
 async function indexOne(tab: TabPlace, place: IndexedPlace, signal: AbortSignal): Promise<boolean> {
   try {
-    const raw = await readRaw(tab, place, { signal });
+    const raw = await webmailServer(tab.webmail).readRaw(tab, place, { signal });
     return await indexMessage(raw, await openRaw(raw), place);
   } catch (error) {
     if (error instanceof BackgroundFault && OF_ONE_MESSAGE.has(error.code)) return false;
@@ -57,8 +56,8 @@ async function indexOne(tab: TabPlace, place: IndexedPlace, signal: AbortSignal)
   }
 }
 
-function placeIn({ origin, path, account }: TabPlace, mailbox: string, uid: string): IndexedPlace {
-  return { origin, path, ...(account === undefined ? {} : { account }), mailbox, uid };
+function placeIn({ webmail, origin, path, account }: TabPlace, mailbox: string, uid: string): IndexedPlace {
+  return { webmail, origin, path, ...(account === undefined ? {} : { account }), mailbox, uid };
 }
 
 async function knownPlaces(): Promise<ReadonlySet<string>> {

@@ -5,8 +5,7 @@ import { fault } from '../errors.ts';
 import { noteGesture } from '../gestures.ts';
 import { openDocuments } from '../stores/search-index.ts';
 import { tabsWithPlace } from '../tab-places.ts';
-import { currentSession } from '../webmail/roundcube-http.ts';
-import { locateMessage } from '../webmail/roundcube-list.ts';
+import { webmailServer } from '../webmail/registry.ts';
 import type { IndexedPlace, SearchDocument } from './document.ts';
 
 /**
@@ -17,26 +16,25 @@ import type { IndexedPlace, SearchDocument } from './document.ts';
 export async function openFound(id: string, signal: AbortSignal): Promise<void> {
   const document = (await openDocuments()).get(id);
   if (document === undefined) return fault('search.not-found');
-  const { origin, path } = document.place;
+  const { webmail, origin, path } = document.place;
   // The address came from the index: it leads only where the user has let the extension work.
   if (!(await isChosenSite(origin))) fault('sites.not-granted', { origin });
-  const { mailbox, uid } = await presentPlace(document, signal);
-  const url = new URL(path, origin);
-  url.search = new URLSearchParams({ _task: 'mail', _action: 'show', _uid: uid, _mbox: mailbox }).toString();
-  await showTab(url, path);
+  const message = await presentPlace(document, signal);
+  await showTab(webmailServer(webmail).messageUrl({ origin, path }, message), path);
 }
 
 async function presentPlace(
   { place, messageId }: SearchDocument,
   signal: AbortSignal,
 ): Promise<Pick<IndexedPlace, 'mailbox' | 'uid'>> {
-  const { origin, path, account, mailbox, uid } = place;
-  const signedIn = await currentSession({ origin, path, token: '' }, { signal });
+  const { webmail, origin, path, account, mailbox, uid } = place;
+  const server = webmailServer(webmail);
+  const signedIn = await server.currentSession({ origin, path, token: '' }, { signal });
   if (signedIn === undefined) return place;
   if (account !== undefined && account !== signedIn.account) fault('search.other-account', { origin });
   if (messageId === undefined) return place;
   const session = { origin, path, token: signedIn.token };
-  const found = await locateMessage(session, mailbox, messageId, { signal });
+  const found = await server.locateMessage(session, mailbox, messageId, { signal });
   if (found === undefined) return fault('search.message-gone');
   return found.mailbox === mailbox && found.uids.includes(uid)
     ? place

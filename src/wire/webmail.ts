@@ -2,9 +2,12 @@
 
 import type { Addressees, LetterOptions } from './composition.ts';
 
+/** The webmails that we know. */
+export type WebmailId = 'roundcube';
+
 /** A message in a webmail, as its adapter found it in the page. Contains no message content. */
 export interface MessageReference {
-  readonly webmail: 'roundcube';
+  readonly webmail: WebmailId;
   /** Path of the webmail's entry page on the sender's own origin, which the background takes from the browser. */
   readonly path: string;
   readonly uid: string;
@@ -24,6 +27,7 @@ export type MessageOutline = 'message' | 'part' | 'beside' | 'attached' | 'none'
 
 /** Where in a webmail the page of a tab is: enough to ask the webmail for messages on the user's behalf. */
 export interface WebmailPlace {
+  readonly webmail: WebmailId;
   readonly path: string;
   readonly token: string;
   readonly account?: string;
@@ -58,7 +62,7 @@ export interface PageFiles {
 
 /** A compose window: what of it the background needs to send and file the message. */
 export interface ComposeReference {
-  readonly webmail: 'roundcube';
+  readonly webmail: WebmailId;
   readonly path: string;
   readonly token: string;
   /** The webmail's name for who is signed in, the same in every session; absent where it has none. */

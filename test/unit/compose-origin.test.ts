@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { composeOrigin, originOfDraft } from '../../background/compose-origin.ts';
-import { readDraftInfo } from '../../background/webmail/roundcube-draft.ts';
+import { readDraftInfo } from '../../background/webmail/roundcube/draft.ts';
+import { roundcube } from '../../background/webmail/roundcube/server.ts';
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 const draft = (...lines: string[]): Uint8Array<ArrayBuffer> =>
@@ -16,7 +17,7 @@ describe('A continued draft', () => {
       ' <b@x>',
       `X-Draft-Info: type=reply; uid=17; folder=B::${base64('Projekte/Übergabe')}`,
     );
-    assert.deepEqual(originOfDraft(raw), {
+    assert.deepEqual(originOfDraft(roundcube, raw), {
       thread: { inReplyTo: '<b@x>', references: ['<a@x>', '<b@x>'] },
       original: { kind: 'reply', messageId: '<b@x>', mailbox: 'Projekte/Übergabe' },
     });
@@ -27,18 +28,18 @@ describe('A continued draft', () => {
       'In-Reply-To: <b@x>',
       `X-Draft-Info: type=forward; uid=17; folder=B::${base64('INBOX')}`,
     );
-    assert.equal(originOfDraft(raw).original?.kind, 'forward');
+    assert.equal(originOfDraft(roundcube, raw).original?.kind, 'forward');
   });
 
   test('of another program has its thread; the original is looked for where mail arrives', () => {
-    const { original, thread } = originOfDraft(draft('In-Reply-To: <b@x>', 'References: <b@x>'));
+    const { original, thread } = originOfDraft(roundcube, draft('In-Reply-To: <b@x>', 'References: <b@x>'));
     assert.deepEqual(original, { kind: 'reply', messageId: '<b@x>', mailbox: 'INBOX' });
     assert.deepEqual(thread?.references, ['<b@x>']);
   });
 
   test('that answers nothing has none of it', () => {
-    assert.deepEqual(originOfDraft(draft('Subject: New')), {});
-    assert.deepEqual(originOfDraft(draft('In-Reply-To: none')), {});
+    assert.deepEqual(originOfDraft(roundcube, draft('Subject: New')), {});
+    assert.deepEqual(originOfDraft(roundcube, draft('In-Reply-To: none')), {});
   });
 
   test('says nothing of the folder where its note cannot be read', () => {
@@ -62,7 +63,7 @@ describe('Without a draft to read', () => {
   const session = { origin: 'https://mail.example', path: '/', token: 't' };
   const original = { kind: 'reply', messageId: '<a@x>', mailbox: 'INBOX' } as const;
   const ask = (compose: object) =>
-    composeOrigin(session, { draftsMailbox: 'Drafts', ...compose }, new AbortController().signal);
+    composeOrigin(roundcube, session, { draftsMailbox: 'Drafts', ...compose }, new AbortController().signal);
 
   test('an answer begins with the thread that the page names, until its original is read', async () => {
     const thread = { inReplyTo: '<a@x>', references: ['<a@x>'] };

@@ -27,7 +27,7 @@ describe('The content script', () => {
       inputs.filter((name) => /compos|editor|^src\/mime\//.test(name)),
       [],
     );
-    assert.ok((await inputsOf('content/composer.ts')).includes('content/webmail/roundcube-compose.ts'));
+    assert.ok((await inputsOf('content/composer.ts')).includes('content/webmail/roundcube/compose.ts'));
   });
 });
 

@@ -17,7 +17,7 @@ const { allNotices, changeNotice } = await import('../../background/stores/notic
 const { noteTabPlace } = await import('../../background/tab-places.ts');
 
 const ORIGIN = 'https://mail.example';
-const PLACE = { path: '/', token: 't', account: 'alice' };
+const PLACE = { webmail: 'roundcube', path: '/', token: 't', account: 'alice' } as const;
 const mailbox = (address: string) => ({ name: '', address });
 const ADDRESSEES: Addressees = {
   from: mailbox('alice@example.test'),
@@ -38,7 +38,7 @@ const grant = newGrant(
   {
     kind: 'composer',
     compose: {
-      ...{ webmail: 'roundcube', ...PLACE, composeId: 'window', draftsMailbox: 'Drafts' },
+      ...{ ...PLACE, composeId: 'window', draftsMailbox: 'Drafts' },
       ...{ sentMailbox: 'Sent', isUntouched: true, addressees: ADDRESSEES, subject: '' },
       ...{ options: NO_OPTIONS, isStored: false, text: '', attachments: [] },
       ...{ sign: true, encrypt: true, wasAsked: true },
@@ -112,7 +112,7 @@ describe('A notice', () => {
     assert.equal(await grantNotice(frameIn(2)), undefined, 'another tab');
     await noteTabPlace(frameIn(1), { ...PLACE, account: 'carol' });
     assert.equal(await grantNotice(frameIn(1)), undefined, 'somebody else has signed in');
-    await noteTabPlace(frameIn(1), { path: '/', token: 't' });
+    await noteTabPlace(frameIn(1), { webmail: 'roundcube', path: '/', token: 't' });
     assert.equal(await grantNotice(frameIn(1)), undefined, 'nobody has signed in');
     await noteTabPlace(frameIn(1), PLACE);
     assert.equal(await grantNotice({ ...frameIn(1), frameId: 3 }), undefined, 'a frame in the page');

@@ -58,7 +58,10 @@ async function see(raw: Bytes): Promise<string> {
 
 /** What the content script is told of it, and what the server is asked for. */
 async function told(messageId: string): Promise<readonly unknown[]> {
-  const place = { path: '/', token: 't', composeId: 'c1', draftsMailbox: 'Drafts', attachments: [] };
+  const place = {
+    webmail: 'roundcube' as const,
+    ...{ path: '/', token: 't', composeId: 'c1', draftsMailbox: 'Drafts', attachments: [] },
+  };
   const original = { kind: 'reply', messageId, mailbox: 'INBOX' } as const;
   const answer = await composeState({ ...place, original }, FRAME, SIGNAL).catch(() => 'refused');
   return [answer, takeAsked()];

@@ -53,7 +53,15 @@ export interface CommandsForPages {
   'content.compose-state': {
     request: Pick<
       ComposeReference,
-      'path' | 'token' | 'composeId' | 'draftsMailbox' | 'original' | 'continues' | 'draftUid' | 'attachments'
+      | 'webmail'
+      | 'path'
+      | 'token'
+      | 'composeId'
+      | 'draftsMailbox'
+      | 'original'
+      | 'continues'
+      | 'draftUid'
+      | 'attachments'
     >;
     response: { encrypted: boolean; signed: boolean; draft: boolean };
   };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { projectRoot } from '../../../scripts/setup/cache.ts';
 
-/** The requests by name, as expressions over `webmail` (background/webmail) and `session`. */
+/** The requests by name, as expressions over `webmail` (background/webmail/roundcube) and `session`. */
 export const REQUESTS = {
   'reading a message': `webmail.readRaw(session, { uid: '1', mailbox: 'INBOX' }, settings)`,
   'importing a message': `webmail.importMessage(session, 'Drafts', new TextEncoder().encode('SECRET-OF-IMPORT'), settings)`,
@@ -17,16 +17,17 @@ export const REQUESTS = {
   'moving a message': `webmail.moveMessage(session, 'INBOX', '1', 'Trash')`,
   'marking a message': `webmail.markMessage(session, 'INBOX', '1', 'read')`,
   "taking the form's attachment": `webmail.fetchFormAttachment(session, 'compose1', 'file1', settings)`,
+  'asking for a compose window': `webmail.hasComposeWindow(session, 'compose1', settings)`,
   'asking how messages are sent': `webmail.sendingRoute(session, settings)`,
   'asking who is signed in': `webmail.currentSession(session, settings)`,
 } as const;
 
-const MODULES = ['roundcube-http', 'roundcube-read', 'roundcube-send', 'roundcube-list', 'roundcube-compose'];
+const MODULES = ['http', 'read', 'send', 'list', 'compose'];
 
-/** A script that puts background/webmail under the global name `webmail`. */
+/** A script that puts background/webmail/roundcube under the global name `webmail`. */
 export async function webmailScript(): Promise<string> {
   const contents = MODULES.map((name) => `export * from './${name}.ts';`).join('\n');
-  const resolveDir = path.join(projectRoot, 'background', 'webmail');
+  const resolveDir = path.join(projectRoot, 'background', 'webmail', 'roundcube');
   const built = await build({
     stdin: { contents, resolveDir, loader: 'ts' },
     bundle: true,

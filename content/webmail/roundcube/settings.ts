@@ -1,7 +1,7 @@
 // Roundcube's settings of a document, read once, and what more than one part of the adapter takes from them.
-import type { WebmailPlace } from '../../src/wire/webmail.ts';
-import { roundcubeEnv, type RoundcubeEnv } from './roundcube-env.ts';
-import { ROUNDCUBE } from './roundcube-selectors.ts';
+import type { WebmailPlace } from '../../../src/wire/webmail.ts';
+import { roundcubeEnv, type RoundcubeEnv } from './env.ts';
+import { ROUNDCUBE } from './selectors.ts';
 
 const environments = new WeakMap<Document, RoundcubeEnv | null>();
 
@@ -22,6 +22,7 @@ export function placeOf(document: Document, mailbox: string | undefined): Webmai
   const { request_token: token, user_id: account } = envOf(document) ?? {};
   if (token === undefined) return undefined;
   return {
+    webmail: 'roundcube',
     path: document.location.pathname,
     token,
     ...(typeof account === 'string' ? { account } : {}),

@@ -1,8 +1,8 @@
 // The lines and options of Roundcube's compose form, as they stand now: the page's claims, which the composer shows.
-import type { Mailbox } from '../../src/smime/contract.ts';
-import { readTypedAddresses } from '../../src/smime/typed-addresses.ts';
-import type { Addressees, LetterOptions, LetterPriority } from '../../src/wire/composition.ts';
-import { ROUNDCUBE } from './roundcube-selectors.ts';
+import type { Mailbox } from '../../../src/smime/contract.ts';
+import { readTypedAddresses } from '../../../src/smime/typed-addresses.ts';
+import type { Addressees, LetterOptions, LetterPriority } from '../../../src/wire/composition.ts';
+import { ROUNDCUBE } from './selectors.ts';
 
 /** Elastic's address fields are filled by scripts without an event that an isolated script sees. */
 const CHANGE_POLL_MS = 400;

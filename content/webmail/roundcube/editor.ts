@@ -1,5 +1,5 @@
 // Roundcube's own editor, plain text or TinyMCE: its text is taken out, and put back if the user changes their mind.
-import { ROUNDCUBE } from './roundcube-selectors.ts';
+import { ROUNDCUBE } from './selectors.ts';
 
 /** Roundcube's scripts set the editor up, and put the signature in, within this time after the page. */
 const BEGINNING_MS = 10_000;

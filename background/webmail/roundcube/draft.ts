@@ -1,5 +1,5 @@
 // What Roundcube notes in a draft of the message that is answered: X-Draft-Info (rcmail_sendmail::draftinfo_encode).
-import { fromBase64 } from '../../src/bytes.ts';
+import { fromBase64 } from '../../../src/bytes.ts';
 
 export interface DraftInfo {
   readonly kind: 'reply' | 'forward';

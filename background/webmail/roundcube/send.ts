@@ -1,21 +1,12 @@
 // Sends a finished message through Roundcube byte for byte: imported into Drafts, then bounced from there.
-import type { Bytes } from '../../src/bytes.ts';
-import { remote, remoteConfirmed, type RoundcubeSession } from './roundcube-http.ts';
-import { LONG_TIMEOUT_MS, type RequestSettings } from './session-request.ts';
-
-/** Bare addresses by the field they came from: Roundcube writes names into Resent-* fields unencoded. */
-export interface Envelope {
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly cc: readonly string[];
-  readonly bcc: readonly string[];
-  /** Asks the mail servers to tell the sender when they have delivered it (RFC 3461). */
-  readonly deliveryNotice: boolean;
-}
+import type { Bytes } from '../../../src/bytes.ts';
+import type { Envelope, WebmailSession } from '../contract.ts';
+import { remote, remoteConfirmed } from './http.ts';
+import { LONG_TIMEOUT_MS, type RequestSettings } from '../session-request.ts';
 
 /** Stores a message in a folder. Throws `webmail.refused`, `webmail.action-disabled`. */
 export async function importMessage(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   raw: Bytes,
   settings: RequestSettings,
@@ -30,11 +21,11 @@ export async function importMessage(
 }
 
 /**
- * Sends a stored message to the envelope's addresses. With `copyIn` the server keeps a copy there in the same
+ * Sends a stored message to the envelope's bare addresses: Roundcube writes names into Resent-* fields unencoded. With `copyIn` the server keeps a copy there in the same
  * request, after the mail server took the message: that copy is the proof that it was sent.
  */
 export async function bounceMessage(
-  session: RoundcubeSession,
+  session: WebmailSession,
   stored: { readonly mailbox: string; readonly uid: string },
   envelope: Envelope,
   copyIn: string,
@@ -54,7 +45,7 @@ export async function bounceMessage(
 }
 
 export async function deleteMessages(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   uids: readonly string[],
 ): Promise<void> {
@@ -64,7 +55,7 @@ export async function deleteMessages(
 }
 
 export async function moveMessage(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   uid: string,
   target: string,
@@ -79,7 +70,7 @@ export async function moveMessage(
 }
 
 export async function markMessage(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   uid: string,
   flag: 'read' | 'answered' | 'forwarded',

@@ -1,12 +1,12 @@
 // Roundcube's compose window: reads its fields, and takes the place of its editor.
-import type { Addressees, LetterOptions } from '../../src/wire/composition.ts';
-import type { ComposeReference, PageFiles } from '../../src/wire/webmail.ts';
-import type { ComposeView, WantedProtection } from './contract.ts';
-import type { RoundcubeEnv } from './roundcube-env.ts';
-import { RoundcubeFields } from './roundcube-fields.ts';
-import { RoundcubeFiles } from './roundcube-files.ts';
-import { ROUNDCUBE } from './roundcube-selectors.ts';
-import { RoundcubeEditor } from './roundcube-editor.ts';
+import type { Addressees, LetterOptions } from '../../../src/wire/composition.ts';
+import type { ComposeReference, PageFiles } from '../../../src/wire/webmail.ts';
+import type { ComposeView, WantedProtection } from '../contract.ts';
+import type { RoundcubeEnv } from './env.ts';
+import { RoundcubeFields } from './fields.ts';
+import { RoundcubeFiles } from './files.ts';
+import { ROUNDCUBE } from './selectors.ts';
+import { RoundcubeEditor } from './editor.ts';
 
 interface TakenOver {
   readonly hidden: readonly HTMLElement[];

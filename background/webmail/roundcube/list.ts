@@ -1,6 +1,7 @@
 // Finds encrypted messages of a whole folder in Roundcube, although it shows its lists by the page.
-import { remote, type RoundcubeSession } from './roundcube-http.ts';
-import type { RequestSettings } from './session-request.ts';
+import type { WebmailSession } from '../contract.ts';
+import { remote } from './http.ts';
+import type { RequestSettings } from '../session-request.ts';
 
 /** Top-level type of an encrypted message (and of an opaque signature, which only its bytes tell apart). */
 const ENCRYPTED = 'HEADER CONTENT-TYPE "pkcs7-mime"';
@@ -19,7 +20,7 @@ interface Page {
  * page of them is asked for in halves. Changes what the webmail keeps as the session's last search, nothing else.
  */
 export async function encryptedUids(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   limit: number,
   settings: RequestSettings,
@@ -42,7 +43,7 @@ export async function encryptedUids(
 }
 
 async function searchPage(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   filter: string,
   settings: RequestSettings,
@@ -57,7 +58,7 @@ async function searchPage(
 
 /** Where a message with this Message-ID is now, in any folder: the given one first. */
 export async function locateMessage(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   messageId: string,
   settings: RequestSettings,

@@ -1,6 +1,6 @@
 // The files of Roundcube's compose form: taken out and put in as a person would do it, one after the other.
-import type { FormFile } from '../../src/wire/webmail.ts';
-import { ROUNDCUBE } from './roundcube-selectors.ts';
+import type { FormFile } from '../../../src/wire/webmail.ts';
+import { ROUNDCUBE } from './selectors.ts';
 
 const POLL_MS = 100;
 /** For the webmail to take a file out. */

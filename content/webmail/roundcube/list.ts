@@ -1,8 +1,8 @@
 // Roundcube's list of messages: its rows as they are shown, in every skin and layout.
-import type { ListedMessage, WebmailPlace } from '../../src/wire/webmail.ts';
-import type { ListRow, MessageList } from './contract.ts';
-import { ROUNDCUBE } from './roundcube-selectors.ts';
-import { placeOf } from './roundcube-settings.ts';
+import type { ListedMessage, WebmailPlace } from '../../../src/wire/webmail.ts';
+import type { ListRow, MessageList } from '../contract.ts';
+import { ROUNDCUBE } from './selectors.ts';
+import { placeOf } from './settings.ts';
 
 /** Rows beyond this are not looked at: Roundcube's longest page has 200. */
 const MAX_ROWS = 300;

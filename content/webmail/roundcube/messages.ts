@@ -1,10 +1,10 @@
 // Roundcube: recognises its pages and finds the message or the list in them.
-import type { MessageReference } from '../../src/wire/webmail.ts';
-import type { MessageView, WebmailAdapter } from './contract.ts';
-import type { RoundcubeEnv } from './roundcube-env.ts';
-import { RoundcubeList } from './roundcube-list.ts';
-import { ROUNDCUBE } from './roundcube-selectors.ts';
-import { envOf, placeOf } from './roundcube-settings.ts';
+import type { MessageReference } from '../../../src/wire/webmail.ts';
+import type { MessageView, WebmailAdapter } from '../contract.ts';
+import type { RoundcubeEnv } from './env.ts';
+import { RoundcubeList } from './list.ts';
+import { ROUNDCUBE } from './selectors.ts';
+import { envOf, placeOf } from './settings.ts';
 
 /** Media types and names that say: this message is protected. */
 const PROTECTED_TYPE = /^application\/(x-)?pkcs7-(mime|signature)$/i;

@@ -1,7 +1,7 @@
 // Roundcube's compose window, for the script that is loaded into compose windows only.
-import type { ComposerAdapter } from './contract.ts';
-import { RoundcubeComposeView } from './roundcube-compose.ts';
-import { envOf } from './roundcube-settings.ts';
+import type { ComposerAdapter } from '../contract.ts';
+import { RoundcubeComposeView } from './compose.ts';
+import { envOf } from './settings.ts';
 
 export const roundcubeComposer: ComposerAdapter = {
   name: 'roundcube',

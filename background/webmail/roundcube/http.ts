@@ -1,13 +1,7 @@
 // Speaks Roundcube's own HTTP with the user's session: requests, and answers told apart without trusting texts.
-import { BackgroundFault, fault } from '../errors.ts';
-import { sessionRequest, type RequestSettings, type SessionRequestInit } from './session-request.ts';
-
-/** Where a session's requests go: origin as the browser gave it, path and token as the adapter found them. */
-export interface RoundcubeSession {
-  readonly origin: string;
-  readonly path: string;
-  readonly token: string;
-}
+import { BackgroundFault, fault } from '../../errors.ts';
+import type { WebmailSession } from '../contract.ts';
+import { sessionRequest, type RequestSettings, type SessionRequestInit } from '../session-request.ts';
 
 /** Texts of the server are shown to the user, but not pages of them. */
 const MAX_SERVER_TEXT = 300;
@@ -26,7 +20,7 @@ export interface RemoteAnswer {
 
 /** URL of an action; empty values are left out. */
 export function actionUrl(
-  session: RoundcubeSession,
+  session: WebmailSession,
   action: string,
   parameters: Readonly<Record<string, string>>,
 ): URL {
@@ -39,7 +33,7 @@ export function actionUrl(
 
 /** A `_remote=1` request: GET, or POST when there is a body. */
 export async function remote(
-  session: RoundcubeSession,
+  session: WebmailSession,
   action: string,
   parameters: Readonly<Record<string, string>>,
   body?: BodyInit,
@@ -119,7 +113,7 @@ export async function remoteConfirmed(...args: Parameters<typeof remote>): Promi
 
 /** uids of the messages in a folder with this Message-ID (with or without angle brackets). */
 export function findByMessageId(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   messageId: string,
   settings: RequestSettings = {},
@@ -129,7 +123,7 @@ export function findByMessageId(
 
 /** The messages in a folder with this Message-ID, each with its media type as the webmail read it. */
 export async function findRows(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   messageId: string,
   settings: RequestSettings = {},
@@ -148,7 +142,7 @@ export async function findRows(
 
 /** As `findByMessageId`, but only copies that the webmail made of what it sent for this sender. */
 export function findSentByMessageId(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   messageId: string,
   sender: string,
@@ -159,7 +153,7 @@ export function findSentByMessageId(
 }
 
 async function search(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   filter: string,
   settings: RequestSettings,
@@ -169,7 +163,7 @@ async function search(
 }
 
 function searchAnswer(
-  session: RoundcubeSession,
+  session: WebmailSession,
   mailbox: string,
   filter: string,
   settings: RequestSettings,
@@ -186,7 +180,7 @@ function searchable(text: string): string {
 
 /** Who is signed in now, and with which token; undefined when nobody is, also where the webmail redirects them. */
 export async function currentSession(
-  session: RoundcubeSession,
+  session: WebmailSession,
   settings: RequestSettings = {},
 ): Promise<{ readonly account: string; readonly token: string } | undefined> {
   const url = new URL(session.path, session.origin);

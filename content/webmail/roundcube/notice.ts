@@ -1,6 +1,6 @@
 // Room at the foot of Roundcube's pages, in every skin: what is laid out by the window's height ends above it.
-import type { NoticeAdapter } from './contract.ts';
-import { envOf } from './roundcube-settings.ts';
+import type { NoticeAdapter } from '../contract.ts';
+import { envOf } from './settings.ts';
 
 export const roundcubeNotice: NoticeAdapter = {
   hasFoot(document) {

@@ -1,11 +1,12 @@
 // What Roundcube's server holds of a compose window: files that were attached in its own form.
-import { BackgroundFault, fault } from '../errors.ts';
-import { actionUrl, remote, type RoundcubeSession } from './roundcube-http.ts';
-import { sessionRequest, type RequestSettings } from './session-request.ts';
+import { BackgroundFault, fault } from '../../errors.ts';
+import type { WebmailSession } from '../contract.ts';
+import { actionUrl, remote } from './http.ts';
+import { sessionRequest, type RequestSettings } from '../session-request.ts';
 
 /** A file of the compose form. Throws `webmail.signed-out` or `webmail.refused`. */
 export async function fetchFormAttachment(
-  session: RoundcubeSession,
+  session: WebmailSession,
   composeId: string,
   fileId: string,
   settings: RequestSettings,
@@ -22,7 +23,7 @@ export async function fetchFormAttachment(
 
 /** Whether the webmail still has the compose window with this id. Throws as sessionRequest. */
 export async function hasComposeWindow(
-  session: RoundcubeSession,
+  session: WebmailSession,
   composeId: string,
   settings: RequestSettings,
 ): Promise<boolean> {
@@ -38,7 +39,7 @@ export async function hasComposeWindow(
  * administrator. Asked with requests that change nothing: an import without a file, a bounce of no message.
  */
 export async function sendingRoute(
-  session: RoundcubeSession,
+  session: WebmailSession,
   settings: RequestSettings,
 ): Promise<'session' | 'attachment'> {
   const form = new FormData();

@@ -1,12 +1,10 @@
 // Fetches a message's exact bytes from Roundcube.
-import { joinBytes, type Bytes } from '../../src/bytes.ts';
-import type { MessageReference } from '../../src/wire/webmail.ts';
-import { fault } from '../errors.ts';
-import { actionUrl, type RoundcubeSession } from './roundcube-http.ts';
-import { sessionRequest, type RequestSettings } from './session-request.ts';
-
-/** Larger messages are refused before they are read into memory. */
-export const MAX_MESSAGE_BYTES = 128 * 1024 * 1024;
+import { joinBytes, type Bytes } from '../../../src/bytes.ts';
+import type { MessageReference } from '../../../src/wire/webmail.ts';
+import { fault } from '../../errors.ts';
+import { MAX_MESSAGE_BYTES, type WebmailSession } from '../contract.ts';
+import { actionUrl } from './http.ts';
+import { sessionRequest, type RequestSettings } from '../session-request.ts';
 
 /**
  * The message as the server stores it, CRLF line ends. Only `viewsource` with `_save` is exact; it does not
@@ -14,7 +12,7 @@ export const MAX_MESSAGE_BYTES = 128 * 1024 * 1024;
  * Throws `webmail.signed-out`, `webmail.refused`, `webmail.too-large` {bytes, limitBytes}.
  */
 export async function readRaw(
-  session: RoundcubeSession,
+  session: WebmailSession,
   { uid, mailbox }: Pick<MessageReference, 'uid' | 'mailbox'>,
   settings: RequestSettings = {},
   onBytes: (done: number, total: number) => void = () => undefined,
