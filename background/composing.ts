@@ -85,5 +85,5 @@ export async function formFile(
 export async function deleteOwnDraft(grant: ComposerGrant, uid: string): Promise<void> {
   const { isUid, transport } = serverOf(grant);
   if (!isUid(uid)) fault('request.malformed');
-  await transport.deleteMessages(sessionOf(grant), grant.compose.draftsMailbox, [uid]);
+  await transport.removeDraft(sessionOf(grant), { mailbox: grant.compose.draftsMailbox, uid });
 }

@@ -28,11 +28,10 @@ export async function removeLeftovers(grant: ComposerGrant): Promise<void> {
     (leftover) => leftover.place === place,
   );
   const session = sessionOf(grant);
-  const { findByMessageId, transport } = serverOf(grant);
+  const { transport } = serverOf(grant);
   const { draftsMailbox } = grant.compose;
   for (const { messageId } of here) {
-    const left = await findByMessageId(session, draftsMailbox, messageId);
-    await transport.deleteMessages(session, draftsMailbox, left);
+    await transport.removeStored(session, draftsMailbox, messageId);
     await change((known) => known.filter((other) => other.place !== place || other.messageId !== messageId));
   }
 }

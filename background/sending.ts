@@ -11,25 +11,33 @@ import { noteSent } from './letter-notices.ts';
 import { inTurn } from './lock.ts';
 import { renewSession } from './renew-session.ts';
 import { sealShown } from './seal-shown.ts';
-import { dropJournal, loadJournal, writeJournal, type SendJournal } from './send-journal.ts';
-import { removeLeftovers } from './send-leftovers.ts';
-import {
-  bounceUploaded,
-  fileCopy,
-  fileOwnCopy,
-  markOriginal,
-  uploadMessage,
-  withdraw,
-  type Sending,
-} from './send-steps.ts';
+import { dropJournal, loadJournal, withState, writeJournal, type SendJournal } from './send-journal.ts';
+import { noteLeftover, removeLeftovers } from './send-leftovers.ts';
 import { deleteDraft } from './stores/drafts.ts';
-import type { Envelope } from './webmail/contract.ts';
+import { serverOf, sessionOf } from './webmail-session.ts';
+import type { Envelope, MessageStep, Outgoing, TransportIo, TransportState } from './webmail/contract.ts';
 
 export interface SendRequest extends LetterRequest {
   readonly sendId: string;
 }
 
 type Report = (progress: SendProgress) => void;
+
+interface Sending {
+  readonly grant: ComposerGrant;
+  /** Gives the sealed messages, sealing them when that has not been done. */
+  readonly sealed: () => Promise<SealedDraft>;
+  readonly signal: AbortSignal;
+}
+
+/** What a message that stands there is told to be doing. */
+const PROGRESS: Readonly<Record<Exclude<MessageStep, 'filed' | 'unclear'>, SendProgress['step']>> = {
+  new: 'uploading',
+  uploading: 'uploading',
+  uploaded: 'sending',
+  sending: 'sending',
+  sent: 'filing',
+};
 
 /**
  * Sends, or goes on where an earlier call with the same `sendId` was interrupted. Throws with everything
@@ -92,30 +100,68 @@ async function sendOnce(
 }
 
 async function sendAll(sending: Sending, start: SendJournal, report: Report): Promise<SendJournal> {
-  let journal = start;
+  const { grant, signal } = sending;
+  const { transport } = serverOf(grant);
   const total = start.messages.length;
-  for (const index of start.messages.keys()) {
-    if (journal.messages[index]!.purpose === 'own') {
-      report({ step: 'filing', done: index, total });
-      journal = await fileOwnCopy(sending, journal, index);
-      continue;
-    }
-    const step = () => journal.messages[index]!.step;
-    if (step() === 'new' || step() === 'uploading') {
-      report({ step: 'uploading', done: index, total });
-      journal = await uploadMessage(sending, journal, index);
-    }
-    if (step() === 'uploaded' || step() === 'sending') {
-      report({ step: 'sending', done: index, total });
-      journal = await bounceUploaded(sending, journal, index);
-      if (journal.outcome !== undefined) return journal;
-    }
-    if (step() === 'sent') {
-      report({ step: 'filing', done: index, total });
-      journal = await fileCopy(sending, journal, index);
+  let journal = start;
+  for (const [index, { purpose }] of start.messages.entries()) {
+    const message = outgoing(sending, journal, index);
+    const io: TransportIo = {
+      signal,
+      record: async (state) => {
+        journal = await writeJournal(withState(journal, index, state));
+      },
+      leave: () => noteLeftover(grant, start.messageId),
+    };
+    let state: TransportState = journal.messages[index]!;
+    while (state.step !== 'filed') {
+      if (state.step === 'unclear') return journal;
+      report({ step: purpose === 'own' ? 'filing' : PROGRESS[state.step], done: index, total });
+      state = await transport.advance(message, stateOf(state), io);
+      const next = withState(journal, index, state);
+      journal = await writeJournal(state.step === 'unclear' ? { ...next, outcome: UNCLEAR } : next);
     }
   }
   return journal;
+}
+
+const UNCLEAR: SendOutcome = { state: 'unclear', code: 'send.unclear' };
+
+/** Of a journal's message what the transport wrote. */
+function stateOf({ step, isCopyLost, notes }: TransportState): TransportState {
+  return {
+    step,
+    ...(isCopyLost === undefined ? {} : { isCopyLost }),
+    ...(notes === undefined ? {} : { notes }),
+  };
+}
+
+function outgoing({ grant, sealed }: Sending, { messageId, messages }: SendJournal, index: number): Outgoing {
+  const { draftsMailbox, sentMailbox } = grant.compose;
+  const { purpose, envelope } = messages[index]!;
+  return {
+    ...{ session: sessionOf(grant), messageId, purpose, envelope, draftsMailbox, sentMailbox },
+    isFirst: index === 0,
+    raw: async () => (await sealed()).messages[index]!.raw,
+  };
+}
+
+/** Takes what was uploaded back: the draft is as it was before. False when the webmail cannot be asked now. */
+async function withdraw(grant: ComposerGrant, { messageId }: SendJournal): Promise<boolean> {
+  try {
+    const { draftsMailbox } = grant.compose;
+    await serverOf(grant).transport.removeStored(sessionOf(grant), draftsMailbox, messageId);
+    return true;
+  } catch {
+    // Signed out or offline: ciphertext stays in Drafts until the next message is sent.
+    await noteLeftover(grant, messageId);
+    return false;
+  }
+}
+
+async function markOriginal(grant: ComposerGrant): Promise<void> {
+  const { original } = grant.compose;
+  if (original !== undefined) await serverOf(grant).transport.markOriginal(sessionOf(grant), original);
 }
 
 /** Seals when the first message has to be uploaded; what was uploaded before a restart is not sealed again. */
@@ -152,7 +198,7 @@ function beginJournal(request: SendRequest, sealed: SealedDraft): Promise<SendJo
 
 /** True once a message may have gone out: then nothing is taken back. */
 function hasSent({ messages }: SendJournal): boolean {
-  return messages.some(({ step }) => step === 'sending' || step === 'sent' || step === 'filed');
+  return messages.some(({ step }) => !['new', 'uploading', 'uploaded'].includes(step));
 }
 
 async function finish(

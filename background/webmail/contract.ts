@@ -87,7 +87,7 @@ export interface WebmailServer {
   /** Address of the page that shows a message. */
   readonly messageUrl: (place: Pick<WebmailSession, 'origin' | 'path'>, message: StoredMessage) => URL;
   readonly compose: ComposeServer;
-  readonly transport: StoredTransport;
+  readonly transport: Transport;
 }
 
 /** What the server holds of compose windows. */
@@ -123,48 +123,59 @@ export interface ComposeServer {
   ) => Pick<NonNullable<ComposeReference['original']>, 'kind' | 'mailbox'> | undefined;
 }
 
-/** Sends a message that was stored in a folder before, byte for byte. */
-export interface StoredTransport {
-  /** Stores a message in a folder. Throws `webmail.action-disabled`. */
-  readonly importMessage: (
-    session: WebmailSession,
-    mailbox: string,
-    raw: Bytes,
-    settings: RequestSettings,
-  ) => Promise<void>;
+/**
+ * Where one message stands. `uploading` and `sending` are written down before the request that does it: found there after
+ * a restart, nobody knows whether the webmail did it until its copy is looked for. `unclear`: nobody ever will.
+ */
+export type MessageStep = 'new' | 'uploading' | 'uploaded' | 'sending' | 'sent' | 'filed' | 'unclear';
+
+/** What is written down of a message between two steps. */
+export interface TransportState {
+  readonly step: MessageStep;
+  /** The sender's copy is not in the folder for it. */
+  readonly isCopyLost?: boolean;
+  /** What the transport notes for itself, by name. */
+  readonly notes?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A sealed message that is to leave, or the sender's own copy, which is only filed. */
+export interface Outgoing {
+  readonly session: WebmailSession;
+  readonly messageId: string;
+  readonly purpose: 'main' | 'bcc' | 'own';
+  /** To whom it goes; nobody for the sender's own copy. */
+  readonly envelope: Envelope;
+  /** Nothing of the letter has gone out before it: until it has, all can be cancelled. */
+  readonly isFirst: boolean;
+  readonly draftsMailbox: string;
+  /** Folder for the copy; empty when the user wants none. */
+  readonly sentMailbox: string;
+  /** The message, sealed when it is first asked for. */
+  readonly raw: () => Promise<Bytes>;
+}
+
+export interface TransportIo {
+  readonly signal: AbortSignal;
+  /** Writes a state down, before a request of which nobody would know after a restart whether it was carried out. */
+  readonly record: (state: TransportState) => Promise<void>;
+  /** Remembers that copies of the letter could not be removed, to do it another time. */
+  readonly leave: () => Promise<void>;
+}
+
+/** Sends messages byte for byte. */
+export interface Transport {
   /**
-   * Sends a stored message to the envelope's addresses. With `copyIn` the server keeps a copy there in the same request,
-   * after the mail server took the message: that copy is the proof that it was sent.
+   * One visible act: brings a message that is not `filed` a step further. A refusal, after which nothing has gone out, is
+   * thrown, with the state before it written down. Throws `send.import-lost`, `webmail.action-disabled` and what requests throw.
    */
-  readonly bounceMessage: (
+  readonly advance: (message: Outgoing, state: TransportState, io: TransportIo) => Promise<TransportState>;
+  /** Removes what is stored in a folder of this letter. */
+  readonly removeStored: (session: WebmailSession, mailbox: string, messageId: string) => Promise<void>;
+  /** Removes a draft that the webmail itself has stored. */
+  readonly removeDraft: (session: WebmailSession, draft: StoredMessage) => Promise<void>;
+  /** Marks the original as answered or forwarded, if it is there. */
+  readonly markOriginal: (
     session: WebmailSession,
-    stored: StoredMessage,
-    envelope: Envelope,
-    copyIn: string,
-  ) => Promise<void>;
-  /** uids of copies that the webmail made of what it sent with this Message-ID for this sender. */
-  readonly findSent: (
-    session: WebmailSession,
-    mailbox: string,
-    messageId: string,
-    sender: string,
-    settings?: RequestSettings,
-  ) => Promise<string[]>;
-  readonly deleteMessages: (
-    session: WebmailSession,
-    mailbox: string,
-    uids: readonly string[],
-  ) => Promise<void>;
-  readonly moveMessage: (
-    session: WebmailSession,
-    mailbox: string,
-    uid: string,
-    target: string,
-  ) => Promise<void>;
-  readonly markMessage: (
-    session: WebmailSession,
-    mailbox: string,
-    uid: string,
-    flag: 'read' | 'answered' | 'forwarded',
+    original: NonNullable<ComposeReference['original']>,
   ) => Promise<void>;
 }

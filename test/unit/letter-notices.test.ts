@@ -11,8 +11,7 @@ const { noteSent, noteUnsent, settledSaves, whileSaving } =
   await import('../../background/letter-notices.ts');
 const { bringNotice, grantNotice, noticesOfClosedTab, remainingMs, SHOWN_MS } =
   await import('../../background/notice-pages.ts');
-const { fileCopy } = await import('../../background/send-steps.ts');
-const { writeJournal } = await import('../../background/send-journal.ts');
+const { fileCopy } = await import('../../background/webmail/roundcube/file-copy.ts');
 const { allNotices, changeNotice } = await import('../../background/stores/notices.ts');
 const { noteTabPlace } = await import('../../background/tab-places.ts');
 
@@ -158,10 +157,14 @@ describe('That the copy is not there', () => {
       return response;
     };
     const envelope = { from: '', to: ['bob@example.test'], cc: [], bcc: [], deliveryNotice: false };
-    const messages = [{ purpose: 'main', step: 'sent', envelope }] as const;
-    const journal = await writeJournal({ ...SENDING, startedAt: 0, messages });
-    const sending = { grant, sealed: () => assert.fail(), signal: new AbortController().signal };
-    return (await fileCopy(sending, journal, 0)).messages[0]!.isCopyLost === true;
+    const { draftsMailbox, sentMailbox, path, token } = grant.compose;
+    const message = {
+      ...{ session: { origin: ORIGIN, path, token }, messageId: SENDING.messageId, envelope },
+      ...{ purpose: 'main' as const, isFirst: true, draftsMailbox, sentMailbox, raw: () => assert.fail() },
+    } as const;
+    const leave = () => Promise.resolve();
+    const io = { signal: new AbortController().signal, record: () => assert.fail(), leave };
+    return (await fileCopy(message, { step: 'sent' }, io)).isCopyLost === true;
   };
 
   test('is said where the webmail has said so', async () => {

@@ -4,10 +4,10 @@ import { firstField } from '../../../src/mime/header-fields.ts';
 import type { WebmailServer, WebmailSession } from '../contract.ts';
 import { fetchFormAttachment, hasComposeWindow, sendingRoute } from './compose.ts';
 import { readDraftInfo } from './draft.ts';
-import { currentSession, findByMessageId, findRows, findSentByMessageId } from './http.ts';
+import { currentSession, findByMessageId, findRows } from './http.ts';
 import { encryptedUids, locateMessage } from './list.ts';
 import { readRaw } from './read.ts';
-import { bounceMessage, deleteMessages, importMessage, markMessage, moveMessage } from './send.ts';
+import { transport } from './transport.ts';
 
 /** IMAP uid; with a part number for a message inside another. */
 const UID = /^\d{1,20}(\.[\d.]{1,40})?$/;
@@ -34,10 +34,7 @@ export const roundcube: WebmailServer = {
     },
     draftOriginal: (raw) => readDraftInfo(firstField(parseEntity(raw).fields, 'x-draft-info')),
   },
-  transport: {
-    ...{ importMessage, bounceMessage, deleteMessages, moveMessage, markMessage },
-    findSent: findSentByMessageId,
-  },
+  transport,
 };
 
 function pageUrl(
