@@ -13,6 +13,8 @@ export const SHOWN_MS = 60_000;
 
 /** Brings the script that shows notices into the tab's own page, if one waits for it. */
 export async function bringNotice(tabId: number): Promise<void> {
+  // Nearly every page has none.
+  if ((await allNotices()).length === 0) return;
   await dropOver();
   const place = await placeOfTab(tabId);
   if (place === undefined || (await waitingFor(place)) === undefined) return;
@@ -33,8 +35,9 @@ export function beginPage({ tabId, frameId }: Pick<FrameSender, 'tabId' | 'frame
 /** Takes the notice out of this page of the tab: a message is opened there, and its frame needs all of its place. */
 export async function giveWay(tabId: number): Promise<void> {
   showMessage.add(tabId);
+  if ((await allNotices()).length === 0) return;
   const message: GiveWay = { kind: 'waxseal-give-way' };
-  // Mostly there is none.
+  // It may be waiting for another page.
   await browser.tabs.sendMessage(tabId, message, { frameId: 0 }).catch(() => undefined);
 }
 
