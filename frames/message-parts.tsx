@@ -1,4 +1,4 @@
-// What an opened message consists of below its verdict: header, body, attachments, and what stands outside.
+// Everything below the verdict of an opened message: header, body, attachments, and the parts that were not protected.
 import type { JSX } from 'preact';
 import { text } from '../platform/text.ts';
 import type { ReaderView } from '../src/wire/reader-views.ts';

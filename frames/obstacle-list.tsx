@@ -1,4 +1,4 @@
-// Says what stands in the way of sending, each with the button that removes it.
+// Lists what keeps the message from being sent, each with a button that resolves it.
 import type { JSX, RefObject } from 'preact';
 import { text } from '../platform/text.ts';
 import { cleanLine } from '../src/mime/clean-text.ts';

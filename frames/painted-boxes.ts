@@ -35,7 +35,7 @@ export class PaintedBoxes {
     }
   }
 
-  /** True when nothing is painted at the place of this line of the text but the text and what it lies in. */
+  /** True when nothing is painted where this line of text is, except the text itself and its ancestors. */
   isAlone(text: Text, line: Place): boolean {
     if (this.#entriesLeft < 0) return false;
     const inset = (line.bottom - line.top) * TOUCHING;

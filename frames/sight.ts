@@ -16,7 +16,7 @@ interface VisibilityOptions extends IntersectionObserverInit {
 const VISIBILITY_DELAY_MS = 100;
 /** Of the whole: browsers round, and a hair's breadth at zoom levels is no cut. */
 const WHOLE_RATIO = 0.99;
-/** The same for what is low: a part of a pixel is more than that of a button at the edge of what scrolls. */
+/** For low elements, in pixels: at the edge of a scrolling box, rounding alone can hide more than one per cent of a button. */
 const ROUNDED_PIXELS = 1;
 /** How much of the element has to come or go for another look: fine enough for a pixel of a button. */
 const THRESHOLDS = [0, 0.25, 0.5, 0.75, ...Array.from({ length: 21 }, (_, step) => 0.9 + step / 200)];

@@ -1,4 +1,4 @@
-// The text of a message's HTML as far as a person sees it: what lies in it besides is not quoted.
+// The text of a message's HTML that a person can actually see. Anything else in it is not quoted.
 import { htmlDocument } from './html-document.ts';
 import { sanitiseHtml } from './sanitise-html.ts';
 import { removeUnseenText } from './unseen-text.ts';

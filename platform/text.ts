@@ -8,7 +8,7 @@ export function text(key: string, ...substitutions: readonly (string | number)[]
   return browser.i18n.getMessage(key, substitutions.map(isolated)) || key;
 }
 
-/** The same for a letter, where only what stands in it may stand: nothing is kept apart by signs that nobody sees. */
+/** The same for the text of a message we send: without the invisible isolating characters. */
 export function letterText(key: string, ...substitutions: readonly string[]): string {
   return browser.i18n.getMessage(key, [...substitutions]) || key;
 }

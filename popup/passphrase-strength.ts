@@ -39,7 +39,7 @@ function bitsByCharacters(characters: readonly string[]): number {
   return surprising.length * Math.log2(Math.max(choices, 2));
 }
 
-/** Only for what is written as words; anything else is judged by its characters alone. */
+/** Applies only to passphrases made of words; all others are judged by their characters alone. */
 function bitsByWords(passphrase: string): number {
   const words = passphrase.split(/[\s._-]+/).filter(Boolean);
   if (words.length < 2 || !words.every((word) => /^\p{L}+$/u.test(word))) return Infinity;

@@ -2,7 +2,7 @@
 
 /**
  * The origin (`https://mail.example.org`) of what was typed: a whole address, or a host without its scheme, which is
- * then taken as https. Undefined for what is no web address.
+ * then taken as https. Undefined for anything that is not a web address.
  */
 export function siteAddress(typed: string): string | undefined {
   const trimmed = typed.trim();
